@@ -1,0 +1,151 @@
+#pragma once
+
+#include "core/batch.h"
+#include "core/layer.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace entropy_lab {
+
+/// What is minimised (or maximised), in bits. N = samples; every term is summed over units.
+enum class ObjectiveKind {
+    Entropy,          ///< mean H
+    CrossEntropy,     ///< mean cross-entropy over the labelled samples
+    Mixed,            ///< mean CE over the labelled + lambda * mean H over the unlabelled samples
+                      ///< (over all samples where every one is labelled)
+    BalancedEntropy,  ///< mean H - H(mean D): confident, yet undecided on average
+};
+
+struct Objective {
+    ObjectiveKind kind = ObjectiveKind::Entropy;
+    /// Weight of the entropy in the mixed objective, >= 0; without meaning in the others.
+    double lambda = 1.0;
+};
+
+enum class Direction { Descend, Ascend };
+
+enum class RuleKind { GradientDescent, Momentum, Nesterov, AdaGrad, RmsProp, Adam };
+
+/// An update rule and its constants; each constant serves the rules named beside it.
+struct Rule {
+    RuleKind kind = RuleKind::GradientDescent;
+    double momentum = 0.9;  ///< momentum, nesterov: share of the velocity kept, in [0, 1)
+    double decay = 0.9;     ///< rmsprop: share of the mean square kept, in [0, 1)
+    double beta1 = 0.9;     ///< adam: share of the first moment kept, in [0, 1)
+    double beta2 = 0.999;   ///< adam: share of the second moment kept, in [0, 1)
+    double epsilon = 1e-8;  ///< adagrad, rmsprop, adam: added to the root, > 0
+};
+
+/// Learning rates (eta) of the three parameter groups, each > 0.
+struct LearningRate {
+    double w = 0.5;
+    double G = 0.5;
+    double b = 0.5;
+
+    LearningRate() = default;
+    explicit LearningRate(double eta) : w(eta), G(eta), b(eta) { }
+    bool isUniform() const { return w == G && G == b; }
+    bool operator==(const LearningRate&) const = default;
+};
+
+/// Which groups move; the others keep their start.
+struct Trainable {
+    bool w = true;
+    bool G = true;
+    bool b = true;
+    bool operator==(const Trainable&) const = default;
+};
+
+/// How the learning rate changes with the iteration k: eta(k) = factor(k) * learning_rate.
+enum class ScheduleKind {
+    Constant,     ///< 1
+    Step,         ///< factor^(k div every)
+    Exponential,  ///< factor^k
+    Cosine,       ///< floor + (1 - floor)(1 + cos(pi min(k, over)/over))/2
+    WarmUp,       ///< min(1, (k + 1)/over)
+    Recorded,     ///< the last of `points` at or before k; 1 before the first
+};
+
+struct SchedulePoint {
+    std::int64_t iteration = 0;
+    double factor = 1.0;
+    bool operator==(const SchedulePoint&) const = default;
+};
+
+struct Schedule {
+    ScheduleKind kind = ScheduleKind::Constant;
+    double factor = 0.5;                ///< step, exponential: > 0
+    std::int64_t every = 100;           ///< step: iterations between two steps, >= 1
+    std::int64_t over = 1000;           ///< cosine, warm-up: length in iterations, >= 1
+    double floor = 0.0;                 ///< cosine: the factor at its end, in [0, 1]
+    std::vector<SchedulePoint> points;  ///< recorded: strictly rising iterations, factors > 0
+};
+
+/// When a run ends.
+struct Stop {
+    std::int64_t iterations = 1000;        ///< >= 0
+    std::optional<double> gradientNorm{};  ///< ends a run whose gradient norm falls below; > 0
+};
+
+/// Where the data of an experiment came from; what a file says instead of the numbers.
+struct CsvSource {
+    std::string path;  ///< relative to the experiment file
+    std::vector<std::string> inputs;
+    std::vector<std::string> targets;
+};
+
+/// A built-in point set; see core/data_sets.h for the names and what each setting does.
+struct GeneratorSource {
+    std::string name;
+    /// Settings of the generator by key, e.g. {"samples", 60}.
+    std::vector<std::pair<std::string, double>> settings;
+    std::uint64_t seed = 0;
+};
+
+/// Start values drawn from scale * N(0, 1); see core/random.h.
+struct RandomStart {
+    Eigen::Index units = 1;
+    double scale = 0.01;
+    std::uint64_t seed = 0;
+};
+
+/// Everything that decides a run: same experiment, same numbers.
+/// The default is one unit with two inputs (the built-in experiment one-neuron).
+struct Experiment {
+    Experiment();
+
+    std::string title = "One neuron";
+    Batch data;
+    /// Where `data` came from; neither set: the numbers themselves.
+    std::optional<CsvSource> csv{};
+    std::optional<GeneratorSource> generator{};
+
+    Layer start;
+    /// Set where `start` was drawn; `start` holds what was drawn.
+    std::optional<RandomStart> randomStart{};
+
+    Objective objective{};
+    Direction direction = Direction::Descend;
+    Rule rule{};
+    LearningRate learningRate{};
+    double weightDecay = 0.0;  ///< lambda p joins the gradient of w and G, not of b; >= 0
+    Trainable trainable{};
+    Schedule schedule{};
+    Stop stop{};
+};
+
+/// The factor of the schedule at iteration k >= 0.
+double scheduleFactor(const Schedule& schedule, std::int64_t k);
+
+/// The first thing wrong with the experiment, as "key: value: what is expected"; empty if it is
+/// sound. A Trainer takes sound experiments only.
+std::string findProblem(const Experiment& experiment);
+
+/// The same experiment with `features` inputs (>= 1): inputs beyond the old ones start at x = 0.5,
+/// w = G = 0, so that no pre-activation changes; surplus ones are dropped.
+Experiment withFeatureCount(const Experiment& experiment, Eigen::Index features);
+
+}  // namespace entropy_lab

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <vector>
+
+namespace entropy_lab {
+
+struct HistoryChunk;
+using HistoryDirectory = std::vector<std::shared_ptr<const HistoryChunk>>;
+
+struct Extremes {
+    double minimum;
+    double maximum;
+};
+
+/// What was published at one moment; stays valid and unchanged for as long as it is held.
+class HistoryView {
+public:
+    HistoryView() = default;
+
+    /// Iterations recorded: 0 .. size() - 1 can be asked for.
+    std::int64_t size() const { return m_size; }
+    int columns() const { return m_columns; }
+
+    /// The newest iteration <= `iteration` whose row is stored; `iteration` itself in the dense
+    /// part. `iteration` must be in [0, size()).
+    std::int64_t storedAtOrBefore(std::int64_t iteration) const;
+    /// Distance in iterations between stored rows around `iteration`: 1 in the dense part.
+    std::int64_t strideAt(std::int64_t iteration) const;
+
+    /// The value of a column in the newest stored row at or before `iteration`.
+    double at(int column, std::int64_t iteration) const;
+    /// That whole row, `columns()` numbers.
+    void row(std::int64_t iteration, std::span<double> out) const;
+
+    /// Smallest and largest value of a column over iterations [first, last], ends included, NaN
+    /// left out ({+inf, -inf} if nothing remains). From the pyramid, so the cost does not grow with
+    /// the length; where rows were thinned the extremes of the dropped ones are still in it.
+    Extremes extremes(int column, std::int64_t first, std::int64_t last) const;
+
+private:
+    friend class History;
+    std::shared_ptr<const HistoryDirectory> m_directory;
+    std::int64_t m_size = 0;
+    int m_columns = 0;
+};
+
+/// Append-only table of a run, one row an iteration, with a min/max pyramid over every column.
+/// One writer; any number of readers at the same time: rows are published by a release store of
+/// the count, chunks are never rewritten, and a reader's view keeps its chunks alive.
+/// Memory is bounded: past the budget the oldest finest pair of chunks is merged into one of twice
+/// the stride. The newest part stays dense.
+class History {
+public:
+    /// `columns` >= 1 numbers a row; `budgetBytes` is raised to what sixteen chunks take.
+    History(int columns, std::size_t budgetBytes);
+    ~History();
+    History(const History&) = delete;
+    History& operator=(const History&) = delete;
+
+    int columns() const { return m_columns; }
+
+    /// Writer only: the next row, `columns()` numbers.
+    void append(std::span<const double> row);
+
+    /// Any thread.
+    HistoryView view() const;
+    std::int64_t size() const { return m_published.load(std::memory_order_acquire); }
+    /// Bytes held by the chunks now.
+    std::size_t bytes() const;
+
+private:
+    void startChunk();
+    void mergeOldestPair(HistoryDirectory& directory) const;
+
+    const int m_columns;
+    const int m_rowsPerChunk;
+    const std::size_t m_maximumChunks;
+    std::shared_ptr<HistoryChunk> m_tail;
+    int m_tailRows = 0;
+    std::atomic<std::int64_t> m_published{0};
+    mutable std::mutex m_directoryMutex;
+    std::shared_ptr<const HistoryDirectory> m_directory;
+};
+
+}  // namespace entropy_lab

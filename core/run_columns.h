@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/experiment.h"
+#include "core/step_record.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace entropy_lab {
+
+/// Which number of a run stands in which column of its history. A column that the experiment does
+/// not have is -1.
+struct RunColumns {
+    /// Above this number of parameters a history keeps none of them.
+    static constexpr Eigen::Index kMaximumParameters = 512;
+    /// Above this number (samples x units) neither history nor table keeps the pre-activations.
+    static constexpr Eigen::Index kMaximumPreActivations = 64;
+
+    explicit RunColumns(const Experiment& experiment);
+
+    int H = 0;
+    int pathSum = 1;
+    int gradientNorm = 2;
+    int learningRate = 3;
+    int objective = -1;     ///< only where it is not H itself
+    int crossEntropy = -1;  ///< only with labels
+    int accuracy = -1;      ///< only with labels
+    int firstParameter = -1;
+    int firstZ = -1;
+    int count = 4;
+
+    Eigen::Index units = 0;
+    Eigen::Index features = 0;
+    Eigen::Index samples = 0;
+
+    /// Columns of w_ij, G_ij, b_i (unit i, feature j, 0-based) and of z of sample s and unit i;
+    /// -1 where the history does not keep them.
+    int w(Eigen::Index unit, Eigen::Index feature) const;
+    int G(Eigen::Index unit, Eigen::Index feature) const;
+    int b(Eigen::Index unit) const;
+    int z(Eigen::Index sample, Eigen::Index unit) const;
+
+    /// Writes a record as a history row of `count` numbers.
+    void fill(const StepRecord& record, std::span<double> row) const;
+};
+
+}  // namespace entropy_lab

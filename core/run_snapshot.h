@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/experiment.h"
+#include "core/step_record.h"
+#include "core/trainer.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace entropy_lab {
+
+/// A run at one moment, frozen: what the worker hands to the window.
+struct RunSnapshot {
+    RunSnapshot() = default;
+    RunSnapshot(const RunSnapshot&) = delete;  // the record points into the vectors below
+    RunSnapshot& operator=(const RunSnapshot&) = delete;
+
+    /// The experiment with the live settings (learning rate, inputs, stop rule) of this moment.
+    std::shared_ptr<const Experiment> experiment;
+    /// Its spans point into this snapshot.
+    StepRecord record;
+    /// The parameters at this moment.
+    Layer layer;
+    std::vector<double> gradient;
+    std::vector<double> Z;
+    /// Set once the run has ended.
+    std::optional<StopReason> stopReason;
+    /// For StopReason::NotFinite: what happened, in words.
+    std::string notFiniteDetail;
+    /// Whether the worker was stepping when the snapshot was taken.
+    bool isRunning = false;
+};
+
+/// Freezes what the trainer knows now.
+std::shared_ptr<const RunSnapshot>
+takeSnapshot(const Trainer& trainer, std::shared_ptr<const Experiment> experiment, bool isRunning);
+
+}  // namespace entropy_lab

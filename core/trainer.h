@@ -1,0 +1,68 @@
+#pragma once
+
+#include "core/experiment.h"
+#include "core/step_record.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace entropy_lab {
+
+/// What may change while a run goes on; takes effect at the next step.
+struct LiveSettings {
+    LearningRate learningRate;
+    /// features x samples, the shape of the run's own X; empty leaves X as it is.
+    Eigen::MatrixXd X;
+    std::int64_t iterations = 0;           ///< new limit of the run
+    std::optional<double> gradientNorm{};  ///< new tolerance of the run
+};
+
+/// The part of an experiment that a run takes up without starting anew.
+LiveSettings liveSettings(const Experiment& experiment);
+
+/// Steps one experiment. No clock, no thread, no allocation inside a step.
+/// Not thread-safe: one thread at a time.
+class Trainer {
+public:
+    /// Throws std::invalid_argument with findProblem's text for an experiment that is not sound.
+    explicit Trainer(const Experiment& experiment);
+    ~Trainer();
+    Trainer(Trainer&&) noexcept;
+    Trainer& operator=(Trainer&&) noexcept;
+
+    /// The state now; valid until the next call of a non-const member.
+    const StepRecord& record() const;
+
+    /// Why no further step will be made, or nothing while the run may go on.
+    std::optional<StopReason> stopReason() const;
+
+    /// For StopReason::NotFinite: which quantity left the finite numbers, at which iteration and
+    /// under which learning rate.
+    const std::string& notFiniteDetail() const;
+
+    /// One update, unless stopReason() is set. Parameters first, then everything in record().
+    void step();
+
+    /// Takes up new settings; the record is evaluated anew where X changed, without an update.
+    /// Throws std::invalid_argument where a shape or a rate is wrong.
+    void apply(const LiveSettings& settings);
+
+    /// The layer as it is now.
+    const Layer& layer() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+/// Called with the start and after every update.
+using StepObserver = std::function<void(const StepRecord&)>;
+
+/// Steps until the run ends or `stop` is requested (tested before every step).
+StopReason run(Trainer& trainer, const StepObserver& observer, std::stop_token stop = {});
+
+}  // namespace entropy_lab
