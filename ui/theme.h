@@ -1,0 +1,39 @@
+#pragma once
+
+#include <QColor>
+#include <QPalette>
+
+namespace entropy_lab {
+
+/// The quantities that have a colour of their own, the same in curves, formulas, sliders, legends.
+enum class Quantity { H, PathSum, D, Z, W, G, B, WMinusG, CrossEntropy, Gradient, X, Eta, Neutral };
+
+/// Colours of everything drawn; Okabe-Ito hues, at least 4.5:1 for text against the background.
+struct Theme {
+    bool isDark = false;
+    QColor background;     ///< of charts and panels
+    QColor text;           ///< titles, labels
+    QColor secondaryText;  ///< axis labels, hints; still 4.5:1
+    QColor grid;
+    QColor border;
+    QColor accent;   ///< current iteration, focus
+    QColor warning;  ///< banner
+
+    static Theme light();
+    static Theme dark();
+    /// Light or dark by the lightness of the palette's window colour.
+    static Theme of(const QPalette& palette);
+
+    /// Colour of curves and marks of a quantity.
+    QColor curve(Quantity quantity) const;
+    /// Colour of text about a quantity: the curve's hue, shifted in lightness to 4.5:1 where
+    /// needed.
+    QColor textOf(Quantity quantity) const;
+    /// Dash of curves of a quantity, so that neighbours differ without colour.
+    Qt::PenStyle dash(Quantity quantity) const;
+};
+
+/// The palette for the whole application in one of the two themes.
+QPalette applicationPalette(const Theme& theme);
+
+}  // namespace entropy_lab
