@@ -42,6 +42,14 @@ double dCEdZ(double z, double y);
 /// logit(D) = ln(D/(1 - D)): the pre-activation whose decision is D, for D in (0, 1).
 double logit(double D);
 
+/// D, H in bits and dH/dz of one pre-activation, from one exponential.
+struct SigmoidPoint {
+    double D;
+    double H;
+    double dHdz;
+};
+SigmoidPoint evaluateSigmoid(double z);
+
 /// D, H in bits and dH/dz of every z. All four have the same length, or the call throws
 /// std::invalid_argument. An output may be the input itself.
 void evaluateSigmoids(std::span<const double> z, std::span<double> D, std::span<double> H,

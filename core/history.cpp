@@ -1,0 +1,306 @@
+#include "core/history.h"
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr int kRowsPerBlock = 64;
+constexpr int kBlocksPerGroup = 64;
+constexpr Extremes kNone{std::numeric_limits<double>::infinity(),
+                         -std::numeric_limits<double>::infinity()};
+
+/// About a megabyte of numbers a chunk, in whole groups where rows are short.
+int rowsPerChunk(int columns)
+{
+    const int rows = (1 << 17) / columns;
+    return std::clamp(rows / (2 * kRowsPerBlock) * (2 * kRowsPerBlock), 2 * kRowsPerBlock, 1 << 14);
+}
+
+void include(Extremes& extremes, double value)
+{
+    // Comparisons with NaN are false, so NaN is left out.
+    if (value < extremes.minimum)
+        extremes.minimum = value;
+    if (value > extremes.maximum)
+        extremes.maximum = value;
+}
+
+void include(Extremes& extremes, const Extremes& other)
+{
+    include(extremes, other.minimum);
+    include(extremes, other.maximum);
+}
+
+}  // namespace
+
+/// Rows firstIteration + r * stride, column after column, and the extremes of every 64 rows (and
+/// of the thinned-out iterations between them) and of every 64 * 64.
+struct HistoryChunk {
+    HistoryChunk(std::int64_t first, std::int64_t distance, int columnCount, int rowCount)
+        : firstIteration(first), stride(distance), rows(rowCount),
+          blocks((rowCount + kRowsPerBlock - 1) / kRowsPerBlock),
+          groups((blocks + kBlocksPerGroup - 1) / kBlocksPerGroup),
+          values(static_cast<std::size_t>(columnCount) * rows),
+          blockExtremes(static_cast<std::size_t>(columnCount) * blocks, kNone),
+          groupExtremes(static_cast<std::size_t>(columnCount) * groups, kNone)
+    {
+    }
+
+    std::int64_t firstIteration;
+    std::int64_t stride;
+    int rows;
+    int blocks;
+    int groups;
+    std::vector<double> values;
+    std::vector<Extremes> blockExtremes;
+    std::vector<Extremes> groupExtremes;
+
+    const double* column(int c) const { return values.data() + static_cast<std::size_t>(c) * rows; }
+    double* column(int c) { return values.data() + static_cast<std::size_t>(c) * rows; }
+
+    void finishBlock(int c, int block)
+    {
+        Extremes found = kNone;
+        const double* const first = column(c) + block * kRowsPerBlock;
+        for (int r = 0; r < kRowsPerBlock; ++r)
+            include(found, first[r]);
+        blockExtremes[static_cast<std::size_t>(c) * blocks + block] = found;
+        if (block % kBlocksPerGroup == kBlocksPerGroup - 1)
+            finishGroup(c, block / kBlocksPerGroup);
+    }
+
+    void finishGroup(int c, int group)
+    {
+        Extremes found = kNone;
+        const int last = std::min(blocks, (group + 1) * kBlocksPerGroup);
+        for (int block = group * kBlocksPerGroup; block < last; ++block)
+            include(found, blockExtremes[static_cast<std::size_t>(c) * blocks + block]);
+        groupExtremes[static_cast<std::size_t>(c) * groups + group] = found;
+    }
+
+    std::size_t bytes() const
+    {
+        return values.size() * sizeof(double)
+            + (blockExtremes.size() + groupExtremes.size()) * sizeof(Extremes);
+    }
+
+    /// Extremes of rows [first, end) of a column; `published` rows are complete, and so are the
+    /// blocks and groups that end at or before it.
+    void includeRows(Extremes& found, int c, int first, int end, int published) const
+    {
+        const double* const numbers = column(c);
+        int r = first;
+        while (r < end) {
+            const int block = r / kRowsPerBlock;
+            const int group = block / kBlocksPerGroup;
+            const int blockEnd = (block + 1) * kRowsPerBlock;
+            const int groupEnd = std::min(rows, (group + 1) * kBlocksPerGroup * kRowsPerBlock);
+            const bool isGroupStart = r == group * kBlocksPerGroup * kRowsPerBlock;
+            if (isGroupStart && groupEnd <= end && groupEnd <= published
+                && groupEnd % (kBlocksPerGroup * kRowsPerBlock) == 0) {
+                include(found, groupExtremes[static_cast<std::size_t>(c) * groups + group]);
+                r = groupEnd;
+            } else if (r == block * kRowsPerBlock && blockEnd <= end && blockEnd <= published) {
+                include(found, blockExtremes[static_cast<std::size_t>(c) * blocks + block]);
+                r = blockEnd;
+            } else if (stride > 1 && r % kRowsPerBlock == kRowsPerBlock / 2) {
+                // A block cut by the range belongs to the range that holds its middle, so that no
+                // extreme of a thinned-out iteration is lost between two neighbouring ranges.
+                include(found, blockExtremes[static_cast<std::size_t>(c) * blocks + block]);
+                ++r;
+            } else {
+                include(found, numbers[r]);
+                ++r;
+            }
+        }
+    }
+};
+
+namespace {
+
+const HistoryChunk& chunkOf(const HistoryDirectory& directory, std::int64_t iteration)
+{
+    const auto after = std::upper_bound(
+        directory.begin(), directory.end(), iteration,
+        [](std::int64_t k, const auto& chunk) { return k < chunk->firstIteration; });
+    return **std::prev(after);
+}
+
+void requireIteration(const char* function, std::int64_t iteration, std::int64_t size)
+{
+    if (iteration < 0 || iteration >= size)
+        throw std::invalid_argument(std::string(function) + ": iteration "
+                                    + std::to_string(iteration) + " is not in [0, "
+                                    + std::to_string(size) + ")");
+}
+
+}  // namespace
+
+std::int64_t HistoryView::strideAt(std::int64_t iteration) const
+{
+    requireIteration("HistoryView::strideAt", iteration, m_size);
+    return chunkOf(*m_directory, iteration).stride;
+}
+
+std::int64_t HistoryView::storedAtOrBefore(std::int64_t iteration) const
+{
+    requireIteration("HistoryView::storedAtOrBefore", iteration, m_size);
+    const HistoryChunk& chunk = chunkOf(*m_directory, iteration);
+    return iteration - (iteration - chunk.firstIteration) % chunk.stride;
+}
+
+double HistoryView::at(int column, std::int64_t iteration) const
+{
+    requireIteration("HistoryView::at", iteration, m_size);
+    const HistoryChunk& chunk = chunkOf(*m_directory, iteration);
+    return chunk.column(column)[(iteration - chunk.firstIteration) / chunk.stride];
+}
+
+void HistoryView::row(std::int64_t iteration, std::span<double> out) const
+{
+    requireIteration("HistoryView::row", iteration, m_size);
+    const HistoryChunk& chunk = chunkOf(*m_directory, iteration);
+    const std::int64_t r = (iteration - chunk.firstIteration) / chunk.stride;
+    for (int c = 0; c < m_columns && c < static_cast<int>(out.size()); ++c)
+        out[c] = chunk.column(c)[r];
+}
+
+Extremes HistoryView::extremes(int column, std::int64_t first, std::int64_t last) const
+{
+    Extremes found = kNone;
+    first = std::max<std::int64_t>(first, 0);
+    last = std::min(last, m_size - 1);
+    if (first > last)
+        return found;
+    auto it = std::upper_bound(
+        m_directory->begin(), m_directory->end(), first,
+        [](std::int64_t k, const auto& chunk) { return k < chunk->firstIteration; });
+    for (--it; it != m_directory->end() && (*it)->firstIteration <= last; ++it) {
+        const HistoryChunk& chunk = **it;
+        const std::int64_t begin = std::max<std::int64_t>(first - chunk.firstIteration, 0);
+        const std::int64_t end = last - chunk.firstIteration + 1;
+        const auto rowsUpTo = [&](std::int64_t k) {
+            return static_cast<int>(
+                std::min<std::int64_t>((k + chunk.stride - 1) / chunk.stride, chunk.rows));
+        };
+        chunk.includeRows(found, column, rowsUpTo(begin), rowsUpTo(end),
+                          rowsUpTo(m_size - chunk.firstIteration));
+    }
+    return found;
+}
+
+History::History(int columns, std::size_t budgetBytes)
+    : m_columns(columns), m_rowsPerChunk(columns >= 1 ? rowsPerChunk(columns) : 0),
+      m_maximumChunks(
+          columns >= 1 ? std::max<std::size_t>(
+              budgetBytes / HistoryChunk(0, 1, columns, rowsPerChunk(columns)).bytes(), 16)
+                       : 0),
+      m_directory(std::make_shared<HistoryDirectory>())
+{
+    if (columns < 1)
+        throw std::invalid_argument("History: " + std::to_string(columns)
+                                    + " columns, but at least 1 is needed");
+    startChunk();
+}
+
+History::~History() = default;
+
+void History::append(std::span<const double> row)
+{
+    if (row.size() != static_cast<std::size_t>(m_columns))
+        throw std::invalid_argument("History::append: " + std::to_string(row.size())
+                                    + " numbers for " + std::to_string(m_columns) + " columns");
+    if (m_tailRows == m_rowsPerChunk)
+        startChunk();
+    HistoryChunk& tail = *m_tail;
+    double* cell = tail.values.data() + m_tailRows;
+    for (const double number : row) {
+        *cell = number;
+        cell += m_rowsPerChunk;
+    }
+    ++m_tailRows;
+    if (m_tailRows % kRowsPerBlock == 0)
+        for (int c = 0; c < m_columns; ++c)
+            tail.finishBlock(c, m_tailRows / kRowsPerBlock - 1);
+    // Only this thread writes the count, so no read-modify-write is needed.
+    m_published.store(m_published.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+}
+
+void History::startChunk()
+{
+    auto directory = std::make_shared<HistoryDirectory>(*m_directory);
+    if (directory->size() >= m_maximumChunks)
+        mergeOldestPair(*directory);
+    m_tail = std::make_shared<HistoryChunk>(m_published.load(std::memory_order_relaxed), 1,
+                                            m_columns, m_rowsPerChunk);
+    m_tailRows = 0;
+    directory->push_back(m_tail);
+    const std::lock_guard lock(m_directoryMutex);
+    m_directory = std::move(directory);
+}
+
+/// The oldest neighbours of equal stride, the smallest there is outside the newest quarter.
+void History::mergeOldestPair(HistoryDirectory& directory) const
+{
+    const std::size_t end = directory.size() - directory.size() / 4;
+    std::size_t best = directory.size();
+    for (std::size_t i = 0; i + 1 < end; ++i) {
+        const bool isPair = directory[i]->stride == directory[i + 1]->stride;
+        if (isPair && (best == directory.size() || directory[i]->stride < directory[best]->stride))
+            best = i;
+    }
+    if (best == directory.size())
+        return;
+    const HistoryChunk& older = *directory[best];
+    const HistoryChunk& newer = *directory[best + 1];
+    auto merged = std::make_shared<HistoryChunk>(older.firstIteration, 2 * older.stride, m_columns,
+                                                 m_rowsPerChunk);
+    const int half = m_rowsPerChunk / 2;
+    for (int c = 0; c < m_columns; ++c) {
+        double* const out = merged->column(c);
+        for (int r = 0; r < half; ++r) {
+            out[r] = older.column(c)[2 * r];
+            out[half + r] = newer.column(c)[2 * r];
+        }
+        const std::size_t firstBlock = static_cast<std::size_t>(c) * merged->blocks;
+        for (int block = 0; block < merged->blocks; ++block) {
+            const int source = 2 * block;
+            const HistoryChunk& from = source < older.blocks ? older : newer;
+            const std::size_t at =
+                static_cast<std::size_t>(c) * from.blocks + source % older.blocks;
+            include(merged->blockExtremes[firstBlock + block], from.blockExtremes[at]);
+            include(merged->blockExtremes[firstBlock + block], from.blockExtremes[at + 1]);
+        }
+        for (int group = 0; group < merged->groups; ++group)
+            merged->finishGroup(c, group);
+    }
+    directory[best] = std::move(merged);
+    directory.erase(directory.begin() + static_cast<std::ptrdiff_t>(best) + 1);
+}
+
+HistoryView History::view() const
+{
+    HistoryView view;
+    view.m_columns = m_columns;
+    // The count first: the directory read after it holds every iteration below the count.
+    view.m_size = m_published.load(std::memory_order_acquire);
+    const std::lock_guard lock(m_directoryMutex);
+    view.m_directory = m_directory;
+    return view;
+}
+
+std::size_t History::bytes() const
+{
+    const std::lock_guard lock(m_directoryMutex);
+    std::size_t sum = 0;
+    for (const auto& chunk : *m_directory)
+        sum += chunk->bytes();
+    return sum;
+}
+
+}  // namespace entropy_lab
