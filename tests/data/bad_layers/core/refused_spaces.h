@@ -1,0 +1,4 @@
+#pragma once
+
+#include "core/entropy.h"
+  #  include <QString>
