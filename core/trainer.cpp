@@ -69,6 +69,7 @@ struct Trainer::State {
     Eigen::MatrixXd dZ;  ///< dObjective/dZ
     RowMatrix dW;        ///< dObjective/dW = dObjective/dG
     Eigen::VectorXd gradient;
+    ObjectiveWorkspace workspace;
     StepRecord record;
     std::string notFiniteDetail;
     bool isNotFinite = false;
@@ -149,12 +150,9 @@ double Trainer::State::evaluateUnits()
     record.objective = value.objective;
     record.crossEntropy = value.crossEntropy;
     record.accuracy = value.accuracy;
-    for (Eigen::Index i = 0; i < Z.size(); ++i) {
-        const double z = Z.data()[i];
-        const double decision = sigmoid(z);
-        pathStep += z * (decision - D.data()[i]);
-        D.data()[i] = decision;
-    }
+    for (Eigen::Index i = 0; i < Z.size(); ++i)
+        pathStep += Z.data()[i] * (workspace.D.data()[i] - D.data()[i]);
+    D.swap(workspace.D);
     return -kBitsPerNat * pathStep * perSample;
 }
 

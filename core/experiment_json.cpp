@@ -1,0 +1,506 @@
+#include "core/experiment_json.h"
+
+#include "core/json_object.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <sstream>
+
+namespace entropy_lab {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kFormat = "entropy-lab experiment";
+constexpr int kVersion = 1;
+
+template <typename E> struct Name {
+    E value;
+    const char* text;
+};
+
+constexpr std::array kObjectives{
+    Name{ObjectiveKind::Entropy, "entropy"}, Name{ObjectiveKind::CrossEntropy, "cross-entropy"},
+    Name{ObjectiveKind::Mixed, "mixed"}, Name{ObjectiveKind::BalancedEntropy, "balanced-entropy"}};
+constexpr std::array kDirections{Name{Direction::Descend, "descend"},
+                                 Name{Direction::Ascend, "ascend"}};
+constexpr std::array kRules{Name{RuleKind::GradientDescent, "gradient-descent"},
+                            Name{RuleKind::Momentum, "momentum"},
+                            Name{RuleKind::Nesterov, "nesterov"},
+                            Name{RuleKind::AdaGrad, "adagrad"},
+                            Name{RuleKind::RmsProp, "rmsprop"},
+                            Name{RuleKind::Adam, "adam"}};
+constexpr std::array kSchedules{
+    Name{ScheduleKind::Constant, "constant"},       Name{ScheduleKind::Step, "step"},
+    Name{ScheduleKind::Exponential, "exponential"}, Name{ScheduleKind::Cosine, "cosine"},
+    Name{ScheduleKind::WarmUp, "warm-up"},          Name{ScheduleKind::Recorded, "recorded"}};
+
+template <typename E, std::size_t N>
+const char* nameOf(const std::array<Name<E>, N>& names, E value)
+{
+    return std::find_if(names.begin(), names.end(), [&](const auto& n) { return n.value == value; })
+        ->text;
+}
+
+template <typename E, std::size_t N>
+E readName(const JsonObject& object, const std::string& key, const std::array<Name<E>, N>& names)
+{
+    const std::string text = object.text(key);
+    std::string known;
+    for (const Name<E>& name : names) {
+        if (text == name.text)
+            return name.value;
+        known += (known.empty() ? "\"" : ", \"") + std::string(name.text) + "\"";
+    }
+    object.fail(key, "expected one of " + known);
+}
+
+/// Rows of numbers of equal length, as rows of the matrix; null is allowed where `allowNull`.
+Eigen::MatrixXd readRows(const JsonObject& object, const std::string& key, bool allowNull)
+{
+    const json& rows = object.array(key);
+    if (rows.empty())
+        object.fail(key, "expected at least one row of numbers");
+    const std::size_t columns = rows[0].is_array() ? rows[0].size() : 0;
+    Eigen::MatrixXd matrix(rows.size(), columns);
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        const std::string rowKey = key + "." + std::to_string(r);
+        if (!rows[r].is_array() || rows[r].empty())
+            object.fail(rowKey, rows[r], "expected a row of numbers, such as [0.6, -0.8]");
+        if (rows[r].size() != columns)
+            object.fail(rowKey, std::to_string(rows[r].size()) + " numbers",
+                        "expected " + std::to_string(columns) + ", as in the first row");
+        for (std::size_t c = 0; c < columns; ++c) {
+            const json& cell = rows[r][c];
+            if (!cell.is_number() && !(allowNull && cell.is_null()))
+                object.fail(rowKey + "." + std::to_string(c), cell,
+                            allowNull ? "expected 0, 1 or null" : "expected a number");
+            matrix(static_cast<Eigen::Index>(r), static_cast<Eigen::Index>(c)) =
+                cell.is_null() ? std::numeric_limits<double>::quiet_NaN() : cell.get<double>();
+        }
+    }
+    return matrix;
+}
+
+std::vector<std::string> readNames(const JsonObject& object, const std::string& key)
+{
+    std::vector<std::string> names;
+    const json& array = object.array(key);
+    for (std::size_t i = 0; i < array.size(); ++i) {
+        if (!array[i].is_string())
+            object.fail(key + "." + std::to_string(i), array[i], "expected a column name");
+        names.push_back(array[i].get<std::string>());
+    }
+    return names;
+}
+
+void readData(const JsonObject& object, Experiment& e)
+{
+    e.data.X = readRows(object, "x", false).transpose();
+    if (object.has("y"))
+        e.data.Y = readRows(object, "y", true).transpose();
+    object.finish();
+}
+
+void readMatrices(const JsonObject& object, Experiment& e)
+{
+    const Eigen::MatrixXd W = readRows(object, "w", false);
+    e.start = Layer(W.rows(), W.cols());
+    e.start.W() = W;
+    if (object.has("G")) {
+        const Eigen::MatrixXd G = readRows(object, "G", false);
+        if (G.rows() != W.rows() || G.cols() != W.cols())
+            object.fail("G",
+                        std::to_string(G.rows()) + " x " + std::to_string(G.cols()) + " numbers",
+                        "expected " + std::to_string(W.rows()) + " x " + std::to_string(W.cols())
+                            + ", as in w");
+        e.start.G() = G;
+    }
+    if (object.has("b")) {
+        const json& b = object.array("b");
+        if (b.size() != static_cast<std::size_t>(W.rows()))
+            object.fail("b", std::to_string(b.size()) + " numbers",
+                        "expected " + std::to_string(W.rows()) + ", one for each row of w");
+        for (std::size_t i = 0; i < b.size(); ++i) {
+            if (!b[i].is_number())
+                object.fail("b." + std::to_string(i), b[i], "expected a number");
+            e.start.b()(static_cast<Eigen::Index>(i)) = b[i].get<double>();
+        }
+    }
+}
+
+void readStart(const JsonObject& object, Experiment& e)
+{
+    if (!object.has("random")) {
+        readMatrices(object, e);
+        object.finish();
+        return;
+    }
+    const JsonObject random = object.object("random");
+    e.randomStart = RandomStart{.units = object.integerOr("units", 1),
+                                .scale = random.numberOr("scale", 0.01),
+                                .seed = random.seed("seed")};
+    random.finish();
+    object.finish();
+    if (e.randomStart->units < 1)
+        object.fail("units", std::to_string(e.randomStart->units), "expected at least 1");
+    if (!std::isfinite(e.randomStart->scale) || e.randomStart->scale < 0.0)
+        random.fail("scale", "expected a finite number of at least 0");
+    e.start = Layer(e.randomStart->units, e.data.features());
+}
+
+Objective readObjective(const JsonObject& object)
+{
+    Objective objective;
+    objective.kind = readName(object, "kind", kObjectives);
+    if (objective.kind == ObjectiveKind::Mixed)
+        objective.lambda = object.numberOr("lambda", objective.lambda);
+    object.finish();
+    return objective;
+}
+
+Rule readRule(const JsonObject& object)
+{
+    Rule rule;
+    rule.kind = readName(object, "kind", kRules);
+    switch (rule.kind) {
+    case RuleKind::GradientDescent:
+        break;
+    case RuleKind::Momentum:
+    case RuleKind::Nesterov:
+        rule.momentum = object.numberOr("momentum", rule.momentum);
+        break;
+    case RuleKind::RmsProp:
+        rule.decay = object.numberOr("decay", rule.decay);
+        rule.epsilon = object.numberOr("epsilon", rule.epsilon);
+        break;
+    case RuleKind::AdaGrad:
+        rule.epsilon = object.numberOr("epsilon", rule.epsilon);
+        break;
+    case RuleKind::Adam:
+        rule.beta1 = object.numberOr("beta1", rule.beta1);
+        rule.beta2 = object.numberOr("beta2", rule.beta2);
+        rule.epsilon = object.numberOr("epsilon", rule.epsilon);
+        break;
+    }
+    object.finish();
+    return rule;
+}
+
+Schedule readSchedule(const JsonObject& object)
+{
+    Schedule schedule;
+    schedule.kind = readName(object, "kind", kSchedules);
+    switch (schedule.kind) {
+    case ScheduleKind::Constant:
+        break;
+    case ScheduleKind::Step:
+        schedule.factor = object.numberOr("factor", schedule.factor);
+        schedule.every = object.integerOr("every", schedule.every);
+        break;
+    case ScheduleKind::Exponential:
+        schedule.factor = object.number("factor");
+        break;
+    case ScheduleKind::Cosine:
+        schedule.over = object.integerOr("over", schedule.over);
+        schedule.floor = object.numberOr("floor", schedule.floor);
+        break;
+    case ScheduleKind::WarmUp:
+        schedule.over = object.integerOr("over", schedule.over);
+        break;
+    case ScheduleKind::Recorded: {
+        const json& points = object.array("points");
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            const json& point = points[i];
+            const std::string key = "points." + std::to_string(i);
+            if (!point.is_array() || point.size() != 2 || !point[0].is_number_integer()
+                || !point[1].is_number())
+                object.fail(key, point, "expected [iteration, factor], such as [100, 0.5]");
+            schedule.points.push_back(
+                {.iteration = point[0].get<std::int64_t>(), .factor = point[1].get<double>()});
+        }
+        break;
+    }
+    }
+    object.finish();
+    return schedule;
+}
+
+Trainable readTrainable(const JsonObject& object)
+{
+    Trainable trainable{.w = false, .G = false, .b = false};
+    const json& groups = object.array("trainable");
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        const std::string group = groups[i].is_string() ? groups[i].get<std::string>() : "";
+        bool* const flag = group == "w" ? &trainable.w
+            : group == "G"              ? &trainable.G
+            : group == "b"              ? &trainable.b
+                                        : nullptr;
+        if (flag == nullptr || *flag)
+            object.fail("trainable." + std::to_string(i), groups[i],
+                        "expected each of \"w\", \"G\", \"b\" at most once");
+        *flag = true;
+    }
+    return trainable;
+}
+
+LearningRate readLearningRate(const JsonObject& object)
+{
+    if (!object.isObject("learning_rate"))
+        return LearningRate(object.number("learning_rate"));
+    const JsonObject groups = object.object("learning_rate");
+    LearningRate rate;
+    rate.w = groups.number("w");
+    rate.G = groups.number("G");
+    rate.b = groups.number("b");
+    groups.finish();
+    return rate;
+}
+
+Stop readStop(const JsonObject& object)
+{
+    Stop stop;
+    stop.iterations = object.integer("iterations");
+    if (object.has("gradient_norm"))
+        stop.gradientNorm = object.number("gradient_norm");
+    object.finish();
+    return stop;
+}
+
+void readHead(const JsonObject& root)
+{
+    if (root.text("format") != kFormat)
+        root.fail("format", "expected \"" + std::string(kFormat) + "\"");
+    const std::int64_t version = root.integer("version");
+    if (version > kVersion)
+        root.fail("version",
+                  "this file was written by a newer Entropy Gradient Lab; this one reads versions "
+                  "up to "
+                      + std::to_string(kVersion));
+    if (version < 1)
+        root.fail("version", "expected a version from 1 on");
+}
+
+Experiment readExperiment(const json& document, const std::string& name,
+                          const std::filesystem::path& folder)
+{
+    const JsonObject root(document, name, "");
+    readHead(root);
+    Experiment e;
+    e.title = root.has("title") ? root.text("title") : "Untitled";
+    e.data = {};
+    readData(root.object("data"), e);
+    readStart(root.object("start"), e);
+    e.objective = readObjective(root.object("objective"));
+    if (root.has("direction"))
+        e.direction = readName(root, "direction", kDirections);
+    if (root.has("rule"))
+        e.rule = readRule(root.object("rule"));
+    e.learningRate = readLearningRate(root);
+    e.weightDecay = root.numberOr("weight_decay", 0.0);
+    if (root.has("trainable"))
+        e.trainable = readTrainable(root);
+    if (root.has("schedule"))
+        e.schedule = readSchedule(root.object("schedule"));
+    e.stop = readStop(root.object("stop"));
+    root.finish();
+    if (const std::string problem = findProblem(e); !problem.empty())
+        throw ExperimentError(name + ": " + problem);
+    static_cast<void>(folder);
+    return e;
+}
+
+json rowsOf(const Eigen::MatrixXd& matrix)
+{
+    json rows = json::array();
+    for (Eigen::Index r = 0; r < matrix.rows(); ++r) {
+        json row = json::array();
+        for (Eigen::Index c = 0; c < matrix.cols(); ++c)
+            row.push_back(std::isnan(matrix(r, c)) ? json(nullptr) : json(matrix(r, c)));
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+json labelsOf(const Eigen::MatrixXd& Y)
+{
+    json rows = json::array();
+    for (Eigen::Index s = 0; s < Y.cols(); ++s) {
+        json row = json::array();
+        for (Eigen::Index i = 0; i < Y.rows(); ++i)
+            row.push_back(std::isnan(Y(i, s)) ? json(nullptr) : json(Y(i, s) > 0.5 ? 1 : 0));
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+json ruleOf(const Rule& rule)
+{
+    json object{{"kind", nameOf(kRules, rule.kind)}};
+    switch (rule.kind) {
+    case RuleKind::GradientDescent:
+        break;
+    case RuleKind::Momentum:
+    case RuleKind::Nesterov:
+        object["momentum"] = rule.momentum;
+        break;
+    case RuleKind::RmsProp:
+        object["decay"] = rule.decay;
+        object["epsilon"] = rule.epsilon;
+        break;
+    case RuleKind::AdaGrad:
+        object["epsilon"] = rule.epsilon;
+        break;
+    case RuleKind::Adam:
+        object["beta1"] = rule.beta1;
+        object["beta2"] = rule.beta2;
+        object["epsilon"] = rule.epsilon;
+        break;
+    }
+    return object;
+}
+
+json scheduleOf(const Schedule& schedule)
+{
+    json object{{"kind", nameOf(kSchedules, schedule.kind)}};
+    switch (schedule.kind) {
+    case ScheduleKind::Constant:
+        break;
+    case ScheduleKind::Step:
+        object["factor"] = schedule.factor;
+        object["every"] = schedule.every;
+        break;
+    case ScheduleKind::Exponential:
+        object["factor"] = schedule.factor;
+        break;
+    case ScheduleKind::Cosine:
+        object["over"] = schedule.over;
+        object["floor"] = schedule.floor;
+        break;
+    case ScheduleKind::WarmUp:
+        object["over"] = schedule.over;
+        break;
+    case ScheduleKind::Recorded:
+        object["points"] = json::array();
+        for (const SchedulePoint& point : schedule.points)
+            object["points"].push_back({point.iteration, point.factor});
+        break;
+    }
+    return object;
+}
+
+json documentOf(const Experiment& e)
+{
+    json document{{"format", kFormat}, {"version", kVersion}, {"title", e.title}};
+    document["data"]["x"] = rowsOf(e.data.X.transpose());
+    if (e.data.hasLabels())
+        document["data"]["y"] = labelsOf(e.data.Y);
+    if (e.randomStart) {
+        document["start"]["units"] = e.randomStart->units;
+        document["start"]["random"] = {{"scale", e.randomStart->scale},
+                                       {"seed", e.randomStart->seed}};
+    } else {
+        document["start"]["w"] = rowsOf(e.start.W());
+        document["start"]["G"] = rowsOf(e.start.G());
+        document["start"]["b"] = rowsOf(e.start.b().transpose())[0];
+    }
+    document["objective"]["kind"] = nameOf(kObjectives, e.objective.kind);
+    if (e.objective.kind == ObjectiveKind::Mixed)
+        document["objective"]["lambda"] = e.objective.lambda;
+    document["direction"] = nameOf(kDirections, e.direction);
+    document["rule"] = ruleOf(e.rule);
+    if (e.learningRate.isUniform())
+        document["learning_rate"] = e.learningRate.w;
+    else
+        document["learning_rate"] = {
+            {"w", e.learningRate.w}, {"G", e.learningRate.G}, {"b", e.learningRate.b}};
+    if (e.weightDecay > 0.0)
+        document["weight_decay"] = e.weightDecay;
+    if (e.trainable != Trainable{}) {
+        json& groups = document["trainable"] = json::array();
+        if (e.trainable.w)
+            groups.push_back("w");
+        if (e.trainable.G)
+            groups.push_back("G");
+        if (e.trainable.b)
+            groups.push_back("b");
+    }
+    if (e.schedule.kind != ScheduleKind::Constant)
+        document["schedule"] = scheduleOf(e.schedule);
+    document["stop"]["iterations"] = e.stop.iterations;
+    if (e.stop.gradientNorm)
+        document["stop"]["gradient_norm"] = *e.stop.gradientNorm;
+    return document;
+}
+
+json& valueAt(json& document, std::string_view key, const std::string& name)
+{
+    json* value = &document;
+    std::string path;
+    while (!key.empty()) {
+        const std::size_t dot = std::min(key.find('.'), key.size());
+        const std::string part(key.substr(0, dot));
+        path += (path.empty() ? "" : ".") + part;
+        key.remove_prefix(std::min(dot + 1, key.size()));
+        if (value->is_array()) {
+            const bool isIndex = !part.empty() && part.size() < 10
+                && std::all_of(part.begin(), part.end(),
+                               [](char c) { return c >= '0' && c <= '9'; });
+            if (!isIndex || std::stoul(part) >= value->size())
+                throw ExperimentError(name + ": " + path + ": expected an index from 0 to "
+                                      + std::to_string(value->size() - 1));
+            value = &(*value)[std::stoul(part)];
+        } else if (value->is_object() || value->is_null()) {
+            value = &(*value)[part];
+        } else {
+            throw ExperimentError(name + ": " + path + ": there is nothing inside "
+                                  + value->dump());
+        }
+    }
+    return *value;
+}
+
+}  // namespace
+
+Experiment parseExperiment(std::string_view text, const std::string& name,
+                           const std::filesystem::path& folder)
+{
+    return readExperiment(parseJson(text, name), name, folder);
+}
+
+Experiment loadExperiment(const std::filesystem::path& file)
+{
+    std::ifstream stream(file, std::ios::binary);
+    std::ostringstream text;
+    if (!stream || std::filesystem::is_directory(file) || !(text << stream.rdbuf()))
+        throw ExperimentError(file.string() + ": cannot be read: expected an experiment file");
+    return parseExperiment(text.str(), file.string(), file.parent_path());
+}
+
+std::string formatExperiment(const Experiment& experiment)
+{
+    return formatJson(documentOf(experiment));
+}
+
+Experiment withAssignment(const Experiment& experiment, std::string_view assignment,
+                          const std::filesystem::path& folder)
+{
+    const std::string name(assignment);
+    const std::size_t equals = assignment.find('=');
+    if (equals == std::string_view::npos || equals == 0)
+        throw ExperimentError(name + ": expected KEY=VALUE, such as learning_rate=0.1");
+    json document = documentOf(experiment);
+    const std::string value(assignment.substr(equals + 1));
+    const json parsed = json::parse(value, nullptr, false);
+    valueAt(document, assignment.substr(0, equals), name) =
+        parsed.is_discarded() ? json(value) : parsed;
+    return readExperiment(document, name, folder);
+}
+
+}  // namespace entropy_lab

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/experiment.h"
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+/// The experiment file NAME.entropy.json, described in docs/formats.md.
+namespace entropy_lab {
+
+/// Something in a file or an assignment is wrong. what() names the file, the line and column or
+/// the key path, the value and what was expected.
+class ExperimentError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Reads the text of an experiment file. `name` stands in messages for the file; data files are
+/// looked for relative to `folder`. Throws ExperimentError.
+Experiment parseExperiment(std::string_view text, const std::string& name,
+                           const std::filesystem::path& folder = {});
+
+/// Reads a file; messages name it. Throws ExperimentError.
+Experiment loadExperiment(const std::filesystem::path& file);
+
+/// The text of an experiment file: sorted keys, shortest numbers that read back the same, every
+/// setting that differs from its default. parseExperiment(formatExperiment(e)) says the same run.
+std::string formatExperiment(const Experiment& experiment);
+
+/// The experiment with "KEY=VALUE" applied: KEY is a dotted path of the file's keys and 0-based
+/// indices (learning_rate, start.b.0, objective.kind), VALUE is JSON or, failing that, a string.
+/// Throws ExperimentError.
+Experiment withAssignment(const Experiment& experiment, std::string_view assignment,
+                          const std::filesystem::path& folder = {});
+
+}  // namespace entropy_lab

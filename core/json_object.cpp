@@ -1,0 +1,240 @@
+#include "core/json_object.h"
+
+#include "core/experiment_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+namespace entropy_lab {
+
+namespace {
+
+using nlohmann::json;
+
+/// Long values are cut: the message shall name the place, not repeat the file.
+std::string shown(const json& value)
+{
+    constexpr std::size_t kLongest = 60;
+    std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
+    if (text.size() > kLongest)
+        text = text.substr(0, kLongest) + " ...";
+    return text;
+}
+
+/// Line and column, both from 1, of a 1-based byte of the text.
+std::string place(std::string_view text, std::size_t byte)
+{
+    std::size_t line = 1;
+    std::size_t column = 1;
+    for (std::size_t i = 0; i + 1 < byte && i < text.size(); ++i) {
+        if (text[i] == '\n') {
+            ++line;
+            column = 1;
+        } else if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) {
+            ++column;
+        }
+    }
+    return "line " + std::to_string(line) + ", column " + std::to_string(column);
+}
+
+/// What a library message says after its own prefix and position.
+std::string reason(const std::string& message)
+{
+    const std::size_t start = message.find("syntax error");
+    return start == std::string::npos ? message.substr(message.find(']') + 2)
+                                      : message.substr(start);
+}
+
+void write(const json& value, int indent, std::string& out)
+{
+    const auto dump = [](const json& leaf) {
+        return leaf.dump(-1, ' ', false, json::error_handler_t::replace);
+    };
+    const auto isFlat = [](const json& array) {
+        return std::none_of(array.begin(), array.end(),
+                            [](const json& item) { return item.is_structured(); });
+    };
+    const std::string inner(static_cast<std::size_t>(indent) + 2, ' ');
+    if (value.is_object() && !value.empty()) {
+        out += "{\n";
+        bool isFirst = true;
+        for (const auto& [key, item] : value.items()) {
+            out += isFirst ? inner : ",\n" + inner;
+            isFirst = false;
+            out += dump(json(key)) + ": ";
+            write(item, indent + 2, out);
+        }
+        out += "\n" + std::string(static_cast<std::size_t>(indent), ' ') + "}";
+    } else if (value.is_array() && !value.empty()) {
+        const bool isOneLine = isFlat(value) || (value.size() == 1 && isFlat(value[0]));
+        out += isOneLine ? "[" : "[\n";
+        bool isFirst = true;
+        for (const json& item : value) {
+            if (isOneLine)
+                out += isFirst ? "" : ", ";
+            else
+                out += isFirst ? inner : ",\n" + inner;
+            isFirst = false;
+            write(item, indent + 2, out);
+        }
+        out += isOneLine ? "]" : "\n" + std::string(static_cast<std::size_t>(indent), ' ') + "]";
+    } else {
+        out += dump(value);
+    }
+}
+
+}  // namespace
+
+json parseJson(std::string_view text, const std::string& name)
+{
+    std::vector<std::set<std::string>> keys;
+    const auto refuseDuplicates = [&](int, json::parse_event_t event, json& value) {
+        if (event == json::parse_event_t::object_start)
+            keys.emplace_back();
+        else if (event == json::parse_event_t::object_end)
+            keys.pop_back();
+        else if (event == json::parse_event_t::key
+                 && !keys.back().insert(value.get<std::string>()).second)
+            throw ExperimentError(name + ": " + value.get<std::string>()
+                                  + ": this key stands twice in one object");
+        return true;
+    };
+    try {
+        return json::parse(text.begin(), text.end(), refuseDuplicates);
+    } catch (const json::parse_error& error) {
+        throw ExperimentError(name + ": " + place(text, error.byte) + ": " + reason(error.what()));
+    } catch (const json::exception& error) {
+        throw ExperimentError(name + ": " + reason(error.what()));
+    }
+}
+
+std::string formatJson(const json& document)
+{
+    std::string out;
+    write(document, 0, out);
+    return out + "\n";
+}
+
+JsonObject::JsonObject(const json& value, std::string name, std::string path)
+    : m_value(value), m_name(std::move(name)), m_path(std::move(path))
+{
+    if (!value.is_object())
+        throw ExperimentError(m_name + ": " + (m_path.empty() ? "" : m_path + ": ") + shown(value)
+                              + ": expected an object in braces");
+}
+
+bool JsonObject::has(const std::string& key) const
+{
+    m_asked.insert(key);
+    return m_value.contains(key);
+}
+
+bool JsonObject::isObject(const std::string& key) const
+{
+    return has(key) && m_value[key].is_object();
+}
+
+JsonObject JsonObject::object(const std::string& key) const
+{
+    return {require(key), m_name, pathOf(key)};
+}
+
+const json& JsonObject::array(const std::string& key) const
+{
+    const json& value = require(key);
+    if (!value.is_array())
+        fail(key, "expected a list in brackets");
+    return value;
+}
+
+std::string JsonObject::text(const std::string& key) const
+{
+    const json& value = require(key);
+    if (!value.is_string())
+        fail(key, "expected a text in quotes");
+    return value.get<std::string>();
+}
+
+double JsonObject::number(const std::string& key) const
+{
+    const json& value = require(key);
+    if (!value.is_number())
+        fail(key, "expected a number");
+    return value.get<double>();
+}
+
+double JsonObject::numberOr(const std::string& key, double otherwise) const
+{
+    return has(key) ? number(key) : otherwise;
+}
+
+std::int64_t JsonObject::integer(const std::string& key) const
+{
+    const json& value = require(key);
+    const bool fits = value.is_number_integer()
+        && (!value.is_number_unsigned()
+            || value.get<std::uint64_t>()
+                <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
+    if (!fits)
+        fail(key, "expected a whole number");
+    return value.get<std::int64_t>();
+}
+
+std::int64_t JsonObject::integerOr(const std::string& key, std::int64_t otherwise) const
+{
+    return has(key) ? integer(key) : otherwise;
+}
+
+std::uint64_t JsonObject::seed(const std::string& key) const
+{
+    const json& value = require(key);
+    if (!value.is_number_unsigned())
+        fail(key, "expected a whole number of at least 0");
+    return value.get<std::uint64_t>();
+}
+
+void JsonObject::finish() const
+{
+    for (const auto& [key, value] : m_value.items()) {
+        if (m_asked.contains(key))
+            continue;
+        std::string known;
+        for (const std::string& name : m_asked)
+            known += (known.empty() ? "" : ", ") + name;
+        throw ExperimentError(m_name + ": " + pathOf(key) + ": unknown key: expected one of "
+                              + known);
+    }
+}
+
+void JsonObject::fail(const std::string& key, const std::string& expected) const
+{
+    fail(key, require(key), expected);
+}
+
+void JsonObject::fail(const std::string& key, const json& value, const std::string& expected) const
+{
+    fail(key, shown(value), expected);
+}
+
+void JsonObject::fail(const std::string& key, const std::string& value,
+                      const std::string& expected) const
+{
+    throw ExperimentError(m_name + ": " + pathOf(key) + ": " + value + ": " + expected);
+}
+
+const json& JsonObject::require(const std::string& key) const
+{
+    if (!has(key))
+        throw ExperimentError(m_name + ": " + pathOf(key) + ": missing");
+    return m_value[key];
+}
+
+std::string JsonObject::pathOf(const std::string& key) const
+{
+    return m_path.empty() ? key : m_path + "." + key;
+}
+
+}  // namespace entropy_lab
