@@ -54,7 +54,7 @@ Theme Theme::dark()
 
 Theme Theme::of(const QPalette& palette)
 {
-    return palette.color(QPalette::Window).lightnessF() < 0.5 ? dark() : light();
+    return palette.color(QPalette::Window).lightnessF() < 0.5F ? dark() : light();
 }
 
 QColor Theme::curve(Quantity quantity) const
