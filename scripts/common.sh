@@ -4,6 +4,7 @@
 set -euo pipefail
 
 root="$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.." && pwd -P)"
+# shellcheck disable=SC2034  # used by the scripts that source this
 jobs="$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)"
 
 # What ccache must know to keep precompiled headers, and to serve a clone in another folder.
