@@ -174,8 +174,10 @@ double scheduleFactor(const Schedule& schedule, std::int64_t k)
     switch (schedule.kind) {
     case ScheduleKind::Constant:
         return 1.0;
-    case ScheduleKind::Step:
-        return std::pow(schedule.factor, static_cast<double>(k / schedule.every));
+    case ScheduleKind::Step: {
+        const std::int64_t fallen = k / schedule.every;
+        return std::pow(schedule.factor, static_cast<double>(fallen));
+    }
     case ScheduleKind::Exponential:
         return std::pow(schedule.factor, iteration);
     case ScheduleKind::Cosine: {

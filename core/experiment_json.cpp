@@ -24,6 +24,7 @@ template <typename E> struct Name {
     E value;
     const char* text;
 };
+template <typename E> Name(E, const char*) -> Name<E>;
 
 constexpr std::array kObjectives{
     Name{ObjectiveKind::Entropy, "entropy"}, Name{ObjectiveKind::CrossEntropy, "cross-entropy"},
