@@ -1,0 +1,206 @@
+#include "core/return_map.h"
+
+#include "core/entropy.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+namespace entropy_lab {
+
+namespace {
+
+double signedGain(Direction direction, double a)
+{
+    return direction == Direction::Descend ? a : -a;
+}
+
+void require(bool holds, const char* function, const char* name, double value,
+             const char* expectation)
+{
+    if (!holds)
+        throw std::invalid_argument(std::string(function) + ": " + name + " is "
+                                    + std::to_string(value) + ", but must be " + expectation);
+}
+
+void check(const char* function, const BifurcationSettings& settings)
+{
+    require(std::isfinite(settings.aFirst), function, "aFirst", settings.aFirst, "finite");
+    require(std::isfinite(settings.aLast) && settings.aLast > settings.aFirst, function, "aLast",
+            settings.aLast, "finite and above aFirst");
+    require(settings.count >= 2, function, "count", static_cast<double>(settings.count),
+            "at least 2");
+    require(std::isfinite(settings.z0), function, "z0", settings.z0, "finite");
+    require(settings.transient >= 0, function, "transient", static_cast<double>(settings.transient),
+            "at least 0");
+    require(settings.kept >= 1, function, "kept", static_cast<double>(settings.kept), "at least 1");
+}
+
+/// The orbits of all values of a, advanced side by side.
+struct Lanes {
+    Eigen::VectorXd a;
+    Eigen::VectorXd gain;
+    Eigen::VectorXd z;
+    ReturnMapKernel kernel;
+
+    Lanes(const BifurcationSettings& settings, ReturnMapKernel step) : kernel(step)
+    {
+        a = Eigen::VectorXd::LinSpaced(settings.count, settings.aFirst, settings.aLast);
+        gain = signedGain(settings.direction, 1.0) * a;
+        z = Eigen::VectorXd::Constant(settings.count, settings.z0);
+        for (std::int64_t k = 0; k < settings.transient; ++k)
+            advance();
+    }
+
+    void advance()
+    {
+        const auto lanes = static_cast<std::size_t>(a.size());
+        kernel({gain.data(), lanes}, {z.data(), lanes});
+    }
+};
+
+}  // namespace
+
+double returnMap(Direction direction, double a, double z)
+{
+    return z * (1.0 + signedGain(direction, a) * sigmoidSlope(z));
+}
+
+double returnMapSlope(Direction direction, double a, double z)
+{
+    return 1.0 + signedGain(direction, a) * sigmoidSlope(z) * (1.0 - z * std::tanh(0.5 * z));
+}
+
+double symmetricCycle(double a)
+{
+    require(a >= 8.0, "symmetricCycle", "a", a, "at least 8");
+    // arccosh(sqrt q) = arcsinh(sqrt(q - 1)), without cancellation near q = 1.
+    return 2.0 * std::asinh(std::sqrt((a - 8.0) / 8.0));
+}
+
+std::vector<double> returnMapOrbit(Direction direction, double a, double z0, std::int64_t steps)
+{
+    require(steps >= 0, "returnMapOrbit", "steps", static_cast<double>(steps), "at least 0");
+    std::vector<double> orbit;
+    orbit.reserve(static_cast<std::size_t>(steps) + 1);
+    orbit.push_back(z0);
+    for (std::int64_t k = 0; k < steps; ++k)
+        orbit.push_back(returnMap(direction, a, orbit.back()));
+    return orbit;
+}
+
+std::vector<Point> cobwebPoints(std::span<const double> orbit)
+{
+    std::vector<Point> points;
+    if (orbit.empty())
+        return points;
+    points.reserve(2 * orbit.size());
+    points.push_back({orbit[0], 0.0});
+    for (std::size_t k = 1; k < orbit.size(); ++k) {
+        points.push_back({orbit[k - 1], orbit[k]});
+        points.push_back({orbit[k], orbit[k]});
+    }
+    return points;
+}
+
+int cyclePeriod(double a, double z0, const PeriodSearch& search)
+{
+    require(search.transient >= 0, "cyclePeriod", "transient",
+            static_cast<double>(search.transient), "at least 0");
+    require(search.maximumPeriod >= 1, "cyclePeriod", "maximumPeriod", search.maximumPeriod,
+            "at least 1");
+    require(search.tolerance > 0.0, "cyclePeriod", "tolerance", search.tolerance, "positive");
+    double z = z0;
+    for (std::int64_t k = 0; k < search.transient; ++k)
+        z = returnMap(Direction::Ascend, a, z);
+    const std::vector<double> orbit =
+        returnMapOrbit(Direction::Ascend, a, z, 2 * search.maximumPeriod);
+    for (int period = 1; period <= search.maximumPeriod; ++period) {
+        const auto isNear = [&search](double now, double later) {
+            return std::abs(later - now) <= search.tolerance * std::max(1.0, std::abs(now));
+        };
+        // Once around the longest cycle, so that a near miss at one point does not count.
+        if (std::equal(orbit.begin(), orbit.begin() + search.maximumPeriod, orbit.begin() + period,
+                       isNear))
+            return period;
+    }
+    return 0;
+}
+
+double lyapunovExponent(Direction direction, double a, double z0, std::int64_t transient,
+                        std::int64_t steps)
+{
+    require(transient >= 0, "lyapunovExponent", "transient", static_cast<double>(transient),
+            "at least 0");
+    require(steps >= 1, "lyapunovExponent", "steps", static_cast<double>(steps), "at least 1");
+    double z = z0;
+    for (std::int64_t k = 0; k < transient; ++k)
+        z = returnMap(direction, a, z);
+    double sum = 0.0;
+    for (std::int64_t k = 0; k < steps; ++k) {
+        const double slope = std::abs(returnMapSlope(direction, a, z));
+        sum += std::log(std::max(slope, std::numeric_limits<double>::min()));
+        z = returnMap(direction, a, z);
+    }
+    return sum / static_cast<double>(steps);
+}
+
+void advanceReturnMaps(std::span<const double> a, std::span<double> z)
+{
+    constexpr Eigen::Index kBlock = 256;
+    const auto lanes = static_cast<Eigen::Index>(z.size());
+    for (Eigen::Index first = 0; first < lanes; first += kBlock) {
+        const Eigen::Index count = std::min(kBlock, lanes - first);
+        const Eigen::Map<const Eigen::ArrayXd> gain(a.data() + first, count);
+        Eigen::Map<Eigen::ArrayXd> Z(z.data() + first, count);
+        Eigen::Array<double, Eigen::Dynamic, 1, Eigen::ColMajor, kBlock, 1> e = (-Z.abs()).exp();
+        Z *= 1.0 + gain * e / (1.0 + e).square();
+    }
+}
+
+BifurcationPoints bifurcationPoints(const BifurcationSettings& settings, ReturnMapKernel kernel)
+{
+    check("bifurcationPoints", settings);
+    Lanes lanes(settings, kernel);
+    BifurcationPoints points;
+    points.z.resize(settings.count, settings.kept);
+    for (Eigen::Index k = 0; k < settings.kept; ++k) {
+        lanes.advance();
+        points.z.col(k) = lanes.z;
+    }
+    points.a = std::move(lanes.a);
+    return points;
+}
+
+BifurcationDensity bifurcationDensity(const BifurcationSettings& settings, Eigen::Index rows,
+                                      Eigen::Index columns, double zMinimum, double zMaximum,
+                                      ReturnMapKernel kernel)
+{
+    check("bifurcationDensity", settings);
+    require(rows >= 1, "bifurcationDensity", "rows", static_cast<double>(rows), "at least 1");
+    require(columns >= 1 && columns <= settings.count, "bifurcationDensity", "columns",
+            static_cast<double>(columns), "in [1, count]");
+    require(std::isfinite(zMinimum), "bifurcationDensity", "zMinimum", zMinimum, "finite");
+    require(std::isfinite(zMaximum) && zMaximum > zMinimum, "bifurcationDensity", "zMaximum",
+            zMaximum, "finite and above zMinimum");
+    Lanes lanes(settings, kernel);
+    BifurcationDensity density;
+    density.zMinimum = zMinimum;
+    density.zMaximum = zMaximum;
+    density.counts.setZero(rows, columns);
+    const double rowsPerZ = static_cast<double>(rows) / (zMaximum - zMinimum);
+    for (std::int64_t k = 0; k < settings.kept; ++k) {
+        lanes.advance();
+        for (Eigen::Index lane = 0; lane < settings.count; ++lane) {
+            const double row = std::floor((lanes.z(lane) - zMinimum) * rowsPerZ);
+            if (row >= 0.0 && row < static_cast<double>(rows))
+                ++density.counts(static_cast<Eigen::Index>(row), lane * columns / settings.count);
+        }
+    }
+    density.a = std::move(lanes.a);
+    return density;
+}
+
+}  // namespace entropy_lab
