@@ -1,0 +1,65 @@
+#include "ui/axis_ticks.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace entropy_lab {
+
+double niceCeiling(double value)
+{
+    const double power = std::pow(10.0, std::floor(std::log10(value)));
+    // A value that is a step but for rounding must not climb to the next one.
+    const double mantissa = value / power * (1.0 - 1e-12);
+    for (const double step : {1.0, 2.0, 5.0}) {
+        if (mantissa <= step)
+            return step * power;
+    }
+    return 10.0 * power;
+}
+
+double tickStep(double span, int parts)
+{
+    return niceCeiling(span / std::max(parts, 1));
+}
+
+int tickDecimals(double step)
+{
+    return std::max(0, -static_cast<int>(std::floor(std::log10(step) + 1e-9)));
+}
+
+AxisRange fittedRange(double minimum, double maximum, int parts)
+{
+    if (!(maximum > minimum)) {
+        const double half = minimum == 0.0 ? 1.0 : 0.1 * std::abs(minimum);
+        minimum -= half;
+        maximum += half;
+    }
+    // Rounding outwards may add a part at either end: take the next step until the count fits.
+    double step = tickStep(maximum - minimum, parts);
+    for (int attempt = 0; attempt < 3; ++attempt) {
+        const double first = std::floor(minimum / step + 1e-9);
+        const double last = std::ceil(maximum / step - 1e-9);
+        if (last - first <= std::max(parts, 2))
+            return {first * step, last * step};
+        step = niceCeiling(step * 1.5);
+    }
+    return {std::floor(minimum / step + 1e-9) * step, std::ceil(maximum / step - 1e-9) * step};
+}
+
+AxisRange followedRange(AxisRange current, double minimum, double maximum, int parts)
+{
+    // The fitted range of nearly constant data is the yardstick, so that it settles too.
+    const AxisRange fitted = fittedRange(minimum, maximum, parts);
+    const double slack = 1e-9 * current.span();
+    const bool contains = current.minimum <= minimum + slack && current.maximum >= maximum - slack;
+    return contains && 3.0 * fitted.span() >= current.span() ? current : fitted;
+}
+
+AxisRange decadeRange(double minimum, double maximum)
+{
+    const double first = std::floor(std::log10(minimum) + 1e-9);
+    const double last = std::max(std::ceil(std::log10(maximum) - 1e-9), first + 1.0);
+    return {std::pow(10.0, first), std::pow(10.0, last)};
+}
+
+}  // namespace entropy_lab

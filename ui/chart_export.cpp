@@ -1,0 +1,203 @@
+#include "ui/chart_export.h"
+
+#include "ui/plot_view.h"
+
+#include <QBuffer>
+#include <QFileInfo>
+#include <QFontInfo>
+#include <QGraphicsScene>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QRegularExpression>
+#include <QSaveFile>
+#include <QSvgGenerator>
+
+#include <cmath>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr double kLayoutDpi = 96.0;  // of all lengths inside a chart
+constexpr double kMillimetresPerInch = 25.4;
+constexpr double kLargestPixels = 20000.0;
+constexpr int kPdfDpi = 1200;
+
+QSizeF inches(const ExportOptions& options)
+{
+    return options.size
+        / (options.unit == ExportOptions::Unit::Pixel ? options.dpi : kMillimetresPerInch);
+}
+
+QSize pixels(const ExportOptions& options)
+{
+    return (inches(options) * options.dpi).toSize();
+}
+
+QString problemOf(const ExportOptions& options)
+{
+    const QSizeF size = inches(options) * kLayoutDpi;
+    if (!(options.dpi >= 10.0 && options.dpi <= 2400.0))
+        return QStringLiteral("a resolution of %1 dpi: expected 10 to 2400").arg(options.dpi);
+    if (!(options.fontScale >= 0.25 && options.fontScale <= 8.0))
+        return QStringLiteral("a font scale of %1: expected 0.25 to 8").arg(options.fontScale);
+    if (!(size.width() >= 160.0 && size.height() >= 120.0))
+        return QStringLiteral("the figure would be %1 x %2 mm: expected at least 42 x 32")
+            .arg(size.width() / kLayoutDpi * kMillimetresPerInch, 0, 'f', 1)
+            .arg(size.height() / kLayoutDpi * kMillimetresPerInch, 0, 'f', 1);
+    const QSize grid = pixels(options);
+    if (grid.width() > kLargestPixels || grid.height() > kLargestPixels)
+        return QStringLiteral("%1 x %2 pixels: expected at most 20000 either way")
+            .arg(grid.width())
+            .arg(grid.height());
+    return {};
+}
+
+/// Draws the chart on `device`, which is `target` large in the device's own coordinates.
+void drawChart(PlotView& chart, const ExportOptions& options, QPaintDevice& device,
+               const QRectF& target)
+{
+    const QSizeF layout = inches(options) * kLayoutDpi;
+    const double scale = target.width() / layout.width();
+    QFont captionFont(QFontInfo(chart.font()).family());
+    captionFont.setPixelSize(qCeil(9.0 * options.fontScale * kLayoutDpi / 72.0));
+    const double captionHeight =
+        options.caption.isEmpty() ? 0.0 : std::ceil(QFontMetricsF(captionFont).height() + 8.0);
+    const QRectF source(0.0, 0.0, layout.width(), layout.height() - captionHeight);
+    const std::unique_ptr<PlotView> copy =
+        chart.copyForExport(source.size(), options.theme, options.fontScale);
+
+    QPainter painter(&device);
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    painter.fillRect(target, options.theme.background);
+    painter.scale(scale, scale);
+    // Same size on both sides: the painter scales, so that clips and fonts see one unit.
+    copy->scene()->render(&painter, source, source, Qt::IgnoreAspectRatio);
+    if (captionHeight > 0.0) {
+        painter.setFont(captionFont);
+        painter.setPen(options.theme.secondaryText);
+        const QRectF line(8.0, source.bottom(), layout.width() - 16.0, captionHeight);
+        painter.drawText(
+            line, Qt::AlignLeft | Qt::AlignVCenter,
+            QFontMetricsF(captionFont).elidedText(options.caption, Qt::ElideRight, line.width()));
+    }
+}
+
+QByteArray svgBytes(PlotView& chart, const ExportOptions& options)
+{
+    const QSizeF layout = inches(options) * kLayoutDpi;
+    QBuffer buffer;
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setResolution(static_cast<int>(kLayoutDpi));
+    generator.setSize(layout.toSize());
+    generator.setViewBox(QRectF(QPointF(), layout));
+    generator.setTitle(chart.title());
+    generator.setDescription(options.caption);
+    drawChart(chart, options, generator, QRectF(QPointF(), layout));
+    return buffer.data();
+}
+
+QByteArray pdfBytes(PlotView& chart, const ExportOptions& options)
+{
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    {
+        QPdfWriter writer(&buffer);
+        writer.setResolution(kPdfDpi);
+        writer.setPageSize(
+            QPageSize(inches(options), QPageSize::Inch, QString(), QPageSize::ExactMatch));
+        writer.setPageMargins(QMarginsF());
+        writer.setTitle(chart.title());
+        writer.setCreator(QStringLiteral("Entropy Gradient Lab"));
+        drawChart(chart, options, writer,
+                  QRectF(QPointF(), inches(options) * static_cast<double>(kPdfDpi)));
+    }
+    // The same chart gives the same file: the time in it is put to zero, digit by digit, because
+    // the cross-reference table counts bytes.
+    QByteArray bytes = buffer.data();
+    const qsizetype at = bytes.indexOf("/CreationDate (D:");
+    if (at >= 0) {
+        const qsizetype end = bytes.indexOf(')', at);
+        static const QByteArray kEpoch("19700101000000+00'00'");
+        const qsizetype start = at + qsizetype(sizeof("/CreationDate (D:")) - 1;
+        for (qsizetype i = start; i < end; ++i)
+            bytes[i] = i - start < kEpoch.size() ? kEpoch[i - start] : ' ';
+    }
+    return bytes;
+}
+
+}  // namespace
+
+std::optional<ExportFormat> exportFormatOf(const QString& path)
+{
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    if (suffix == u"png")
+        return ExportFormat::Png;
+    if (suffix == u"svg")
+        return ExportFormat::Svg;
+    if (suffix == u"pdf")
+        return ExportFormat::Pdf;
+    return std::nullopt;
+}
+
+QImage chartImage(PlotView& chart, const ExportOptions& options)
+{
+    if (!problemOf(options).isEmpty())
+        return {};
+    QImage image(pixels(options), QImage::Format_ARGB32_Premultiplied);
+    if (image.isNull())
+        return {};
+    image.fill(options.theme.background);
+    drawChart(chart, options, image, QRectF(QPointF(), image.size()));
+    // Set afterwards: a painter on it would scale by it.
+    const double dotsPerMetre = options.dpi / kMillimetresPerInch * 1000.0;
+    image.setDotsPerMeterX(qRound(dotsPerMetre));
+    image.setDotsPerMeterY(qRound(dotsPerMetre));
+    return image.convertToFormat(QImage::Format_RGB32);
+}
+
+QByteArray renderChart(PlotView& chart, ExportFormat format, const ExportOptions& options,
+                       QString* error)
+{
+    const QString problem = problemOf(options);
+    if (!problem.isEmpty()) {
+        *error = problem;
+        return {};
+    }
+    if (format == ExportFormat::Svg)
+        return svgBytes(chart, options);
+    if (format == ExportFormat::Pdf)
+        return pdfBytes(chart, options);
+    QBuffer buffer;
+    QImage image = chartImage(chart, options);
+    image.setText(QStringLiteral("Title"), chart.title());
+    image.setText(QStringLiteral("Description"), options.caption);
+    if (image.isNull() || !image.save(&buffer, "PNG"))
+        *error = QStringLiteral("not enough memory for the picture");
+    return buffer.data();
+}
+
+bool exportChart(PlotView& chart, const ExportOptions& options, QString* error)
+{
+    const std::optional<ExportFormat> format = exportFormatOf(options.path);
+    if (!format) {
+        *error =
+            QStringLiteral("%1: expected a name that ends in .png, .svg or .pdf").arg(options.path);
+        return false;
+    }
+    QString problem;
+    const QByteArray bytes = renderChart(chart, *format, options, &problem);
+    if (!problem.isEmpty()) {
+        *error = QStringLiteral("%1: %2").arg(options.path, problem);
+        return false;
+    }
+    QSaveFile file(options.path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
+        *error = QStringLiteral("%1: %2").arg(options.path, file.errorString());
+        return false;
+    }
+    return true;
+}
+
+}  // namespace entropy_lab

@@ -1,0 +1,292 @@
+#include "ui/curve_item.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr double kTolerance = 0.2;      // px
+constexpr double kMarkerDistance = 88;  // px along x
+
+/// Cuts the segment a-b to the rectangle (Liang and Barsky); false if nothing of it is inside.
+bool clipSegment(const QRectF& area, QPointF& a, QPointF& b)
+{
+    const QPointF d = b - a;
+    double enter = 0.0;
+    double leave = 1.0;
+    const double p[] = {-d.x(), d.x(), -d.y(), d.y()};
+    const double q[] = {a.x() - area.left(), area.right() - a.x(), a.y() - area.top(),
+                        area.bottom() - a.y()};
+    for (int side = 0; side < 4; ++side) {
+        if (p[side] == 0.0) {
+            if (q[side] < 0.0)
+                return false;
+        } else if (p[side] < 0.0) {
+            enter = std::max(enter, q[side] / p[side]);
+        } else {
+            leave = std::min(leave, q[side] / p[side]);
+        }
+    }
+    if (enter > leave)
+        return false;
+    b = a + leave * d;
+    a += enter * d;
+    return true;
+}
+
+/// Thins a polyline of rising x on the fly: keeps a point when no line from the last kept one
+/// passes all points since within the tolerance.
+class Thinner {
+public:
+    explicit Thinner(QPolygonF& out) : m_out(out) { }
+
+    void add(QPointF p)
+    {
+        if (m_isEmpty) {
+            keep(p);
+            m_isEmpty = false;
+            return;
+        }
+        const double dx = p.x() - m_anchor.x();
+        if (dx < 1e-6) {
+            // A vertical stretch: only its ends and turns count.
+            if (m_hasLast)
+                keep(m_last);
+            keep(p);
+            return;
+        }
+        const double slope = (p.y() - m_anchor.y()) / dx;
+        if (m_hasLast && (slope < m_low || slope > m_high)) {
+            keep(m_last);
+            add(p);
+            return;
+        }
+        m_low = std::max(m_low, (p.y() - kTolerance - m_anchor.y()) / dx);
+        m_high = std::min(m_high, (p.y() + kTolerance - m_anchor.y()) / dx);
+        m_last = p;
+        m_hasLast = true;
+    }
+
+    void finish()
+    {
+        if (m_hasLast)
+            keep(m_last);
+        m_isEmpty = true;
+    }
+
+private:
+    void keep(QPointF p)
+    {
+        if (m_out.isEmpty() || m_out.back() != p)
+            m_out.append(p);
+        m_anchor = p;
+        m_hasLast = false;
+        m_low = -INFINITY;
+        m_high = INFINITY;
+    }
+
+    QPolygonF& m_out;
+    QPointF m_anchor;
+    QPointF m_last;
+    bool m_isEmpty = true;
+    bool m_hasLast = false;
+    double m_low = -INFINITY;
+    double m_high = INFINITY;
+};
+
+double lengthOf(const QPolygonF& line)
+{
+    double length = 0.0;
+    for (qsizetype i = 1; i < line.size(); ++i)
+        length += std::hypot(line[i].x() - line[i - 1].x(), line[i].y() - line[i - 1].y());
+    return length;
+}
+
+}  // namespace
+
+std::vector<QPolygonF> clippedPolylines(const std::vector<QPointF>& points,
+                                        const PlotMapping& mapping)
+{
+    std::vector<QPolygonF> lines;
+    QPolygonF line;
+    Thinner thinner(line);
+    const auto finish = [&] {
+        thinner.finish();
+        if (!line.isEmpty())
+            lines.push_back(std::move(line));
+        line = QPolygonF();
+    };
+    // Pixels far outside would lose the digits that the cut needs.
+    constexpr double kFar = 1e7;
+    bool hasPrevious = false;
+    QPointF previous;
+    QPointF drawnTo;
+    for (const QPointF& point : points) {
+        if (!std::isfinite(point.x()) || !mapping.canShow(point.y())) {
+            finish();
+            hasPrevious = false;
+            continue;
+        }
+        QPointF pixel = mapping.toPixel(point);
+        pixel = {std::clamp(pixel.x(), -kFar, kFar), std::clamp(pixel.y(), -kFar, kFar)};
+        QPointF a = hasPrevious ? previous : pixel;
+        QPointF b = pixel;
+        if (clipSegment(mapping.area, a, b)) {
+            if (hasPrevious && !line.isEmpty() && a != drawnTo && a != previous)
+                finish();
+            if (!hasPrevious || line.isEmpty() || a != previous)
+                thinner.add(a);
+            thinner.add(b);
+            drawnTo = b;
+            if (b != pixel)
+                finish();
+        }
+        previous = pixel;
+        hasPrevious = true;
+    }
+    finish();
+    return lines;
+}
+
+void drawMarker(QPainter& painter, CurveMarker marker, QPointF c, double r)
+{
+    const auto polygon = [&](std::initializer_list<QPointF> corners) {
+        QPolygonF shape;
+        for (const QPointF& corner : corners)
+            shape.append(c + r * corner);
+        painter.drawPolygon(shape);
+    };
+    const auto stroke = [&](QPointF from, QPointF to) {
+        painter.drawLine(c + r * from, c + r * to);
+    };
+    switch (marker) {
+    case CurveMarker::None:
+        break;
+    case CurveMarker::Circle:
+        painter.drawEllipse(c, r, r);
+        break;
+    case CurveMarker::Square:
+        polygon({{-0.9, -0.9}, {0.9, -0.9}, {0.9, 0.9}, {-0.9, 0.9}});
+        break;
+    case CurveMarker::Triangle:
+        polygon({{0, -1.1}, {1.1, 0.8}, {-1.1, 0.8}});
+        break;
+    case CurveMarker::TriangleDown:
+        polygon({{0, 1.1}, {1.1, -0.8}, {-1.1, -0.8}});
+        break;
+    case CurveMarker::Diamond:
+        polygon({{0, -1.25}, {1.25, 0}, {0, 1.25}, {-1.25, 0}});
+        break;
+    case CurveMarker::Plus:
+        stroke({-1.2, 0}, {1.2, 0});
+        stroke({0, -1.2}, {0, 1.2});
+        break;
+    case CurveMarker::Star:
+        stroke({-1.3, 0}, {1.3, 0});
+        stroke({-0.65, -1.1}, {0.65, 1.1});
+        stroke({0.65, -1.1}, {-0.65, 1.1});
+        break;
+    case CurveMarker::Cross:
+        stroke({-1, -1}, {1, 1});
+        stroke({1, -1}, {-1, 1});
+        break;
+    }
+}
+
+CurveItem::CurveItem(QGraphicsItem* chart, CurveMarker marker, int phase)
+    : QGraphicsObject(chart), m_marker(marker), m_phase(phase)
+{
+    setAcceptedMouseButtons(Qt::NoButton);
+}
+
+void CurveItem::setPen(const QPen& pen)
+{
+    if (pen == m_pen)
+        return;
+    prepareGeometryChange();
+    m_pen = pen;
+    update();
+}
+
+void CurveItem::setPoints(const std::vector<QPointF>& points, const PlotMapping& mapping)
+{
+    std::vector<QPolygonF> polylines = clippedPolylines(points, mapping);
+    if (mapping.area == m_area && polylines == m_polylines)
+        return;
+    if (mapping.area != m_area)
+        prepareGeometryChange();
+    m_area = mapping.area;
+    m_polylines = std::move(polylines);
+    m_length = 0.0;
+    for (const QPolygonF& line : m_polylines)
+        m_length += lengthOf(line);
+    placeMarkers();
+    update();
+}
+
+void CurveItem::placeMarkers()
+{
+    m_markers.clear();
+    if (m_marker == CurveMarker::None)
+        return;
+    // At fixed places of the plot, so that they do not wander while the curve grows.
+    for (const QPolygonF& line : m_polylines) {
+        for (qsizetype i = 1; i < line.size(); ++i) {
+            const QPointF a = line[i - 1];
+            const QPointF b = line[i];
+            const double origin = m_area.left() + 12.0 + 11.0 * (m_phase % 8);
+            double k = std::ceil((a.x() - origin) / kMarkerDistance);
+            for (double x = origin + k * kMarkerDistance; x < b.x();
+                 x = origin + ++k * kMarkerDistance) {
+                const double t = (x - a.x()) / (b.x() - a.x());
+                m_markers.emplace_back(x, a.y() + t * (b.y() - a.y()));
+            }
+        }
+    }
+}
+
+QRectF CurveItem::boundingRect() const
+{
+    const double margin = m_pen.widthF() + (m_marker == CurveMarker::None ? 0.0 : 8.0);
+    return m_area.adjusted(-margin, -margin, margin, margin);
+}
+
+void CurveItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*)
+{
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(Qt::NoBrush);
+    const bool isNoisy = m_length > 12.0 * (m_area.width() + m_area.height());
+    QPen pen = m_pen;
+    if (isNoisy) {
+        pen.setStyle(Qt::SolidLine);
+        pen.setWidthF(std::min(1.0, m_pen.widthF()));
+    }
+    painter->setPen(pen);
+    for (const QPolygonF& line : m_polylines) {
+        if (line.size() == 1) {
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(m_pen.color());
+            painter->drawEllipse(line.front(), m_pen.widthF(), m_pen.widthF());
+            painter->setBrush(Qt::NoBrush);
+            painter->setPen(pen);
+        } else {
+            painter->drawPolyline(line);
+        }
+    }
+    if (!m_markers.empty()) {
+        painter->setPen(QPen(m_pen.color(), 1.3 * m_pen.widthF() / 2.0));
+        const bool isOpen = m_marker == CurveMarker::Plus || m_marker == CurveMarker::Cross
+            || m_marker == CurveMarker::Star;
+        painter->setBrush(isOpen ? QBrush(Qt::NoBrush) : QBrush(m_pen.color()));
+        for (const QPointF& place : m_markers)
+            drawMarker(*painter, m_marker, place, 1.9 * m_pen.widthF());
+    }
+    painter->restore();
+}
+
+}  // namespace entropy_lab

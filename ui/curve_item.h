@@ -1,0 +1,52 @@
+#pragma once
+
+#include "ui/plot_description.h"
+#include "ui/plot_mapping.h"
+
+#include <QGraphicsObject>
+#include <QPen>
+#include <QPolygonF>
+
+#include <vector>
+
+namespace entropy_lab {
+
+/// The points in pixels, cut to the plot area and thinned to what can be seen (no dropped point is
+/// further than 0.2 px from the line); one polyline per stretch without a gap.
+/// Cut here and not by the painter: Qt 6.4 drops clips in SVG.
+std::vector<QPolygonF> clippedPolylines(const std::vector<QPointF>& points,
+                                        const PlotMapping& mapping);
+
+/// Draws a marker of `radius` px around `centre`.
+void drawMarker(QPainter& painter, CurveMarker marker, QPointF centre, double radius);
+
+/// One curve of a plot; a child of the chart, in the chart's coordinates.
+class CurveItem : public QGraphicsObject {
+    Q_OBJECT
+public:
+    CurveItem(QGraphicsItem* chart, CurveMarker marker, int phase);
+
+    void setPen(const QPen& pen);
+    const QPen& pen() const { return m_pen; }
+    /// Maps the points anew; repaints only if a pixel could have changed.
+    void setPoints(const std::vector<QPointF>& points, const PlotMapping& mapping);
+    const std::vector<QPolygonF>& polylines() const { return m_polylines; }
+
+    QRectF boundingRect() const override;
+    QPainterPath shape() const override { return {}; }
+    void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+
+private:
+    void placeMarkers();
+
+    const CurveMarker m_marker;
+    const int m_phase;  ///< shifts the markers, so that those of neighbours do not coincide
+    QPen m_pen;
+    QRectF m_area;
+    std::vector<QPolygonF> m_polylines;
+    std::vector<QPointF> m_markers;
+    /// Length of all polylines in px: noisy data would take an antialiased thick line seconds.
+    double m_length = 0.0;
+};
+
+}  // namespace entropy_lab

@@ -1,0 +1,122 @@
+#include "ui/parameter_chart.h"
+
+#include "core/settings.h"
+#include "ui/history_curve.h"
+
+#include <algorithm>
+#include <array>
+
+namespace entropy_lab {
+
+namespace {
+
+/// More curves than this and a legend by name would take the place of the plot.
+constexpr Eigen::Index kMaximumNamed = 20;
+
+constexpr std::array kMarkers{CurveMarker::Circle,   CurveMarker::Square, CurveMarker::Diamond,
+                              CurveMarker::Triangle, CurveMarker::Plus,   CurveMarker::TriangleDown,
+                              CurveMarker::Cross,    CurveMarker::Star};
+
+QString indexed(const QString& letter, Eigen::Index units, Eigen::Index unit, Eigen::Index feature)
+{
+    const std::string text = letter.toStdString();
+    return QString::fromStdString(units == 1 ? subscripted(text, {feature})
+                                             : subscripted(text, {unit, feature}));
+}
+
+}  // namespace
+
+ParameterChart::ParameterChart(QWidget* parent)
+    : PlotView({.title = tr("Parameters over iterations"),
+                .x = {.title = tr("iteration"), .range = {0.0, 10.0}, .isInteger = true},
+                .y = {.title = tr("w, G, b (pure numbers)"), .range = {-1.0, 1.0}}},
+               parent)
+{
+}
+
+void ParameterChart::setFrame(const RunFrame& frame)
+{
+    if (frame.snapshot == m_frame.snapshot && frame.columns == m_frame.columns
+        && frame.history.size() == m_frame.history.size())
+        return;
+    m_frame = frame;
+    m_hasNewFrame = true;
+    refresh();
+}
+
+void ParameterChart::addGroup(const RunColumns& columns, Quantity quantity, const QString& letter)
+{
+    const bool isBias = quantity == Quantity::B;
+    const bool isDifference = quantity == Quantity::WMinusG;
+    const Eigen::Index features = isBias ? 1 : columns.features;
+    const Eigen::Index count = columns.units * features;
+    const bool isNamed = columns.units * (2 * columns.features + 1) <= kMaximumNamed;
+    for (Eigen::Index k = 0; k < std::min<Eigen::Index>(count, kMaximumOfGroup); ++k) {
+        const Eigen::Index unit = k / features;
+        const Eigen::Index feature = k % features;
+        const bool isSingle = isBias && columns.units == 1;
+        QString name = isSingle ? letter
+            : isBias            ? QString::fromStdString(subscripted("b", {unit}))
+            : isDifference ? indexed(QStringLiteral("w"), columns.units, unit, feature) + u'−'
+                + indexed(QStringLiteral("G"), columns.units, unit, feature)
+                           : indexed(letter, columns.units, unit, feature);
+        const bool isEntry = isDifference ? k == 0 : isNamed || k == 0;
+        const QString entryName = isDifference && k == 0 ? letter
+            : isNamed                                    ? name
+                      : QStringLiteral("%1 (%2)").arg(letter).arg(static_cast<qint64>(count));
+        const bool hasMarker = count > 1;
+        const int curve = addCurve(
+            {.name = isEntry ? entryName : name,
+             .endLabel = isNamed ? name : QString(),
+             .quantity = quantity,
+             .marker = hasMarker
+                 ? kMarkers[static_cast<std::size_t>(isBias ? unit : feature) % kMarkers.size()]
+                 : CurveMarker::None,
+             .isVisible = !isDifference,
+             .isInLegend = isEntry,
+             .isInReadout = isNamed});
+        const int w = isBias ? columns.b(unit) : columns.w(unit, feature);
+        m_sources.push_back({.curve = curve,
+                             .column = quantity == Quantity::G ? columns.G(unit, feature) : w,
+                             .minus = isDifference ? columns.G(unit, feature) : -1});
+    }
+}
+
+void ParameterChart::addCurves(const RunColumns& columns)
+{
+    clearCurves();
+    m_sources.clear();
+    m_shape = {columns.units, columns.features};
+    if (columns.firstParameter < 0) {
+        setNote(tr("above %1 parameters none are recorded")
+                    .arg(static_cast<qint64>(RunColumns::kMaximumParameters)));
+        return;
+    }
+    addGroup(columns, Quantity::W, QStringLiteral("w"));
+    addGroup(columns, Quantity::G, QStringLiteral("G"));
+    addGroup(columns, Quantity::B, QStringLiteral("b"));
+    addGroup(columns, Quantity::WMinusG, QStringLiteral("w − G"));
+    setNote(columns.units * columns.features > kMaximumOfGroup
+                ? tr("the first %1 of each group are drawn").arg(kMaximumOfGroup)
+                : QString());
+}
+
+void ParameterChart::updateContent()
+{
+    if (!m_hasNewFrame || !m_frame.snapshot || !m_frame.columns)
+        return;
+    m_hasNewFrame = false;
+    const RunColumns& columns = *m_frame.columns;
+    // What is hidden stays hidden while the shape stays.
+    if (m_shape != std::array{columns.units, columns.features})
+        addCurves(columns);
+    for (const Source& source : m_sources) {
+        const HistoryCurve curve{m_frame.history, source.column, source.minus};
+        setCurveSampler(source.curve, curve.sampler(), curve.value());
+    }
+    setNow(static_cast<double>(m_frame.snapshot->record.iteration));
+    setFittedRangeX(
+        iterationRange(m_frame.history.size() - 1, m_frame.snapshot->experiment->stop.iterations));
+}
+
+}  // namespace entropy_lab

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "ui/plot_view.h"
+#include "ui/run_frame.h"
+
+#include <array>
+
+namespace entropy_lab {
+
+/// Every weight w, weight G and bias b over the iterations of a run; the difference w - G, which
+/// descent at equal rates conserves, is switchable. Colour and dash tell the group, the marker the
+/// input; names stand at the ends of the lines.
+class ParameterChart : public PlotView {
+    Q_OBJECT
+public:
+    /// Beyond this many of one group only the first are drawn, and the plot says so.
+    static constexpr int kMaximumOfGroup = 16;
+
+    explicit ParameterChart(QWidget* parent = nullptr);
+
+    void setFrame(const RunFrame& frame);
+
+protected:
+    void updateContent() override;
+
+private:
+    /// A curve of the plot and where its numbers stand.
+    struct Source {
+        int curve = 0;
+        int column = 0;
+        int minus = -1;
+    };
+
+    void addCurves(const RunColumns& columns);
+    void addGroup(const RunColumns& columns, Quantity quantity, const QString& letter);
+
+    RunFrame m_frame;
+    bool m_hasNewFrame = false;
+    std::vector<Source> m_sources;
+    std::array<Eigen::Index, 2> m_shape{0, 0};  ///< units, features of the curves
+};
+
+}  // namespace entropy_lab

@@ -1,0 +1,83 @@
+#pragma once
+
+#include "ui/axis_ticks.h"
+#include "ui/theme.h"
+
+#include <QPointF>
+#include <QString>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace entropy_lab {
+
+/// One axis of a plot.
+struct PlotAxis {
+    QString title;  ///< with its unit
+    AxisRange range{};
+    /// Whether an automatic fit follows the data; otherwise it returns to `range`.
+    bool followsData = true;
+    /// Whether only whole numbers mean something (iterations): the cursor snaps to them.
+    bool isInteger = false;
+};
+
+/// What a plot is before it has curves.
+struct PlotDescription {
+    QString title;
+    PlotAxis x;
+    PlotAxis y;
+};
+
+/// Small shapes along a curve, so that curves of one colour differ.
+enum class CurveMarker { None, Circle, Square, Triangle, Diamond, Plus, Cross, TriangleDown, Star };
+
+/// How a curve looks and what it is called.
+struct PlotCurve {
+    QString name;
+    /// What stands at the end of the line; empty for none.
+    QString endLabel{};
+    Quantity quantity = Quantity::Neutral;
+    /// Instead of the quantity's own dash.
+    std::optional<Qt::PenStyle> dash{};
+    CurveMarker marker = CurveMarker::None;
+    double width = 2.0;    ///< px at scale 1
+    double opacity = 1.0;  ///< 0 to 1
+    bool isVisible = true;
+    /// False: without a legend entry of its own, shown and hidden with the entry before it.
+    bool isInLegend = true;
+    /// False: not among the values at the cursor.
+    bool isInReadout = true;
+};
+
+/// Fills `out` with the points of a curve for x in [minimum, maximum], decimated for a plot that
+/// is `pixelColumns` wide, x rising; NaN makes a gap.
+using CurveSampler = std::function<void(double minimum, double maximum, int pixelColumns,
+                                        std::vector<QPointF>& out)>;
+
+/// The exact value of a curve at x; NaN where it has none.
+using CurveValue = std::function<double(double x)>;
+
+/// A labelled line across the plot.
+struct PlotMark {
+    Qt::Orientation orientation = Qt::Vertical;
+    double position = 0.0;
+    QString label{};
+    Quantity quantity = Quantity::Neutral;
+    /// Where the label of a vertical line stands: left of it, across it or right of it.
+    Qt::AlignmentFlag side = Qt::AlignHCenter;
+
+    bool operator==(const PlotMark&) const = default;
+};
+
+/// A point with its value.
+struct PlotPoint {
+    QPointF position;
+    QString label{};
+    Quantity quantity = Quantity::Neutral;
+    double radius = 5.0;  ///< px at scale 1
+
+    bool operator==(const PlotPoint&) const = default;
+};
+
+}  // namespace entropy_lab

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "ui/plot_description.h"
+#include "ui/plot_mapping.h"
+
+#include <QFont>
+#include <QGraphicsObject>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace entropy_lab {
+
+/// A coloured line of text.
+struct ColoredText {
+    QString text;
+    QColor color;
+
+    bool operator==(const ColoredText&) const = default;
+};
+
+/// A name at the end of a curve, at a height in px.
+struct EndLabel {
+    QPointF position;
+    ColoredText text;
+
+    bool operator==(const EndLabel&) const = default;
+};
+
+/// Everything an overlay shows.
+struct OverlayContent {
+    PlotMapping mapping;
+    Theme theme;
+    QFont font;
+    double scale = 1.0;  ///< of lines and points
+    std::vector<PlotMark> marks{};
+    std::vector<PlotPoint> points{};
+    std::vector<EndLabel> endLabels{};
+    std::optional<double> now{};     ///< x of the state shown
+    std::optional<double> cursor{};  ///< x of the pointer, here or on a plot beside this one
+    std::vector<ColoredText> readout{};
+    QRectF zoomBox{};           ///< px; empty for none
+    QString note{};             ///< a sentence in the upper right corner
+    bool hasFitButton = false;  ///< shown while the view is not fitted
+};
+
+/// Draws the marks of a plot below its curves, or all the rest above them.
+class PlotOverlay : public QGraphicsObject {
+    Q_OBJECT
+public:
+    enum class Part { BelowCurves, AboveCurves };
+
+    PlotOverlay(QGraphicsItem* chart, Part part);
+
+    /// Takes over the content; the caller says whether anything changed.
+    void setContent(const OverlayContent& content);
+    const OverlayContent& content() const { return m_content; }
+    QRectF fitButtonRect() const;
+
+    QRectF boundingRect() const override;
+    QPainterPath shape() const override { return {}; }
+    void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+
+private:
+    void paintMarks(QPainter& painter) const;
+    void paintPoints(QPainter& painter) const;
+    void paintEndLabels(QPainter& painter) const;
+    void paintCursor(QPainter& painter) const;
+    void paintNotes(QPainter& painter) const;
+    void paintBoxedText(QPainter& painter, QRectF rect, const ColoredText& text) const;
+
+    const Part m_part;
+    OverlayContent m_content;
+};
+
+/// Moves rectangles (sorted by height on return) up or down until none overlap inside
+/// [top, bottom]; all are `height` high, `centres` are changed in place.
+void spreadLabels(std::vector<double>& centres, double height, double top, double bottom);
+
+}  // namespace entropy_lab

@@ -1,0 +1,217 @@
+#pragma once
+
+#include "ui/plot_description.h"
+#include "ui/plot_mapping.h"
+
+#include <QChartView>
+#include <QPolygonF>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+class QAbstractAxis;
+class QValueAxis;
+
+namespace entropy_lab {
+
+class CurveItem;
+class PlotLegend;
+class PlotOverlay;
+struct ColoredText;
+struct EndLabel;
+
+/// The one plot of the program: curves, marks and a cursor over two axes, with the gestures people
+/// know from plotting programs. Qt Charts draws axes and grid and stays behind it.
+///
+/// Changing data, marks or ranges only takes note; `refresh`, once a frame, does the work, and does
+/// none while the view is hidden or nothing changed.
+/// Gestures: wheel zooms at the pointer (over an axis only that axis), drag pans, right drag zooms
+/// to a box, double click or Home fits, Backspace goes back, a click on a legend entry hides or
+/// shows its curve, L switches the logarithmic y axis.
+class PlotView : public QChartView {
+    Q_OBJECT
+public:
+    explicit PlotView(const PlotDescription& description, QWidget* parent = nullptr);
+    ~PlotView() override;
+
+    const QString& title() const { return m_description.title; }
+    void setTitle(const QString& title);
+
+    /// Adds a curve and returns its number, counted from 0.
+    int addCurve(const PlotCurve& curve);
+    void clearCurves();
+    int curveCount() const { return static_cast<int>(m_curves.size()); }
+    const PlotCurve& curve(int index) const { return at(index).spec; }
+    /// Data as points, x rising; NaN makes a gap.
+    void setCurvePoints(int index, std::vector<QPointF> points);
+    /// Data as a function asked once a change and frame. Without `value` the cursor reads between
+    /// the sampled points.
+    void setCurveSampler(int index, CurveSampler sampler, CurveValue value = {});
+    /// Says that what the samplers return has changed.
+    void invalidateCurves();
+    void setCurveVisible(int index, bool isVisible);
+    bool isCurveVisible(int index) const { return at(index).spec.isVisible; }
+    /// The current value behind the name in the legend.
+    void setCurveValueText(int index, const QString& text);
+
+    void setMarks(std::vector<PlotMark> marks);
+    void setPoints(std::vector<PlotPoint> points);
+    /// A vertical line at the state shown.
+    void setNow(std::optional<double> x);
+    /// The x range that a fit shows.
+    void setFittedRangeX(AxisRange range);
+    /// A sentence in the upper right corner of the plot; empty for none.
+    void setNote(const QString& note);
+
+    void setTheme(const Theme& theme);
+    const Theme& theme() const { return m_theme; }
+    /// Scale of fonts, lines and points: above 1 for projectors and print.
+    void setFontScale(double scale);
+
+    /// The points of a curve as they were last drawn, in values and in px of the scene.
+    const std::vector<QPointF>& sampledPoints(int index) const { return at(index).points; }
+    const std::vector<QPolygonF>& drawnPolylines(int index) const;
+    const PlotMapping& mapping() const { return m_mapping; }
+    AxisRange rangeX() const { return m_mapping.x; }
+    AxisRange rangeY() const { return m_mapping.y; }
+    bool isAutoFit() const { return m_isAutoFit; }
+    bool isLogY() const { return m_mapping.isLogY; }
+    std::optional<double> cursorX() const { return m_cursor; }
+    /// Value of a curve at x: what the cursor shows; NaN where it has none.
+    double valueAt(int index, double x) const;
+    /// Where the entry of a curve stands in the legend, in px of the view.
+    QRectF legendEntryRect(int index) const;
+    QString note() const;
+
+    /// The same plot, never shown, at another size (px at 96 dpi), theme and scale; without cursor.
+    std::unique_ptr<PlotView> copyForExport(QSizeF size, const Theme& theme, double fontScale);
+
+public slots:
+    void refresh();
+    /// Back to the automatic fit.
+    void fit();
+    void previousView();
+    void setLogY(bool isLog);
+    /// Manual ranges; the automatic fit ends.
+    void setView(AxisRange x, AxisRange y);
+    void showCursorAt(double x);
+    void hideCursor();
+
+signals:
+    void hovered(double x);
+    void hoverLeft();
+    void autoFitChanged(bool isAutoFit);
+    void logYChanged(bool isLog);
+    void curveVisibilityChanged(int index, bool isVisible);
+    /// A right click without a drag.
+    void menuRequested(QPoint globalPosition);
+
+protected:
+    /// Called by `refresh` of a visible view before anything else: the place to take up new data.
+    virtual void updateContent() { }
+
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
+
+private:
+    struct Curve {
+        PlotCurve spec;
+        CurveItem* item = nullptr;
+        CurveSampler sampler{};
+        CurveValue value{};
+        std::vector<QPointF> data{};    ///< without a sampler
+        std::vector<QPointF> points{};  ///< as last drawn
+        QString valueText{};
+    };
+    const Curve& at(int index) const { return m_curves.at(static_cast<std::size_t>(index)); }
+    Curve& at(int index) { return m_curves.at(static_cast<std::size_t>(index)); }
+
+    struct View {
+        AxisRange x{};
+        AxisRange y{};
+        bool isAutoFit = true;
+    };
+    enum class Gesture { None, Press, Pan, ZoomBox };
+
+    void draw();
+    void createAxisY();
+    void applyStyle();
+    void updateLegend();
+    void arrange();
+    double leftMargin() const;
+    double rightMargin() const;
+    void sampleCurves();
+    void fitY();
+    void updateAxes();
+    void updateOverlay();
+    std::vector<EndLabel> endLabels() const;
+    std::vector<ColoredText> cursorReadout() const;
+    QString leftOutByLog() const;
+    QFont chartFont(double points) const;
+    QString tickFormat(double step, AxisRange range) const;
+    int partsX() const;
+    int partsY() const;
+    /// For a change that no frame follows: at most one refresh waits in the event queue.
+    void postRefresh();
+
+    // Gestures (plot_gestures.cpp)
+    void rememberView();
+    void setAutoFit(bool isAutoFit);
+    void moveView(AxisRange x, AxisRange y);
+    AxisRange zoomed(AxisRange range, double fixed, double factor, bool isLog) const;
+    void panTo(QPointF position);
+    void zoomToBox(const QRectF& box);
+    void toggleLegendEntry(int entry);
+    void hoverAt(QPointF position);
+
+    PlotDescription m_description;
+    Theme m_theme = Theme::light();
+    double m_scale = 1.0;
+    double m_dotsPerInch = 96.0;
+    PlotMapping m_mapping;
+    AxisRange m_fittedX{};
+    bool m_isAutoFit = true;
+
+    QValueAxis* m_axisX = nullptr;
+    QAbstractAxis* m_axisY = nullptr;
+    PlotLegend* m_legend = nullptr;
+    PlotOverlay* m_below = nullptr;
+    PlotOverlay* m_above = nullptr;
+    std::vector<Curve> m_curves;
+    std::vector<int> m_legendCurves;  ///< curve of each legend entry
+    std::vector<PlotMark> m_marks;
+    std::vector<PlotPoint> m_points;
+    std::optional<double> m_now;
+    std::optional<double> m_cursor;
+    QString m_note;
+    double m_leftMargin = 0.0;
+    double m_legendHeight = 0.0;
+
+    bool m_isStyleDirty = true;
+    bool m_isLegendDirty = true;
+    bool m_isLayoutDirty = true;
+    bool m_areCurvesDirty = true;
+    bool m_isOverlayDirty = true;
+    bool m_isRefreshPosted = false;
+    PlotMapping m_drawnMapping;  ///< of the last draw
+
+    std::vector<View> m_previousViews;
+    Gesture m_gesture = Gesture::None;
+    Qt::MouseButton m_gestureButton = Qt::NoButton;
+    QPointF m_pressedAt;
+    PlotMapping m_pressedMapping;
+    QRectF m_zoomBox;
+    quint64 m_lastWheel = 0;  ///< ms
+};
+
+}  // namespace entropy_lab
