@@ -89,18 +89,6 @@ Eigen::MatrixXd readRows(const JsonObject& object, const std::string& key, bool 
     return matrix;
 }
 
-std::vector<std::string> readNames(const JsonObject& object, const std::string& key)
-{
-    std::vector<std::string> names;
-    const json& array = object.array(key);
-    for (std::size_t i = 0; i < array.size(); ++i) {
-        if (!array[i].is_string())
-            object.fail(key + "." + std::to_string(i), array[i], "expected a column name");
-        names.push_back(array[i].get<std::string>());
-    }
-    return names;
-}
-
 void readData(const JsonObject& object, Experiment& e)
 {
     e.data.X = readRows(object, "x", false).transpose();

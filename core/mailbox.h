@@ -28,12 +28,15 @@ public:
     /// One relaxed load where nothing came, so it may be called at every step.
     std::optional<T> take()
     {
-        if (!m_isFull.load(std::memory_order_relaxed))
+        if (!hasNews())
             return std::nullopt;
         const std::lock_guard lock(m_mutex);
         m_isFull.store(false, std::memory_order_relaxed);
         return std::exchange(m_value, std::nullopt);
     }
+
+    /// Any thread: whether a take would find something; one relaxed load.
+    bool hasNews() const { return m_isFull.load(std::memory_order_relaxed); }
 
     /// Sleeps until something is there, stop is requested or the time has passed.
     void waitFor(std::stop_token stop, std::chrono::nanoseconds time)

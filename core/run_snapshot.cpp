@@ -5,7 +5,8 @@
 namespace entropy_lab {
 
 std::shared_ptr<const RunSnapshot>
-takeSnapshot(const Trainer& trainer, std::shared_ptr<const Experiment> experiment, bool isRunning)
+takeSnapshot(const Trainer& trainer, std::shared_ptr<const Experiment> experiment, bool isRunning,
+             std::shared_ptr<const std::vector<LiveChange>> changes)
 {
     const StepRecord& record = trainer.record();
     auto snapshot = std::make_shared<RunSnapshot>();
@@ -18,6 +19,8 @@ takeSnapshot(const Trainer& trainer, std::shared_ptr<const Experiment> experimen
                                    static_cast<std::size_t>(snapshot->layer.values.size())};
     snapshot->record.gradient = snapshot->gradient;
     snapshot->record.Z = snapshot->Z;
+    snapshot->changes =
+        changes ? std::move(changes) : std::make_shared<const std::vector<LiveChange>>();
     snapshot->stopReason = trainer.stopReason();
     snapshot->notFiniteDetail = trainer.notFiniteDetail();
     snapshot->isRunning = isRunning;

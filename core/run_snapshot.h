@@ -11,6 +11,12 @@
 
 namespace entropy_lab {
 
+/// New live settings (learning rate, inputs, stop rule) taken up before update `iteration` + 1.
+struct LiveChange {
+    std::int64_t iteration = 0;
+    std::shared_ptr<const Experiment> experiment;
+};
+
 /// A run at one moment, frozen: what the worker hands to the window.
 struct RunSnapshot {
     RunSnapshot() = default;
@@ -25,6 +31,8 @@ struct RunSnapshot {
     Layer layer;
     std::vector<double> gradient;
     std::vector<double> Z;
+    /// All changes so far, oldest first; with the start they repeat the run exactly. Never null.
+    std::shared_ptr<const std::vector<LiveChange>> changes;
     /// Set once the run has ended.
     std::optional<StopReason> stopReason;
     /// For StopReason::NotFinite: what happened, in words.
@@ -33,8 +41,9 @@ struct RunSnapshot {
     bool isRunning = false;
 };
 
-/// Freezes what the trainer knows now.
+/// Freezes what the trainer knows now; `changes` null means none.
 std::shared_ptr<const RunSnapshot>
-takeSnapshot(const Trainer& trainer, std::shared_ptr<const Experiment> experiment, bool isRunning);
+takeSnapshot(const Trainer& trainer, std::shared_ptr<const Experiment> experiment, bool isRunning,
+             std::shared_ptr<const std::vector<LiveChange>> changes = nullptr);
 
 }  // namespace entropy_lab

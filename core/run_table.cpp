@@ -34,25 +34,30 @@ void appendNumber(std::string& out, double number)
 {
     char text[32];
     const auto [end, error] = std::to_chars(text, text + sizeof text, number);
-    out.append(text, end);
+    if (error == std::errc())
+        out.append(text, static_cast<std::size_t>(end - text));
 }
 
 std::string runTableHeader(const Experiment& experiment)
 {
-    std::string line = "iteration,H,path_sum,objective,cross_entropy,accuracy,gradient_norm,"
-                       "learning_rate";
+    std::string line;
+    line += "iteration,H,path_sum,objective,cross_entropy,accuracy,gradient_norm,"
+            "learning_rate";
     const Layer& layer = experiment.start;
-    const auto number = [](Eigen::Index i) { return "_" + std::to_string(i + 1); };
+    // append, not "_" + ...: g++ 12 warns of an overlap there that is none (GCC bug 105651).
+    const auto number = [](Eigen::Index i) {
+        return std::string("_").append(std::to_string(i + 1));
+    };
     for (const char* const letter : {",w", ",G"})
         for (Eigen::Index i = 0; i < layer.units; ++i)
             for (Eigen::Index j = 0; j < layer.features; ++j)
-                line += letter + number(i) + number(j);
+                line.append(letter).append(number(i)).append(number(j));
     for (Eigen::Index i = 0; i < layer.units; ++i)
-        line += ",b" + number(i);
+        line.append(",b").append(number(i));
     if (keepsPreActivations(experiment))
         for (Eigen::Index s = 0; s < experiment.data.samples(); ++s)
             for (Eigen::Index i = 0; i < layer.units; ++i)
-                line += ",z" + number(s) + number(i);
+                line.append(",z").append(number(s)).append(number(i));
     return line + "\r\n";
 }
 

@@ -38,8 +38,7 @@ Eigen::Index indexOf(std::string_view part, Eigen::Index end, std::string_view k
 
 /// The number behind a key that is a plain double; null for the others. E is Experiment or const
 /// Experiment.
-template <typename E>
-auto locate(E& e, std::string_view key) -> decltype(&e.learningRate.w)
+template <typename E> auto locate(E& e, std::string_view key) -> decltype(&e.learningRate.w)
 {
     const std::vector<std::string_view> parts = split(key);
     const std::size_t n = parts.size();

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QSaveFile>
+#include <QString>
+
+#include <string>
+
+namespace entropy_lab {
+
+/// A file, or standard output for "-", that appears whole or not at all: a failed write leaves the
+/// old file as it was. The first problem is kept; later writes do nothing.
+class AtomicFile {
+public:
+    explicit AtomicFile(const QString& path);
+
+    void write(std::string_view text);
+    /// Writes `text` and empties it once it is large enough to be worth a call.
+    void writeWhenLarge(std::string& text);
+    /// Puts the file in place. What went wrong, naming the file; empty when done.
+    QString commit();
+
+private:
+    QString m_path;
+    QSaveFile m_file;
+    QString m_problem;
+};
+
+/// The whole content in one go; as AtomicFile::commit.
+QString writeFile(const QString& path, std::string_view content);
+
+}  // namespace entropy_lab

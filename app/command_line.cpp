@@ -1,0 +1,169 @@
+#include "app/command_line.h"
+
+#include "app/experiment_store.h"
+#include "app/render_command.h"
+#include "app/run_command.h"
+#include "core/checks.h"
+#include "core/experiment_json.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <limits>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr const char* kExperimentHelp = "experiment file, name of a built-in experiment, or -";
+constexpr std::int64_t kCheckedIterations = 1000;
+
+int printChecks(const Experiment& experiment)
+{
+    std::vector<CheckResult> results = checkGradients(experiment);
+    const std::vector<CheckResult> invariants = checkInvariants(experiment, kCheckedIterations);
+    results.insert(results.end(), invariants.begin(), invariants.end());
+    bool hasFailed = false;
+    for (const CheckResult& result : results) {
+        std::printf("%s  %s\n      %s: %.3g, bound %.3g\n", result.passed ? "ok  " : "FAIL",
+                    result.name.c_str(), result.quantity.c_str(), result.value, result.bound);
+        hasFailed = hasFailed || !result.passed;
+    }
+    return hasFailed ? kExitFailed : kExitDone;
+}
+
+int printList()
+{
+    std::puts("experiments");
+    for (const BuiltInExperiment& experiment : builtInExperiments())
+        std::printf("  %-20s %s\n", qPrintable(experiment.name), qPrintable(experiment.title));
+    std::puts("charts");
+    for (const ChartName& chart : chartNames())
+        std::printf("  %-20s %s\n", qPrintable(chart.name), qPrintable(chart.title));
+    return kExitDone;
+}
+
+/// What the parser fills in.
+struct Arguments {
+    std::string experiment;
+    RunOptions run;
+    std::string csv;
+    std::string json;
+    RenderOptions render;
+    std::string chart;
+    std::string output;
+    std::string size = "800x500";
+    std::string theme = "light";
+};
+
+void addRun(CLI::App& command, Arguments& arguments)
+{
+    command.add_option("experiment", arguments.experiment, kExperimentHelp)->required();
+    command.add_option("--iterations", arguments.run.iterations, "updates to make at most")
+        ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()));
+    command.add_option("--every", arguments.run.every, "a table row every K iterations")
+        ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()));
+    command
+        .add_option("--set", arguments.run.settings,
+                    "KEY=VALUE, a key of the experiment file, such as start.b.0=-0.12")
+        ->allow_extra_args(false);
+    command.add_option("--csv", arguments.csv, "write the run table to this file, or -");
+    command.add_option("--json", arguments.json, "write experiment and result to this file, or -");
+}
+
+void addRender(CLI::App& command, Arguments& arguments)
+{
+    command.add_option("experiment", arguments.experiment, kExperimentHelp)->required();
+    command.add_option("--chart", arguments.chart, "name of the chart (see: entropy-lab list)")
+        ->required();
+    command.add_option("--output", arguments.output, "figure to write: .svg, .pdf or .png")
+        ->required();
+    command.add_option("--size", arguments.size, "WIDTHxHEIGHT in pixels of 1/96 inch")
+        ->capture_default_str();
+    command.add_option("--dpi", arguments.render.dpi, "resolution of a PNG in dots an inch")
+        ->check(CLI::Range(24.0, 2400.0));
+    command.add_option("--theme", arguments.theme, "light or dark")
+        ->check(CLI::IsMember({"light", "dark"}))
+        ->capture_default_str();
+    command.add_option("--at", arguments.render.at, "iteration to show (default: the end)")
+        ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()));
+    command.add_option("--set", arguments.run.settings, "KEY=VALUE, as in run")
+        ->allow_extra_args(false);
+}
+
+bool parseSize(const std::string& text, QSize& size)
+{
+    int width = 0;
+    int height = 0;
+    char rest = 0;
+    constexpr int kLargest = 16384;
+    if (std::sscanf(text.c_str(), "%dx%d%c", &width, &height, &rest) != 2 || width < 100
+        || height < 100 || width > kLargest || height > kLargest)
+        return false;
+    size = {width, height};
+    return true;
+}
+
+int render(Arguments& arguments, int argc, char** argv)
+{
+    if (!parseSize(arguments.size, arguments.render.size)) {
+        std::fprintf(stderr,
+                     "entropy-lab: --size: %s: expected WIDTHxHEIGHT, each from 100 to 16384\n",
+                     arguments.size.c_str());
+        return kExitUsage;
+    }
+    arguments.render.experiment = QString::fromStdString(arguments.experiment);
+    arguments.render.settings = arguments.run.settings;
+    arguments.render.chart = QString::fromStdString(arguments.chart);
+    arguments.render.output = QString::fromStdString(arguments.output);
+    arguments.render.isDark = arguments.theme == "dark";
+    return renderChart(arguments.render, argc, argv);
+}
+
+}  // namespace
+
+std::optional<int> runCommandLine(int argc, char** argv, QString& fileOrName)
+{
+    CLI::App program("Entropy Gradient Lab: a desktop laboratory for the entropy gradient",
+                     "entropy-lab");
+    program.set_version_flag("--version", "entropy-lab " ENTROPY_LAB_VERSION);
+    program.require_subcommand(0, 1);
+    Arguments arguments;
+    program.add_option("experiment", arguments.experiment,
+                       std::string(kExperimentHelp) + "; opens the window");
+    CLI::App* const run = program.add_subcommand("run", "run an experiment without a window");
+    addRun(*run, arguments);
+    CLI::App* const renderCommand =
+        program.add_subcommand("render", "draw a chart of an experiment into a file");
+    addRender(*renderCommand, arguments);
+    CLI::App* const check = program.add_subcommand(
+        "check", "gradients against finite differences, invariants along the run");
+    check->add_option("experiment", arguments.experiment, kExperimentHelp)->required();
+    CLI::App* const list = program.add_subcommand("list", "built-in experiments and charts");
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return program.exit(error) == 0 ? kExitDone : kExitUsage;
+    }
+    try {
+        if (list->parsed())
+            return printList();
+        if (check->parsed())
+            return printChecks(openExperiment(QString::fromStdString(arguments.experiment)));
+        if (renderCommand->parsed())
+            return render(arguments, argc, argv);
+        if (run->parsed()) {
+            arguments.run.experiment = QString::fromStdString(arguments.experiment);
+            arguments.run.csv = QString::fromStdString(arguments.csv);
+            arguments.run.json = QString::fromStdString(arguments.json);
+            return runExperiment(arguments.run);
+        }
+    } catch (const ExperimentError& error) {
+        std::fprintf(stderr, "entropy-lab: %s\n", error.what());
+        return kExitUsage;
+    }
+    fileOrName = QString::fromStdString(arguments.experiment);
+    return std::nullopt;
+}
+
+}  // namespace entropy_lab

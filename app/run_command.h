@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/experiment.h"
+
+#include <QString>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace entropy_lab {
+
+/// `entropy-lab run`.
+struct RunOptions {
+    QString experiment;
+    std::optional<std::int64_t> iterations{};
+    std::int64_t every = 1;               ///< rows of the table: every k-th iteration and the last
+    std::vector<std::string> settings{};  ///< KEY=VALUE
+    QString csv{};                        ///< empty: none; "-": standard output
+    QString json{};
+};
+
+/// Opens the experiment and applies the settings in order, then `iterations`.
+/// Throws ExperimentError.
+Experiment experimentFor(const QString& fileOrName, const std::vector<std::string>& settings,
+                         std::optional<std::int64_t> iterations);
+
+/// Runs to the end or until Ctrl+C; a table begun is completed with what was computed.
+int runExperiment(const RunOptions& options);
+
+}  // namespace entropy_lab

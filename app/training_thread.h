@@ -1,0 +1,69 @@
+#pragma once
+
+#include "core/history.h"
+#include "core/mailbox.h"
+#include "core/run_columns.h"
+#include "core/run_snapshot.h"
+
+#include <atomic>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace entropy_lab {
+
+/// One run on a thread of its own. The owner's thread sets what is wanted and takes the newest
+/// snapshot; records go through the history. No call waits for the worker but the destructor,
+/// which waits for at most one update.
+class TrainingThread {
+public:
+    static constexpr double kAsFastAsItGoes = std::numeric_limits<double>::infinity();
+    static constexpr std::size_t kHistoryBudget = std::size_t{256} << 20;
+
+    /// Starts paused at the start of the experiment, which must be sound. With `replay` changes the
+    /// run first repeats itself up to iteration `replayTo`.
+    explicit TrainingThread(std::shared_ptr<const Experiment> experiment, std::int64_t replayTo = 0,
+                            std::vector<LiveChange> replay = {},
+                            std::size_t historyBudget = kHistoryBudget);
+    ~TrainingThread();
+    TrainingThread(const TrainingThread&) = delete;
+    TrainingThread& operator=(const TrainingThread&) = delete;
+
+    void setRunning(bool isRunning);
+    /// Updates to make while paused, on top of those asked for before.
+    void step(std::int64_t count);
+    /// Updates a second while running.
+    void setSpeed(double stepsPerSecond);
+    /// New live settings, taken up before the next update. `experiment` must be sound and of the
+    /// same shape.
+    void apply(std::shared_ptr<const Experiment> experiment);
+
+    /// The newest snapshot since the last call, or null; asks the worker for the next one.
+    std::shared_ptr<const RunSnapshot> takeSnapshot();
+    HistoryView history() const { return m_history.view(); }
+    const std::shared_ptr<const RunColumns>& columns() const { return m_columns; }
+
+private:
+    /// Everything the owner wants, whole: the newest order says it all.
+    struct Order {
+        bool isRunning = false;
+        std::int64_t steps = 0;  ///< asked for since the beginning
+        double stepsPerSecond = kAsFastAsItGoes;
+        std::shared_ptr<const Experiment> experiment;
+    };
+
+    class Worker;
+
+    const std::shared_ptr<const RunColumns> m_columns;
+    History m_history;
+    Mailbox<Order> m_orders;
+    Mailbox<std::shared_ptr<const RunSnapshot>> m_snapshots;
+    std::atomic<bool> m_isSnapshotWanted{true};
+    Order m_wanted;  ///< the owner's copy
+    std::jthread m_thread;
+};
+
+}  // namespace entropy_lab

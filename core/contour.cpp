@@ -1,0 +1,155 @@
+#include "core/contour.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+namespace entropy_lab {
+
+namespace {
+
+/// The crossings of one level with the edges of the grid, and which of them are joined.
+/// Edge numbers: 2 * cell for the edge to the next column, 2 * cell + 1 for the one to the next
+/// row, where cell = column * rows + row.
+class LevelTracer {
+public:
+    LevelTracer(const Landscape& landscape, double level) : m_landscape(landscape), m_level(level)
+    {
+        m_links.assign(static_cast<std::size_t>(2 * landscape.value.size()), {-1, -1});
+        for (Eigen::Index column = 0; column + 1 < landscape.value.cols(); ++column)
+            for (Eigen::Index row = 0; row + 1 < landscape.value.rows(); ++row)
+                linkCell(row, column);
+    }
+
+    void appendContours(std::vector<Contour>& contours)
+    {
+        // A line that ends at the border has an edge with one neighbour; start there.
+        for (std::size_t edge = 0; edge < m_links.size(); ++edge)
+            if (m_links[edge][0] >= 0 && m_links[edge][1] < 0)
+                contours.push_back(trace(static_cast<Eigen::Index>(edge), false));
+        for (std::size_t edge = 0; edge < m_links.size(); ++edge)
+            if (m_links[edge][0] >= 0)
+                contours.push_back(trace(static_cast<Eigen::Index>(edge), true));
+    }
+
+private:
+    void link(Eigen::Index from, Eigen::Index to)
+    {
+        const auto add = [this](Eigen::Index edge, Eigen::Index other) {
+            std::array<Eigen::Index, 2>& links = m_links[static_cast<std::size_t>(edge)];
+            links[links[0] < 0 ? 0 : 1] = other;
+        };
+        add(from, to);
+        add(to, from);
+    }
+
+    void unlink(Eigen::Index edge, Eigen::Index other)
+    {
+        std::array<Eigen::Index, 2>& links = m_links[static_cast<std::size_t>(edge)];
+        if (links[0] == other)
+            links[0] = links[1];
+        links[1] = -1;
+    }
+
+    void linkCell(Eigen::Index row, Eigen::Index column)
+    {
+        // Corners in the order lower left, lower right, upper right, upper left.
+        const Eigen::MatrixXd& value = m_landscape.value;
+        const std::array<double, 4> corner{value(row, column), value(row, column + 1),
+                                           value(row + 1, column + 1), value(row + 1, column)};
+        int above = 0;
+        double sum = 0.0;
+        for (int k = 0; k < 4; ++k) {
+            above |= corner[static_cast<std::size_t>(k)] >= m_level ? 1 << k : 0;
+            sum += corner[static_cast<std::size_t>(k)];
+        }
+        if (above == 0 || above == 15 || std::isnan(sum))
+            return;
+        const Eigen::Index rows = value.rows();
+        const Eigen::Index cell = column * rows + row;
+        const Eigen::Index lower = 2 * cell;
+        const Eigen::Index right = 2 * (cell + rows) + 1;
+        const Eigen::Index upper = 2 * (cell + 1);
+        const Eigen::Index left = 2 * cell + 1;
+        switch (above > 7 ? 15 - above : above) {
+        case 1:
+            return link(lower, left);
+        case 2:
+            return link(lower, right);
+        case 3:
+            return link(left, right);
+        case 4:
+            return link(right, upper);
+        case 6:
+            return link(lower, upper);
+        case 7:
+            return link(left, upper);
+        default:
+            break;
+        }
+        // Saddle: two opposite corners are above. Cut off the two that differ from the centre.
+        const bool isCentreAbove = 0.25 * sum >= m_level;
+        const bool isLowerLeftAbove = (above & 1) != 0;
+        if (isCentreAbove == isLowerLeftAbove) {
+            link(lower, right);
+            link(left, upper);
+        } else {
+            link(lower, left);
+            link(right, upper);
+        }
+    }
+
+    Point crossing(Eigen::Index edge) const
+    {
+        const Eigen::MatrixXd& value = m_landscape.value;
+        const Eigen::Index row = (edge / 2) % value.rows();
+        const Eigen::Index column = (edge / 2) / value.rows();
+        const bool isAlongV = edge % 2 != 0;
+        const double from = value(row, column);
+        const double to = isAlongV ? value(row + 1, column) : value(row, column + 1);
+        const double share = std::clamp((m_level - from) / (to - from), 0.0, 1.0);
+        const double u = m_landscape.u(column);
+        const double v = m_landscape.v(row);
+        if (isAlongV)
+            return {u, v + share * (m_landscape.v(row + 1) - v)};
+        return {u + share * (m_landscape.u(column + 1) - u), v};
+    }
+
+    Contour trace(Eigen::Index start, bool isClosed)
+    {
+        Contour contour{m_level, isClosed, {crossing(start)}};
+        Eigen::Index edge = start;
+        while (m_links[static_cast<std::size_t>(edge)][0] >= 0) {
+            const Eigen::Index next = m_links[static_cast<std::size_t>(edge)][0];
+            unlink(edge, next);
+            unlink(next, edge);
+            edge = next;
+            contour.points.push_back(crossing(edge));
+        }
+        return contour;
+    }
+
+    const Landscape& m_landscape;
+    const double m_level;
+    std::vector<std::array<Eigen::Index, 2>> m_links;
+};
+
+}  // namespace
+
+std::vector<Contour> contourLines(const Landscape& landscape, std::span<const double> levels)
+{
+    if (landscape.value.rows() != landscape.v.size()
+        || landscape.value.cols() != landscape.u.size())
+        throw std::invalid_argument(
+            "contourLines: values of " + std::to_string(landscape.value.rows()) + " x "
+            + std::to_string(landscape.value.cols()) + " over " + std::to_string(landscape.v.size())
+            + " x " + std::to_string(landscape.u.size()) + " points");
+    std::vector<Contour> contours;
+    for (const double level : levels)
+        LevelTracer(landscape, level).appendContours(contours);
+    return contours;
+}
+
+}  // namespace entropy_lab

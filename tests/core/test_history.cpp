@@ -1,0 +1,189 @@
+#include "core/history.h"
+
+#include <QtTest>
+
+#include <cmath>
+#include <limits>
+#include <thread>
+
+using namespace entropy_lab;
+
+namespace {
+
+constexpr std::size_t kSmallBudget = 1;  // raised to sixteen chunks
+
+double wave(std::int64_t k)
+{
+    return std::sin(0.001 * static_cast<double>(k));
+}
+
+}  // namespace
+
+class TestHistory : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void returnsWhatWasAppended();
+    void extremesAgreeWithASearch();
+    void leavesNaNOutOfExtremes();
+    void staysWithinItsBudget();
+    void thinnedRowsAreExact();
+    void keepsASpikeOfAThinnedIteration();
+    void aViewStaysAsItWas();
+    void refusesWrongRowsAndIterations();
+    void isReadWhileItIsWritten();
+};
+
+void TestHistory::returnsWhatWasAppended()
+{
+    History history(3, kSmallBudget);
+    for (int k = 0; k < 50000; ++k)
+        history.append(std::array{1.0 * k, -2.0 * k, wave(k)});
+    const HistoryView view = history.view();
+    QCOMPARE(view.size(), 50000);
+    for (const int k : {0, 1, 63, 64, 16383, 16384, 16385, 49999}) {
+        QCOMPARE(view.strideAt(k), 1);
+        QCOMPARE(view.at(0, k), 1.0 * k);
+        std::array<double, 3> row{};
+        view.row(k, row);
+        QCOMPARE(row, (std::array{1.0 * k, -2.0 * k, wave(k)}));
+    }
+}
+
+void TestHistory::extremesAgreeWithASearch()
+{
+    History history(2, kSmallBudget);
+    std::vector<double> values;
+    std::uint32_t state = 12345;
+    for (int k = 0; k < 70000; ++k) {
+        state = state * 1664525U + 1013904223U;
+        values.push_back(static_cast<double>(state) / 4294967296.0);
+        history.append(std::array{0.0, values.back()});
+    }
+    const HistoryView view = history.view();
+    for (int i = 0; i < 500; ++i) {
+        state = state * 1664525U + 1013904223U;
+        const auto first = static_cast<std::int64_t>(state % 70000U);
+        state = state * 1664525U + 1013904223U;
+        const auto last = first + static_cast<std::int64_t>(state % (70000U - first));
+        const auto [low, high] =
+            std::minmax_element(values.begin() + first, values.begin() + last + 1);
+        const Extremes found = view.extremes(1, first, last);
+        QCOMPARE(found.minimum, *low);
+        QCOMPARE(found.maximum, *high);
+    }
+}
+
+void TestHistory::leavesNaNOutOfExtremes()
+{
+    History history(1, kSmallBudget);
+    for (int k = 0; k < 200; ++k)
+        history.append(std::array{k % 2 == 0 ? std::nan("") : 1.0 * k});
+    const Extremes found = history.view().extremes(0, 0, 199);
+    QCOMPARE(found.minimum, 1.0);
+    QCOMPARE(found.maximum, 199.0);
+    const Extremes none = history.view().extremes(0, 4, 4);
+    QVERIFY(none.minimum > none.maximum);
+}
+
+void TestHistory::staysWithinItsBudget()
+{
+    constexpr std::size_t kBudget = std::size_t{24} << 20;
+    History history(4, kBudget);
+    const std::array row{1.0, 2.0, 3.0, 4.0};
+    for (int k = 0; k < 5'000'000; ++k)
+        history.append(row);
+    QVERIFY(history.bytes() <= kBudget);
+    QVERIFY(history.bytes() > kBudget / 2);
+    QCOMPARE(history.view().size(), 5'000'000);
+}
+
+void TestHistory::thinnedRowsAreExact()
+{
+    History history(1, kSmallBudget);
+    constexpr std::int64_t kRows = 2'000'000;
+    for (std::int64_t k = 0; k < kRows; ++k)
+        history.append(std::array{static_cast<double>(k)});
+    const HistoryView view = history.view();
+    QVERIFY(view.strideAt(0) > 1);
+    QCOMPARE(view.strideAt(kRows - 1), 1);
+    for (std::int64_t k = 0; k < kRows; k += 997) {
+        const std::int64_t stored = view.storedAtOrBefore(k);
+        QVERIFY(stored <= k && k - stored < view.strideAt(k));
+        QCOMPARE(view.at(0, k), static_cast<double>(stored));
+    }
+    std::int64_t steps = 0;
+    for (std::int64_t k = 0; k < kRows; k += view.strideAt(k), ++steps)
+        QCOMPARE(view.at(0, k), static_cast<double>(k));
+    QVERIFY(steps < kRows / 2);
+}
+
+void TestHistory::keepsASpikeOfAThinnedIteration()
+{
+    History history(1, kSmallBudget);
+    constexpr std::int64_t kSpike = 12345;
+    for (std::int64_t k = 0; k < 3'000'000; ++k)
+        history.append(std::array{k == kSpike ? 100.0 : 0.0});
+    const HistoryView view = history.view();
+    QVERIFY(view.strideAt(kSpike) > 1);
+    QCOMPARE(view.extremes(0, 0, 2'999'999).maximum, 100.0);
+    // Whatever the width of the pixel columns, one of them shows the spike.
+    for (const std::int64_t width : {100, 777, 4096, 100000}) {
+        int found = 0;
+        for (std::int64_t first = 0; first < 200000; first += width)
+            found += view.extremes(0, first, first + width - 1).maximum == 100.0 ? 1 : 0;
+        QVERIFY(found >= 1);
+    }
+}
+
+void TestHistory::aViewStaysAsItWas()
+{
+    History history(1, kSmallBudget);
+    for (int k = 0; k < 1000; ++k)
+        history.append(std::array{1.0 * k});
+    const HistoryView early = history.view();
+    for (int k = 1000; k < 2'000'000; ++k)
+        history.append(std::array{1.0 * k});
+    QCOMPARE(early.size(), 1000);
+    QCOMPARE(early.at(0, 999), 999.0);
+    QCOMPARE(early.extremes(0, 0, 1'000'000).maximum, 999.0);
+    QCOMPARE(early.strideAt(1), 1);
+}
+
+void TestHistory::refusesWrongRowsAndIterations()
+{
+    QVERIFY_EXCEPTION_THROWN(History(0, 1), std::invalid_argument);
+    History history(2, kSmallBudget);
+    QVERIFY_EXCEPTION_THROWN(history.append(std::array{1.0}), std::invalid_argument);
+    history.append(std::array{1.0, 2.0});
+    const HistoryView view = history.view();
+    QVERIFY_EXCEPTION_THROWN(static_cast<void>(view.at(0, 1)), std::invalid_argument);
+    QVERIFY_EXCEPTION_THROWN(static_cast<void>(view.at(0, -1)), std::invalid_argument);
+}
+
+void TestHistory::isReadWhileItIsWritten()
+{
+    History history(2, kSmallBudget);
+    constexpr std::int64_t kRows = 1'000'000;
+    std::jthread writer([&] {
+        for (std::int64_t k = 0; k < kRows; ++k)
+            history.append(std::array{static_cast<double>(k), 1.0});
+    });
+    std::int64_t seen = 0;
+    while (seen < kRows) {
+        const HistoryView view = history.view();
+        QVERIFY(view.size() >= seen);
+        seen = view.size();
+        if (seen == 0)
+            continue;
+        QCOMPARE(view.at(0, seen - 1), static_cast<double>(view.storedAtOrBefore(seen - 1)));
+        QCOMPARE(view.at(1, seen / 2), 1.0);
+        const Extremes found = view.extremes(0, 0, seen - 1);
+        QCOMPARE(found.minimum, 0.0);
+        QVERIFY(found.maximum <= static_cast<double>(seen - 1));
+        QVERIFY(found.maximum >= static_cast<double>(view.storedAtOrBefore(seen - 1)));
+    }
+}
+
+QTEST_APPLESS_MAIN(TestHistory)
+#include "test_history.moc"
