@@ -1,0 +1,198 @@
+#include "ui/control_panel.h"
+
+#include "ui/setting_row.h"
+#include "ui/value_slider.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr int kMaximumInputs = 8;
+/// A panel of more rows a section than this would be slow and of no use.
+constexpr int kMaximumRowsPerSection = 48;
+
+bool haveSameKeys(const std::vector<SettingRow*>& rows, const std::vector<Setting>& table)
+{
+    return std::equal(rows.begin(), rows.end(), table.begin(), table.end(),
+                      [](const SettingRow* row, const Setting& setting) {
+                          return row->setting().key == setting.key;
+                      });
+}
+
+}  // namespace
+
+ControlPanel::ControlPanel(QWidget* parent) : QWidget(parent)
+{
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(12, 8, 12, 12);
+    column->setSpacing(8);
+    addSection(column, SettingGroup::LearningRate, tr("Learning rate"));
+    addSection(column, SettingGroup::Inputs, tr("Inputs x"));
+    addSection(column, SettingGroup::Start, tr("Start w, G, b"));
+    addSection(column, SettingGroup::Stop, tr("Stop rule"));
+    column->addStretch(1);
+
+    m_scrollArea = new QScrollArea(this);
+    m_scrollArea->setWidget(content);
+    m_scrollArea->setWidgetResizable(true);
+    m_scrollArea->setFrameShape(QFrame::NoFrame);
+    m_scrollArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scrollArea->setFocusPolicy(Qt::NoFocus);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_scrollArea);
+    setAccessibleName(tr("Settings of the experiment"));
+}
+
+void ControlPanel::addSection(QVBoxLayout* column, SettingGroup group, const QString& title)
+{
+    Section& section = m_sections[group];
+    auto* header = new QHBoxLayout;
+    section.heading = new QLabel(title);
+    QFont bold = section.heading->font();
+    bold.setBold(true);
+    section.heading->setFont(bold);
+    header->addWidget(section.heading, 1);
+    if (group == SettingGroup::Inputs) {
+        auto* label = new QLabel(tr("n&umber"));
+        m_inputCount = new QSpinBox;
+        m_inputCount->setRange(1, kMaximumInputs);
+        m_inputCount->setKeyboardTracking(false);
+        m_inputCount->setAccessibleName(tr("Number of inputs"));
+        m_inputCount->setToolTip(
+            tr("Number of inputs x of the unit, each with a weight w and a weight G."));
+        label->setBuddy(m_inputCount);
+        connect(m_inputCount, &QSpinBox::valueChanged, this, &ControlPanel::inputCountEdited);
+        header->addWidget(label);
+        header->addWidget(m_inputCount);
+    }
+    if (column->count() > 0)
+        column->addSpacing(8);
+    column->addLayout(header);
+    section.rows = new QVBoxLayout;
+    section.rows->setSpacing(4);
+    column->addLayout(section.rows);
+    section.remainder = new QLabel;
+    section.remainder->setWordWrap(true);
+    section.remainder->hide();
+    column->addWidget(section.remainder);
+}
+
+void ControlPanel::setExperiment(const Experiment& experiment)
+{
+    const bool hasSameShape = !m_rows.empty() && m_experiment.start.units == experiment.start.units
+        && m_experiment.data.features() == experiment.data.features()
+        && m_experiment.learningRate.isUniform() == experiment.learningRate.isUniform();
+    m_experiment = experiment;
+    if (!hasSameShape)
+        rebuildRows(settingsFor(experiment));
+    for (SettingRow* const row : m_rows)
+        row->setValue(settingValue(experiment, row->setting().key));
+
+    const QSignalBlocker quiet(m_inputCount);
+    const int features = static_cast<int>(experiment.data.features());
+    m_inputCount->setMaximum(std::max(kMaximumInputs, features));
+    m_inputCount->setValue(features);
+}
+
+void ControlPanel::setTheme(const Theme& theme)
+{
+    m_theme = theme;
+    for (SettingRow* const row : m_rows)
+        row->setTheme(theme);
+}
+
+SettingRow* ControlPanel::row(const QString& key) const
+{
+    const auto found = std::find_if(m_rows.begin(), m_rows.end(),
+                                    [&key](const SettingRow* row) { return row->key() == key; });
+    return found == m_rows.end() ? nullptr : *found;
+}
+
+QSize ControlPanel::sizeHint() const
+{
+    return {m_scrollArea->widget()->minimumSizeHint().width() + 40
+                + m_scrollArea->verticalScrollBar()->sizeHint().width(),
+            480};
+}
+
+QString ControlPanel::problemWith(const QString& key, double value) const
+{
+    Experiment changed = m_experiment;
+    try {
+        setSettingValue(changed, key.toStdString(), value);
+    } catch (const std::invalid_argument& problem) {
+        return QString::fromUtf8(problem.what());
+    }
+    const QString problem = QString::fromStdString(findProblem(changed));
+    const qsizetype expected = problem.indexOf(u"expected");
+    return expected < 0 ? problem : problem.mid(expected);
+}
+
+void ControlPanel::rebuildRows(const std::vector<Setting>& table)
+{
+    std::vector<Setting> shown;
+    std::map<SettingGroup, int> counts;
+    for (const Setting& setting : table) {
+        if (++counts[setting.group] <= kMaximumRowsPerSection)
+            shown.push_back(setting);
+    }
+    for (const auto& [group, section] : m_sections) {
+        const int hidden = counts[group] - kMaximumRowsPerSection;
+        section.remainder->setText(tr("and %n more, set in the experiment file", nullptr, hidden));
+        section.remainder->setVisible(hidden > 0);
+    }
+    if (haveSameKeys(m_rows, shown))
+        return;
+    for (SettingRow* const row : m_rows) {
+        // Not deleted at once: the change may have come from this very row.
+        row->hide();
+        row->disconnect(this);
+        m_sections[row->setting().group].rows->removeWidget(row);
+        row->deleteLater();
+    }
+    m_rows.clear();
+    for (const Setting& setting : shown) {
+        auto* row = new SettingRow(setting, m_scrollArea->widget());
+        row->setTheme(m_theme);
+        row->setCheck([this, key = row->key()](double value) { return problemWith(key, value); });
+        connect(row, &SettingRow::valueEdited, this, &ControlPanel::settingEdited);
+        connect(row, &SettingRow::editFinished, this, &ControlPanel::settingEditFinished);
+        m_sections[setting.group].rows->addWidget(row);
+        row->show();
+        m_rows.push_back(row);
+    }
+    alignNames();
+    for (std::size_t i = 1; i < m_rows.size(); ++i) {
+        if (m_rows[i]->setting().group != SettingGroup::Inputs)
+            continue;
+        QWidget::setTabOrder(m_rows[i - 1]->box(), m_inputCount);
+        QWidget::setTabOrder(m_inputCount, m_rows[i]->slider());
+        break;
+    }
+}
+
+void ControlPanel::alignNames()
+{
+    int width = 0;
+    for (const SettingRow* const row : m_rows)
+        width = std::max(width, row->nameWidth());
+    for (SettingRow* const row : m_rows)
+        row->setNameWidth(width);
+}
+
+}  // namespace entropy_lab

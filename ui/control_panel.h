@@ -1,0 +1,66 @@
+#pragma once
+
+#include "core/experiment.h"
+#include "core/settings.h"
+#include "ui/theme.h"
+
+#include <QWidget>
+
+#include <map>
+#include <vector>
+
+class QLabel;
+class QScrollArea;
+class QSpinBox;
+class QVBoxLayout;
+
+namespace entropy_lab {
+
+class SettingRow;
+
+/// The numbers of an experiment under sliders and boxes, built from the table of settings. Shows
+/// what it is given and says what a person wants; it changes no experiment.
+class ControlPanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit ControlPanel(QWidget* parent = nullptr);
+
+    /// Shows the values; rows are rebuilt only where the shape differs. A slider being dragged and
+    /// a box being typed in are left alone.
+    void setExperiment(const Experiment& experiment);
+    void setTheme(const Theme& theme);
+
+    /// The row of a key, or null.
+    SettingRow* row(const QString& key) const;
+    QSpinBox* inputCountBox() const { return m_inputCount; }
+
+    QSize sizeHint() const override;
+
+signals:
+    /// NaN switches an optional setting off.
+    void settingEdited(const QString& key, double value);
+    /// Once after each drag, typed value or default.
+    void settingEditFinished(const QString& key);
+    void inputCountEdited(int count);
+
+private:
+    struct Section {
+        QLabel* heading = nullptr;
+        QVBoxLayout* rows = nullptr;
+        QLabel* remainder = nullptr;  ///< says how many settings are not shown
+    };
+
+    QString problemWith(const QString& key, double value) const;
+    void addSection(QVBoxLayout* column, SettingGroup group, const QString& title);
+    void rebuildRows(const std::vector<Setting>& table);
+    void alignNames();
+
+    Experiment m_experiment;
+    Theme m_theme = Theme::light();
+    QScrollArea* m_scrollArea = nullptr;
+    QSpinBox* m_inputCount = nullptr;
+    std::map<SettingGroup, Section> m_sections;
+    std::vector<SettingRow*> m_rows;
+};
+
+}  // namespace entropy_lab

@@ -1,0 +1,325 @@
+#include "ui/gradient_chain.h"
+
+#include "core/entropy.h"
+#include "ui/number_format.h"
+
+#include <QObject>
+
+#include <numbers>
+
+namespace entropy_lab {
+
+namespace {
+
+/// Above this number of inputs the single gradients are not listed.
+constexpr Eigen::Index kMaximumListedInputs = 16;
+
+Formula operator+(Formula left, const Formula& right)
+{
+    left.insert(left.end(), right.begin(), right.end());
+    return left;
+}
+
+Formula upright(const QString& text)
+{
+    return {{.text = text}};
+}
+
+Formula breakable(const QString& text)
+{
+    return {{.text = text, .mayBreakBefore = true}};
+}
+
+Formula letter(const QString& text, Quantity quantity)
+{
+    return {{.text = text, .quantity = quantity, .shape = TextShape::Italic}};
+}
+
+Formula indexed(const QString& text, const QString& index, Quantity quantity)
+{
+    return {{.text = text, .quantity = quantity, .shape = TextShape::Italic},
+            {.text = index, .quantity = quantity, .shape = TextShape::Subscript}};
+}
+
+Formula slopeOver(const Formula& below)
+{
+    return letter(QStringLiteral("dH"), Quantity::Gradient) + upright(QStringLiteral("/"))
+        + letter(QStringLiteral("d"), below.front().quantity) + below;
+}
+
+/// A number in the colour of its quantity, in brackets where it is negative and follows a sign.
+Formula number(double value, Quantity quantity, bool isInBrackets = false)
+{
+    const QString text = readableNumber(value);
+    const bool needsBrackets = isInBrackets && value < 0.0;
+    return {{.text = needsBrackets ? u'(' + text + u')' : text, .quantity = quantity}};
+}
+
+/// " + 0.2" or " − 0.2".
+Formula signedTerm(double value, Quantity quantity, bool isBreakable)
+{
+    const QString sign = value < 0.0 ? QStringLiteral(" − ") : QStringLiteral(" + ");
+    return (isBreakable ? breakable(sign) : upright(sign)) + number(std::abs(value), quantity);
+}
+
+const QString kTimes = QStringLiteral(" · ");
+
+/// Everything the rows are made of.
+struct Chain {
+    const RunSnapshot& run;
+    const Experiment& experiment;
+    Eigen::Index sample;
+    Eigen::Index unit;
+    double z;
+    double D;
+    double s;
+    double slope;
+
+    Chain(const RunSnapshot& snapshot, Eigen::Index sampleIndex, Eigen::Index unitIndex)
+        : run(snapshot), experiment(*snapshot.experiment), sample(sampleIndex), unit(unitIndex),
+          z(snapshot.Z[static_cast<std::size_t>(sampleIndex * snapshot.layer.units + unitIndex)]),
+          D(sigmoid(z)), s(sigmoidSlope(z)), slope(dHdZ(z))
+    {
+    }
+
+    Eigen::Index features() const { return run.layer.features; }
+    Eigen::Index samples() const { return experiment.data.samples(); }
+    double x(Eigen::Index j) const { return experiment.data.X(j, sample); }
+    /// Whether the gradient is this sample's dH/dz times its input, and nothing else.
+    bool isPlain() const
+    {
+        return samples() == 1 && experiment.objective.kind == ObjectiveKind::Entropy
+            && experiment.weightDecay == 0.0;
+    }
+    double gradientAt(Eigen::Index index) const
+    {
+        return run.gradient[static_cast<std::size_t>(index)];
+    }
+    Eigen::Index indexOfW(Eigen::Index j) const { return unit * features() + j; }
+    Eigen::Index indexOfG(Eigen::Index j) const { return run.layer.weightCount() + indexOfW(j); }
+    Eigen::Index indexOfB() const { return 2 * run.layer.weightCount() + unit; }
+};
+
+QString indexText(Eigen::Index j)
+{
+    return QString::number(j + 1);
+}
+
+FormulaRow preActivationRow(const Chain& c)
+{
+    const Formula j = {{.text = QStringLiteral("j"), .shape = TextShape::Subscript}};
+    FormulaRow row{.name = letter(QStringLiteral("z"), Quantity::Z),
+                   .formula = upright(QStringLiteral("Σ")) + j + upright(QStringLiteral(" ("))
+                       + indexed(QStringLiteral("w"), QStringLiteral("j"), Quantity::W)
+                       + upright(QStringLiteral(" + "))
+                       + indexed(QStringLiteral("G"), QStringLiteral("j"), Quantity::G)
+                       + upright(QStringLiteral(") "))
+                       + indexed(QStringLiteral("x"), QStringLiteral("j"), Quantity::X)
+                       + upright(QStringLiteral(" + ")) + letter(QStringLiteral("b"), Quantity::B),
+                   .result = number(c.z, Quantity::Z)};
+    const Eigen::Index listed = std::min(c.features(), kMaximumListedInputs);
+    for (Eigen::Index i = 0; i < listed; ++i) {
+        row.numbers = row.numbers
+            + (i == 0 ? upright(QStringLiteral("(")) : breakable(QStringLiteral(" + (")))
+            + number(c.run.layer.W()(c.unit, i), Quantity::W)
+            + signedTerm(c.run.layer.G()(c.unit, i), Quantity::G, false)
+            + upright(QStringLiteral(")") + kTimes) + number(c.x(i), Quantity::X, true);
+    }
+    if (listed < c.features())
+        row.numbers = row.numbers + breakable(QStringLiteral(" + …"));
+    row.numbers = row.numbers + signedTerm(c.run.layer.b()(c.unit), Quantity::B, true);
+    return row;
+}
+
+FormulaRow decisionRow(const Chain& c)
+{
+    const auto power = [](const QString& text) {
+        return Formula{{.text = QStringLiteral("e"), .shape = TextShape::Upright},
+                       {.text = text, .quantity = Quantity::Z, .shape = TextShape::Superscript}};
+    };
+    const Formula one = upright(QStringLiteral("1/(1 + "));
+    const Formula close = upright(QStringLiteral(")"));
+    return {.name = letter(QStringLiteral("D"), Quantity::D),
+            .formula = one + power(QStringLiteral("−z")) + close,
+            .numbers = one + power(readableNumber(-c.z)) + close,
+            .result = number(c.D, Quantity::D)};
+}
+
+FormulaRow sigmoidSlopeRow(const Chain& c)
+{
+    const Formula D = letter(QStringLiteral("D"), Quantity::D);
+    // 1 − D = D(−z), without cancellation where D is close to 1.
+    return {.name = letter(QStringLiteral("s"), Quantity::Neutral),
+            .formula = D + upright(QStringLiteral(" (1 − ")) + D + upright(QStringLiteral(")")),
+            .numbers =
+                number(c.D, Quantity::D) + upright(kTimes) + number(sigmoid(-c.z), Quantity::D),
+            .result = number(c.s, Quantity::Neutral)};
+}
+
+FormulaRow entropySlopeRow(const Chain& c)
+{
+    const Formula z = letter(QStringLiteral("z"), Quantity::Z);
+    const Formula minus = upright(QStringLiteral("−"));
+    return {.name = slopeOver(z),
+            .formula = minus + z + upright(QStringLiteral(" "))
+                + letter(QStringLiteral("s"), Quantity::Neutral)
+                + upright(QStringLiteral(" / ln 2")),
+            .numbers = minus + number(c.z, Quantity::Z, true) + upright(kTimes)
+                + number(c.s, Quantity::Neutral) + breakable(QStringLiteral(" / "))
+                + upright(readableNumber(std::numbers::ln2)),
+            .result = number(c.slope, Quantity::Gradient)};
+}
+
+FormulaRow weightGradientRow(const Chain& c, Eigen::Index j)
+{
+    const Formula z = letter(QStringLiteral("z"), Quantity::Z);
+    const Formula x = indexed(QStringLiteral("x"), indexText(j), Quantity::X);
+    return {.name = slopeOver(indexed(QStringLiteral("w"), indexText(j), Quantity::W))
+                + upright(QStringLiteral(" = "))
+                + slopeOver(indexed(QStringLiteral("G"), indexText(j), Quantity::G)),
+            .formula = slopeOver(z) + upright(kTimes) + x,
+            .numbers = number(c.slope, Quantity::Gradient) + upright(kTimes)
+                + number(c.x(j), Quantity::X, true),
+            .result = number(c.slope * c.x(j), Quantity::Gradient)};
+}
+
+FormulaRow biasGradientRow(const Chain& c)
+{
+    return {.name = slopeOver(letter(QStringLiteral("b"), Quantity::B)),
+            .formula = slopeOver(letter(QStringLiteral("z"), Quantity::Z)),
+            .result = number(c.slope, Quantity::Gradient)};
+}
+
+/// What the run's gradient is where it is not this sample's alone.
+QString gradientNote(const Chain& c)
+{
+    QString objective;
+    switch (c.experiment.objective.kind) {
+    case ObjectiveKind::Entropy:
+        objective = QObject::tr("H");
+        break;
+    case ObjectiveKind::CrossEntropy:
+        objective = QObject::tr("the cross-entropy");
+        break;
+    case ObjectiveKind::Mixed:
+        objective = QObject::tr("the mixed objective");
+        break;
+    case ObjectiveKind::BalancedEntropy:
+        objective = QObject::tr("the balanced entropy");
+        break;
+    }
+    QString text = QObject::tr("The step uses the gradient g of %1").arg(objective);
+    if (c.samples() > 1)
+        text += QObject::tr(", the mean over all %1 samples").arg(readableCount(c.samples()));
+    if (c.experiment.weightDecay > 0.0)
+        text += QObject::tr(", with weight decay %1").arg(readableNumber(c.experiment.weightDecay));
+    return text + u':';
+}
+
+/// p <- p - rate g, with the numbers of parameter `index`.
+FormulaRow updateRow(const Chain& c, const Formula& parameter, Eigen::Index index, double rate,
+                     bool isTrained)
+{
+    const Quantity quantity = parameter.front().quantity;
+    const bool isDescent = c.experiment.direction == Direction::Descend;
+    const Formula sign = upright(isDescent ? QStringLiteral(" − ") : QStringLiteral(" + "));
+    const double value = c.run.layer.values(index);
+    const double g = c.gradientAt(index);
+    Formula name = upright(QObject::tr("next ")) + parameter;
+    if (!isTrained)
+        return {.name = std::move(name),
+                .formula = parameter + upright(QObject::tr(" (frozen)")),
+                .result = number(value, quantity)};
+    const Formula gradient =
+        c.isPlain() ? slopeOver(parameter) : letter(QStringLiteral("g"), Quantity::Gradient);
+    return {.name = std::move(name),
+            .formula = parameter + sign + letter(QStringLiteral("η"), Quantity::Eta)
+                + upright(QStringLiteral(" ")) + gradient,
+            .numbers = number(value, quantity)
+                + breakable(isDescent ? QStringLiteral(" − ") : QStringLiteral(" + "))
+                + number(rate, Quantity::Eta) + upright(kTimes)
+                + number(g, Quantity::Gradient, true),
+            .result = number(isDescent ? value - rate * g : value + rate * g, quantity)};
+}
+
+void addUpdateRows(const Chain& c, std::vector<FormulaRow>& rows)
+{
+    if (c.experiment.rule.kind != RuleKind::GradientDescent) {
+        rows.push_back({.startsSection = true,
+                        .note = QObject::tr("The next w, G and b follow from g and from the "
+                                            "memory of the update rule.")});
+        return;
+    }
+    const double factor = scheduleFactor(c.experiment.schedule, c.run.record.iteration);
+    const LearningRate& rate = c.experiment.learningRate;
+    const Trainable& trained = c.experiment.trainable;
+    const std::size_t first = rows.size();
+    const Eigen::Index listed = std::min(c.features(), kMaximumListedInputs);
+    for (Eigen::Index j = 0; j < listed; ++j)
+        rows.push_back(updateRow(c, indexed(QStringLiteral("w"), indexText(j), Quantity::W),
+                                 c.indexOfW(j), factor * rate.w, trained.w));
+    for (Eigen::Index j = 0; j < listed; ++j)
+        rows.push_back(updateRow(c, indexed(QStringLiteral("G"), indexText(j), Quantity::G),
+                                 c.indexOfG(j), factor * rate.G, trained.G));
+    rows.push_back(updateRow(c, letter(QStringLiteral("b"), Quantity::B), c.indexOfB(),
+                             factor * rate.b, trained.b));
+    rows[first].startsSection = c.isPlain();
+}
+
+}  // namespace
+
+std::vector<FormulaRow> gradientChain(const RunSnapshot& snapshot, Eigen::Index sample,
+                                      Eigen::Index unit)
+{
+    const Chain c(snapshot, sample, unit);
+    std::vector<FormulaRow> rows;
+    rows.push_back(preActivationRow(c));
+    rows.push_back(decisionRow(c));
+    rows.push_back(sigmoidSlopeRow(c));
+    rows.push_back(entropySlopeRow(c));
+    const std::size_t firstGradient = rows.size();
+    const Eigen::Index listed = std::min(c.features(), kMaximumListedInputs);
+    for (Eigen::Index j = 0; j < listed; ++j)
+        rows.push_back(weightGradientRow(c, j));
+    rows.push_back(biasGradientRow(c));
+    rows[firstGradient].startsSection = true;
+    if (!c.isPlain())
+        rows.push_back({.startsSection = true, .note = gradientNote(c)});
+    addUpdateRows(c, rows);
+    if (listed < c.features())
+        rows.push_back({.note = QObject::tr("The first %1 of %2 inputs are listed.")
+                                    .arg(listed)
+                                    .arg(readableCount(c.features()))});
+    return rows;
+}
+
+QString plainText(const Formula& formula)
+{
+    static const QString kSubscripts = QStringLiteral("₀₁₂₃₄₅₆₇₈₉");
+    QString text;
+    for (const FormulaRun& run : formula) {
+        if (run.shape == TextShape::Superscript) {
+            text += QStringLiteral("^(") + run.text + u')';
+        } else if (run.shape == TextShape::Subscript) {
+            for (const QChar c : run.text)
+                text += c.isDigit() ? kSubscripts[c.digitValue()] : QChar(0x2c7c);  // ⱼ
+        } else {
+            text += run.text;
+        }
+    }
+    return text;
+}
+
+QString plainText(const FormulaRow& row)
+{
+    if (!row.note.isEmpty())
+        return row.note;
+    QString text = plainText(row.name);
+    for (const Formula* part : {&row.formula, &row.numbers, &row.result}) {
+        if (!part->empty())
+            text += QStringLiteral(" = ") + plainText(*part);
+    }
+    return text;
+}
+
+}  // namespace entropy_lab

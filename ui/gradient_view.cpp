@@ -1,0 +1,106 @@
+#include "ui/gradient_view.h"
+
+#include "ui/formula_sheet.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+namespace entropy_lab {
+
+namespace {
+
+void setCount(QLabel* label, QSpinBox* box, Eigen::Index count)
+{
+    const int last = static_cast<int>(std::min<Eigen::Index>(count, 1'000'000));
+    label->setVisible(last > 1);
+    box->setVisible(last > 1);
+    if (box->maximum() == last)
+        return;
+    const QSignalBlocker quiet(box);
+    box->setRange(1, last);
+    box->setSuffix(QObject::tr(" of %1").arg(last));
+}
+
+}  // namespace
+
+GradientView::GradientView(QWidget* parent) : QWidget(parent)
+{
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    setAccessibleName(tr("The gradient, step by step"));
+    auto* header = new QHBoxLayout;
+    header->setContentsMargins(12, 6, 12, 0);
+    m_title = new QLabel(tr("The gradient, step by step"));
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    m_title->setFont(bold);
+    header->addWidget(m_title, 1);
+    const auto addSelector = [&](QLabel*& label, QSpinBox*& box, const QString& name,
+                                 const QString& tip) {
+        label = new QLabel(name);
+        box = new QSpinBox;
+        box->setRange(1, 1);
+        box->setAccessibleName(name);
+        box->setToolTip(tip);
+        label->setBuddy(box);
+        connect(box, &QSpinBox::valueChanged, this, &GradientView::showChain);
+        header->addWidget(label);
+        header->addWidget(box);
+        label->hide();
+        box->hide();
+    };
+    addSelector(m_sampleLabel, m_sample, tr("sample"), tr("The sample whose chain is shown."));
+    addSelector(m_unitLabel, m_unit, tr("unit"), tr("The unit whose chain is shown."));
+
+    m_sheet = new FormulaSheet;
+    m_scrollArea = new QScrollArea;
+    m_scrollArea->setWidget(m_sheet);
+    m_scrollArea->setWidgetResizable(true);
+    m_scrollArea->setFrameShape(QFrame::NoFrame);
+    m_scrollArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scrollArea->setFocusPolicy(Qt::NoFocus);
+    m_scrollArea->setMinimumHeight(80);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(2);
+    layout->addLayout(header);
+    layout->addWidget(m_scrollArea, 1);
+}
+
+void GradientView::setFrame(const RunFrame& frame)
+{
+    if (frame.snapshot == m_frame.snapshot)
+        return;
+    m_frame = frame;
+    if (!frame.snapshot)
+        return;
+    setCount(m_sampleLabel, m_sample, frame.snapshot->experiment->data.samples());
+    setCount(m_unitLabel, m_unit, frame.snapshot->layer.units);
+    showChain();
+}
+
+void GradientView::setTheme(const Theme& theme)
+{
+    m_sheet->setTheme(theme);
+}
+
+QStringList GradientView::plainRows() const
+{
+    QStringList lines;
+    for (const FormulaRow& row : m_sheet->rows())
+        lines.append(plainText(row));
+    return lines;
+}
+
+void GradientView::showChain()
+{
+    if (m_frame.snapshot)
+        m_sheet->setRows(
+            gradientChain(*m_frame.snapshot, m_sample->value() - 1, m_unit->value() - 1));
+}
+
+}  // namespace entropy_lab

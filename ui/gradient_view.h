@@ -1,0 +1,44 @@
+#pragma once
+
+#include "ui/run_frame.h"
+#include "ui/theme.h"
+
+#include <QWidget>
+
+class QLabel;
+class QScrollArea;
+class QSpinBox;
+
+namespace entropy_lab {
+
+class FormulaSheet;
+
+/// "The gradient, step by step": the chain from z to the next parameters with the numbers of the
+/// newest state. A frame costs what changed: rows with the same numbers are not painted again.
+class GradientView : public QWidget {
+    Q_OBJECT
+public:
+    explicit GradientView(QWidget* parent = nullptr);
+
+    void setFrame(const RunFrame& frame);
+    void setTheme(const Theme& theme);
+
+    /// The rows as lines of text: "z = Σⱼ (wⱼ + Gⱼ) xⱼ + b = (0.1 + 0.05) · 0.6 + … = 0.11".
+    QStringList plainRows() const;
+
+    QSize sizeHint() const override { return {480, 320}; }
+
+private:
+    void showChain();
+
+    RunFrame m_frame;
+    QLabel* m_title = nullptr;
+    QLabel* m_sampleLabel = nullptr;
+    QSpinBox* m_sample = nullptr;
+    QLabel* m_unitLabel = nullptr;
+    QSpinBox* m_unit = nullptr;
+    QScrollArea* m_scrollArea = nullptr;
+    FormulaSheet* m_sheet = nullptr;
+};
+
+}  // namespace entropy_lab

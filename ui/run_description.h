@@ -1,0 +1,20 @@
+#pragma once
+
+#include "ui/run_frame.h"
+
+#include <QString>
+
+namespace entropy_lab {
+
+/// What a run is doing, for the status line.
+struct RunDescription {
+    enum class Kind { AtStart, Moving, Paused, Parked, Saturated, Finished, Failed };
+
+    Kind kind = Kind::AtStart;
+    QString text;
+};
+
+/// One line in words about the newest state of a run and how it came there.
+RunDescription describeRun(const RunFrame& frame);
+
+}  // namespace entropy_lab

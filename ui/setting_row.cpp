@@ -1,0 +1,327 @@
+#include "ui/setting_row.h"
+
+#include "ui/number_format.h"
+#include "ui/value_slider.h"
+
+#include <QCheckBox>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalBlocker>
+
+#include <cmath>
+#include <limits>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr double kOff = std::numeric_limits<double>::quiet_NaN();
+
+/// Whether two values of a setting are the same, "off" included.
+bool isSame(double a, double b)
+{
+    return a == b || (std::isnan(a) && std::isnan(b));
+}
+
+/// "input " of the label "input x" with the symbol "x₁", so that the letter stands there once.
+QString nameBeforeSymbol(const Setting& setting)
+{
+    QString name = QString::fromStdString(setting.label);
+    const QString symbol = QString::fromStdString(setting.symbol);
+    if (!symbol.isEmpty() && name.endsWith(u' ' + symbol.left(1)))
+        name.chop(1);
+    return name.trimmed();
+}
+
+QString rangeText(const Setting& setting)
+{
+    return QObject::tr("Slider from %1 to %2; the box takes any number.")
+        .arg(readableNumber(setting.minimum), readableNumber(setting.maximum));
+}
+
+}  // namespace
+
+SettingRow::SettingRow(const Setting& setting, QWidget* parent)
+    : QWidget(parent), m_setting(setting), m_scale(setting), m_value(setting.defaultValue),
+      m_valueWhenOn(std::isnan(setting.defaultValue) ? m_scale.valueAt(m_scale.last() / 2)
+                                                     : setting.defaultValue)
+{
+    auto* layout = new QGridLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setHorizontalSpacing(8);
+    layout->setVerticalSpacing(2);
+    layout->setColumnStretch(1, 1);
+    buildName();
+    buildSlider();
+    buildBox();
+    layout->addWidget(m_name, 0, 0);
+    layout->addWidget(m_slider, 0, 1);
+    layout->addWidget(m_box, 0, 2);
+    if (!m_setting.unit.empty())
+        layout->addWidget(new QLabel(QString::fromStdString(m_setting.unit)), 0, 3);
+
+    m_problem = new QLabel(this);
+    m_problem->setWordWrap(true);
+    m_problem->setAlignment(Qt::AlignRight);
+    m_problem->hide();
+    layout->addWidget(m_problem, 1, 0, 1, 4);
+
+    const QString help = QString::fromStdString(m_setting.help);
+    const QString defaultText =
+        std::isnan(m_setting.defaultValue) ? tr("off") : readableNumber(m_setting.defaultValue, 17);
+    const QString tip = QStringLiteral("<p>%1</p><p>%2 %3</p>")
+                            .arg(help.toHtmlEscaped(), rangeText(m_setting),
+                                 tr("Double-click: default (%1).").arg(defaultText));
+    for (QWidget* widget : {m_name, static_cast<QWidget*>(m_slider), static_cast<QWidget*>(m_box)})
+        widget->setToolTip(tip);
+    setTheme(m_theme);
+    showValue();
+}
+
+void SettingRow::buildName()
+{
+    const QString name = QString::fromStdString(m_setting.label);
+    m_name = new QWidget(this);
+    auto* layout = new QHBoxLayout(m_name);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    if (m_setting.isOptional) {
+        m_switch = new QCheckBox(m_name);
+        m_switch->setFocusPolicy(Qt::TabFocus);
+        m_switch->setAccessibleName(tr("Use %1").arg(name));
+        m_switch->setToolTip(tr("Switch %1 on or off.").arg(name));
+        connect(m_switch, &QCheckBox::toggled, this, &SettingRow::switchOn);
+        layout->addWidget(m_switch);
+    }
+    m_label = new QLabel(m_name);
+    m_label->setTextFormat(Qt::RichText);
+    m_label->setWordWrap(true);
+    m_label->installEventFilter(this);
+    layout->addWidget(m_label, 1);
+}
+
+void SettingRow::buildSlider()
+{
+    m_slider = new ValueSlider(this);
+    m_slider->setRange(0, m_scale.last());
+    m_slider->setPageStep(std::max(1, m_scale.last() / 20));
+    m_slider->setMinimumWidth(56);
+    m_slider->setAccessibleName(
+        tr("%1 %2, slider")
+            .arg(nameBeforeSymbol(m_setting), QString::fromStdString(m_setting.symbol)));
+    connect(m_slider, &QSlider::valueChanged, this, &SettingRow::takeSliderPosition);
+    connect(m_slider, &ValueSlider::moveFinished, this, [this] { emit editFinished(key()); });
+    connect(m_slider, &ValueSlider::defaultRequested, this, &SettingRow::restoreDefault);
+}
+
+void SettingRow::buildBox()
+{
+    m_box = new QLineEdit(this);
+    m_box->setAccessibleName(
+        tr("%1 %2, exact value")
+            .arg(nameBeforeSymbol(m_setting), QString::fromStdString(m_setting.symbol)));
+    m_box->setAlignment(Qt::AlignRight);
+    m_box->setFixedWidth(m_box->fontMetrics().horizontalAdvance(QStringLiteral("-0.00000000"))
+                         + 12);
+    m_box->installEventFilter(this);
+    connect(m_box, &QLineEdit::editingFinished, this, &SettingRow::commitText);
+    connect(m_box, &QLineEdit::textEdited, this, [this] { showProblem(QString()); });
+}
+
+void SettingRow::setValue(double value)
+{
+    if (isSame(value, m_value))
+        return;
+    m_value = value;
+    if (!std::isnan(value))
+        m_valueWhenOn = value;
+    showValue();
+}
+
+void SettingRow::setTheme(const Theme& theme)
+{
+    m_theme = theme;
+    const QString symbol = QString::fromStdString(m_setting.symbol);
+    m_label->setText(QStringLiteral("%1 <b style='color:%2'>%3</b>")
+                         .arg(nameBeforeSymbol(m_setting).toHtmlEscaped(),
+                              theme.textOf(quantity()).name(), symbol));
+    QPalette colours = m_slider->palette();
+    colours.setColor(QPalette::Highlight, theme.curve(quantity()));
+    m_slider->setPalette(colours);
+    showProblem(m_problem->text());
+}
+
+int SettingRow::nameWidth() const
+{
+    // The widest word decides; what does not fit beside it wraps.
+    const QString name = nameBeforeSymbol(m_setting);
+    const QFontMetrics metrics(m_label->font());
+    QFont bold = m_label->font();
+    bold.setBold(true);
+    const int symbolWidth =
+        QFontMetrics(bold).horizontalAdvance(u' ' + QString::fromStdString(m_setting.symbol));
+    const int textWidth = m_switch ? metrics.horizontalAdvance(name.section(u' ', -1)) + symbolWidth
+                                   : metrics.horizontalAdvance(name) + symbolWidth;
+    return textWidth + (m_switch ? m_switch->sizeHint().width() + 4 : 0) + 2;
+}
+
+void SettingRow::setNameWidth(int width)
+{
+    m_name->setFixedWidth(width);
+}
+
+Quantity SettingRow::quantity() const
+{
+    const QString key = this->key();
+    if (key.startsWith(u"learning_rate"))
+        return Quantity::Eta;
+    if (key.startsWith(u"data.x"))
+        return Quantity::X;
+    if (key.startsWith(u"start.w"))
+        return Quantity::W;
+    if (key.startsWith(u"start.G"))
+        return Quantity::G;
+    if (key.startsWith(u"start.b"))
+        return Quantity::B;
+    return Quantity::Neutral;
+}
+
+bool SettingRow::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_label && event->type() == QEvent::MouseButtonDblClick) {
+        restoreDefault();
+        return true;
+    }
+    if (watched != m_box)
+        return QWidget::eventFilter(watched, event);
+    const bool isKey =
+        event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride;
+    if (!isKey)
+        return QWidget::eventFilter(watched, event);
+    auto* key = static_cast<QKeyEvent*>(event);
+    // What was typed and not yet committed belongs to the box; after that, undo is the window's.
+    if (!m_box->isModified()
+        && (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo))) {
+        key->ignore();
+        return true;
+    }
+    if (key->key() == Qt::Key_Escape && (m_box->isModified() || m_problem->isVisible())) {
+        if (event->type() == QEvent::KeyPress)
+            restoreText();
+        key->accept();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void SettingRow::takeSliderPosition(int position)
+{
+    change(m_scale.valueAt(position));
+    if (!m_slider->isBeingMoved())
+        emit editFinished(key());
+}
+
+void SettingRow::commitText()
+{
+    if (!m_box->isModified())
+        return;
+    double value = 0.0;
+    const QString problem = problemWith(m_box->text(), value);
+    if (!problem.isEmpty()) {
+        showProblem(problem);
+        return;
+    }
+    m_box->setModified(false);
+    if (value == m_value) {
+        showValue();
+        return;
+    }
+    change(value);
+    showValue();
+    emit editFinished(key());
+}
+
+void SettingRow::restoreText()
+{
+    m_box->setModified(false);
+    showValue();
+    m_box->selectAll();
+}
+
+void SettingRow::restoreDefault()
+{
+    m_box->setModified(false);
+    showValue();
+    if (isSame(m_value, m_setting.defaultValue))
+        return;
+    change(m_setting.defaultValue);
+    emit editFinished(key());
+}
+
+void SettingRow::switchOn(bool isOn)
+{
+    change(isOn ? m_valueWhenOn : kOff);
+    emit editFinished(key());
+}
+
+void SettingRow::change(double value)
+{
+    m_value = value;
+    if (!std::isnan(value))
+        m_valueWhenOn = value;
+    showValue();
+    emit valueEdited(key(), value);
+}
+
+void SettingRow::showValue()
+{
+    const bool isOn = !std::isnan(m_value);
+    m_slider->setEnabled(isOn);
+    m_box->setEnabled(isOn);
+    if (m_switch) {
+        const QSignalBlocker quiet(m_switch);
+        m_switch->setChecked(isOn);
+    }
+    if (!m_slider->isBeingMoved()) {
+        const QSignalBlocker quiet(m_slider);
+        m_slider->setValue(m_scale.positionOf(isOn ? m_value : m_valueWhenOn));
+    }
+    if (m_box->isModified())
+        return;
+    m_box->setText(isOn ? exactNumber(m_value) : tr("off"));
+    if (!m_box->hasFocus())
+        m_box->setCursorPosition(0);
+    showProblem(QString());
+}
+
+void SettingRow::showProblem(const QString& problem)
+{
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
+    const QColor alarm = m_theme.textOf(Quantity::H);
+    QPalette colours = m_problem->palette();
+    colours.setColor(QPalette::WindowText, alarm);
+    m_problem->setPalette(colours);
+    const QString frame = problem.isEmpty()
+        ? QString()
+        : QStringLiteral("QLineEdit{border:2px solid %1;border-radius:3px}").arg(alarm.name());
+    if (m_box->styleSheet() != frame)
+        m_box->setStyleSheet(frame);
+}
+
+QString SettingRow::problemWith(const QString& text, double& value) const
+{
+    const std::optional<double> number = parseNumber(text);
+    if (!number)
+        return tr("“%1” is not a number: expected one such as %2")
+            .arg(text, exactNumber(m_scale.valueAt(2 * m_scale.last() / 3)));
+    if (m_setting.isInteger && std::floor(*number) != *number)
+        return tr("expected a whole number such as 1000");
+    value = *number;
+    return m_check ? m_check(value) : QString();
+}
+
+}  // namespace entropy_lab

@@ -1,0 +1,253 @@
+#include "ui/transport_bar.h"
+
+#include "ui/icons.h"
+#include "ui/number_format.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QLabel>
+#include <QMenu>
+#include <QSignalBlocker>
+#include <QToolButton>
+
+#include <cmath>
+#include <limits>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr double kSpeeds[] = {1.0,   3.0,    10.0, 30.0,
+                              100.0, 1000.0, 1e4,  std::numeric_limits<double>::infinity()};
+constexpr int kStride = 10;
+
+QString speedText(double stepsPerSecond)
+{
+    if (std::isinf(stepsPerSecond))
+        return QObject::tr("as fast as it goes");
+    if (stepsPerSecond == 1.0)
+        return QObject::tr("1 step/s");
+    return QObject::tr("%1 steps/s").arg(readableCount(static_cast<qint64>(stepsPerSecond)));
+}
+
+}  // namespace
+
+TransportBar::TransportBar(QWidget* parent) : QToolBar(tr("Run"), parent)
+{
+    setObjectName(QStringLiteral("transportBar"));
+    setMovable(false);
+    setFloatable(false);
+    setContextMenuPolicy(Qt::PreventContextMenu);
+    setIconSize(QSize(20, 20));
+    createActions();
+    createExperimentButton();
+    createSpeedBox();
+    createCounter();
+
+    m_exportButton = new QToolButton;
+    m_exportButton->setText(tr("Export"));
+    m_exportButton->setAccessibleName(tr("Export"));
+    m_exportButton->setToolTip(
+        tr("Save a chart as a picture, the run as a table, or copy a chart."));
+    m_exportButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_exportButton->setPopupMode(QToolButton::InstantPopup);
+
+    addWidget(m_experimentButton);
+    addSeparator();
+    addActions({m_reset, m_stepBack, m_play, m_step});
+    addWidget(m_counter);
+    addWidget(m_speed);
+    addSeparator();
+    addActions({m_undo, m_redo});
+    addSeparator();
+    addWidget(m_exportButton);
+    auto* spacer = new QWidget;
+    spacer->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    addWidget(spacer);
+    addActions({m_fullScreen, m_shortcuts});
+    setRunning(false);
+    setIteration(0);
+    setUndoState({}, {});
+    setTheme(m_theme);
+}
+
+QAction* TransportBar::newAction(const QString& text, const QString& tip,
+                                 const QList<QKeySequence>& keys)
+{
+    auto* action = new QAction(text, this);
+    action->setShortcuts(keys);
+    const QString key =
+        keys.isEmpty() ? QString() : keys.front().toString(QKeySequence::NativeText);
+    action->setToolTip(key.isEmpty() ? tip : QStringLiteral("%1 (%2)").arg(tip, key));
+    action->setStatusTip(tip);
+    return action;
+}
+
+void TransportBar::createActions()
+{
+    m_open = newAction(tr("&Open…"), tr("Open an experiment file."), {QKeySequence::Open});
+    m_save = newAction(tr("&Save"), tr("Save the experiment."), {QKeySequence::Save});
+    m_saveAs = newAction(tr("Save &as…"), tr("Save the experiment under another name."),
+                         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)});
+    m_reset = newAction(tr("&Reset"), tr("Go back to the same start."), {Qt::Key_R});
+    m_stepBack = newAction(tr("Step &back"), tr("Go one iteration back."), {Qt::Key_Left});
+    m_stepBackTen = newAction(tr("Ten steps back"), tr("Go ten iterations back."),
+                              {QKeySequence(Qt::SHIFT | Qt::Key_Left)});
+    m_play = newAction(tr("&Play"), tr("Let the run go on, or pause it."), {Qt::Key_Space});
+    m_step = newAction(tr("&Step"), tr("Make one iteration."), {Qt::Key_Right});
+    m_stepTen = newAction(tr("Ten steps"), tr("Make ten iterations."),
+                          {QKeySequence(Qt::SHIFT | Qt::Key_Right)});
+    m_undo = newAction(tr("&Undo"), tr("Take back the last change of a setting."),
+                       {QKeySequence(Qt::CTRL | Qt::Key_Z)});
+    m_redo = newAction(
+        tr("&Redo"), tr("Make the change again that was taken back."),
+        {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+    m_fullScreen =
+        newAction(tr("&Full screen"), tr("Fill the screen; Esc leaves it."), {Qt::Key_F11});
+    m_fullScreen->setCheckable(true);
+    m_shortcuts = newAction(tr("&Keys and gestures"), tr("Show every key and gesture."),
+                            {Qt::Key_F1, QKeySequence(Qt::Key_Question)});
+    m_undo->setAutoRepeat(true);
+    for (QAction* const action : {m_play, m_reset, m_fullScreen, m_shortcuts})
+        action->setAutoRepeat(false);
+
+    connect(m_play, &QAction::triggered, this,
+            [this] { m_isRunning ? emit pauseRequested() : emit playRequested(); });
+    connect(m_reset, &QAction::triggered, this, &TransportBar::resetRequested);
+    connect(m_stepBack, &QAction::triggered, this, [this] { emit stepRequested(-1); });
+    connect(m_stepBackTen, &QAction::triggered, this, [this] { emit stepRequested(-kStride); });
+    connect(m_step, &QAction::triggered, this, [this] { emit stepRequested(1); });
+    connect(m_stepTen, &QAction::triggered, this, [this] { emit stepRequested(kStride); });
+    connect(m_undo, &QAction::triggered, this, &TransportBar::undoRequested);
+    connect(m_redo, &QAction::triggered, this, &TransportBar::redoRequested);
+}
+
+void TransportBar::createExperimentButton()
+{
+    m_builtInMenu = new QMenu(tr("&Built-in experiments"), this);
+    m_builtInMenu->setToolTipsVisible(true);
+    m_experimentButton = new QToolButton;
+    m_experimentButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_experimentButton->setPopupMode(QToolButton::InstantPopup);
+    m_experimentButton->setAccessibleName(tr("Experiment"));
+    m_experimentButton->setToolTip(tr("Choose, open or save an experiment."));
+    auto* menu = new QMenu(m_experimentButton);
+    menu->setToolTipsVisible(true);
+    menu->addMenu(m_builtInMenu);
+    menu->addSeparator();
+    menu->addActions({m_open, m_save, m_saveAs});
+    m_experimentButton->setMenu(menu);
+}
+
+void TransportBar::createSpeedBox()
+{
+    m_speed = new QComboBox;
+    m_speed->setFocusPolicy(Qt::TabFocus);
+    m_speed->setAccessibleName(tr("Speed"));
+    m_speed->setToolTip(tr("How many iterations a second a running experiment makes."));
+    for (const double speed : kSpeeds)
+        m_speed->addItem(speedText(speed), speed);
+    setSpeed(10.0);
+    connect(m_speed, &QComboBox::activated, this, [this] { emit speedChanged(speed()); });
+}
+
+void TransportBar::createCounter()
+{
+    m_counter = new QLabel;
+    m_counter->setAlignment(Qt::AlignCenter);
+    m_counter->setAccessibleName(tr("Iteration"));
+    m_counter->setToolTip(tr("Updates made so far."));
+    QFont bold = m_counter->font();
+    bold.setBold(true);
+    m_counter->setFont(bold);
+}
+
+void TransportBar::setBuiltInExperiments(const QList<BuiltInExperiment>& experiments)
+{
+    m_builtInMenu->clear();
+    for (const BuiltInExperiment& experiment : experiments) {
+        QAction* const action = m_builtInMenu->addAction(experiment.title);
+        action->setToolTip(experiment.description);
+        action->setStatusTip(experiment.description);
+        connect(action, &QAction::triggered, this,
+                [this, name = experiment.name] { emit builtInRequested(name); });
+    }
+}
+
+void TransportBar::setExperimentTitle(const QString& title)
+{
+    m_experimentButton->setText(
+        m_experimentButton->fontMetrics().elidedText(title, Qt::ElideRight, 220) + u' ');
+    m_experimentButton->setToolTip(
+        tr("%1: choose, open or save an experiment.").arg(title.toHtmlEscaped()));
+}
+
+void TransportBar::setRunning(bool isRunning)
+{
+    m_isRunning = isRunning;
+    m_play->setText(isRunning ? tr("&Pause") : tr("&Play"));
+    m_play->setIcon(
+        themedIcon(isRunning ? QStringLiteral("pause") : QStringLiteral("play"), m_theme));
+}
+
+void TransportBar::setIteration(qint64 iteration)
+{
+    const QString text = readableCount(iteration);
+    if (m_counter->text() == text)
+        return;
+    m_counter->setText(text);
+    // Grows, never shrinks: what stands beside it keeps still.
+    const int width = m_counter->fontMetrics().horizontalAdvance(text) + 24;
+    const int atLeast = m_counter->fontMetrics().horizontalAdvance(QStringLiteral("100 000")) + 24;
+    m_counter->setMinimumWidth(std::max({width, atLeast, m_counter->minimumWidth()}));
+    m_stepBack->setEnabled(iteration > 0);
+    m_stepBackTen->setEnabled(iteration > 0);
+}
+
+void TransportBar::setSpeed(double stepsPerSecond)
+{
+    const QSignalBlocker quiet(m_speed);
+    for (int i = 0; i < m_speed->count(); ++i) {
+        if (i == 0 || kSpeeds[i] <= stepsPerSecond)
+            m_speed->setCurrentIndex(i);
+    }
+}
+
+double TransportBar::speed() const
+{
+    return m_speed->currentData().toDouble();
+}
+
+void TransportBar::setUndoState(const QString& undoText, const QString& redoText)
+{
+    m_undo->setEnabled(!undoText.isEmpty());
+    m_redo->setEnabled(!redoText.isEmpty());
+    m_undo->setText(undoText.isEmpty() ? tr("&Undo") : tr("&Undo %1").arg(undoText));
+    m_redo->setText(redoText.isEmpty() ? tr("&Redo") : tr("&Redo %1").arg(redoText));
+}
+
+void TransportBar::setTheme(const Theme& theme)
+{
+    m_theme = theme;
+    const std::pair<QAction*, const char*> icons[] = {
+        {m_open, "open"},          {m_save, "save"},          {m_reset, "reset"},
+        {m_stepBack, "step-back"}, {m_step, "step-forward"},  {m_undo, "undo"},
+        {m_redo, "redo"},          {m_fullScreen, "present"}, {m_shortcuts, "help"}};
+    for (const auto& [action, name] : icons)
+        action->setIcon(themedIcon(QString::fromLatin1(name), theme));
+    m_experimentButton->setIcon(themedIcon(QStringLiteral("experiment"), theme));
+    m_exportButton->setIcon(themedIcon(QStringLiteral("export"), theme));
+    setRunning(m_isRunning);
+}
+
+void TransportBar::setExportMenu(QMenu* menu)
+{
+    m_exportButton->setMenu(menu);
+}
+
+QString TransportBar::counterText() const
+{
+    return m_counter->text();
+}
+
+}  // namespace entropy_lab
