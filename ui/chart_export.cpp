@@ -69,12 +69,12 @@ void drawChart(PlotView& chart, const ExportOptions& options, QPaintDevice& devi
 
     QPainter painter(&device);
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    painter.setFont(captionFont);  // an explicit family for every group of an SVG
     painter.fillRect(target, options.theme.background);
     painter.scale(scale, scale);
     // Same size on both sides: the painter scales, so that clips and fonts see one unit.
     copy->scene()->render(&painter, source, source, Qt::IgnoreAspectRatio);
     if (captionHeight > 0.0) {
-        painter.setFont(captionFont);
         painter.setPen(options.theme.secondaryText);
         const QRectF line(8.0, source.bottom(), layout.width() - 16.0, captionHeight);
         painter.drawText(
@@ -95,7 +95,16 @@ QByteArray svgBytes(PlotView& chart, const ExportOptions& options)
     generator.setTitle(chart.title());
     generator.setDescription(options.caption);
     drawChart(chart, options, generator, QRectF(QPointF(), layout));
-    return buffer.data();
+    // The generator knows whole pixels only and writes a size of 120.121mm for 120.
+    QString text = QString::fromUtf8(buffer.data());
+    const QSizeF millimetres = inches(options) * kMillimetresPerInch;
+    static const QRegularExpression kSize(QStringLiteral(R"(<svg width="[^"]*" height="[^"]*")"));
+    const QRegularExpressionMatch match = kSize.match(text);
+    text.replace(match.capturedStart(), match.capturedLength(),
+                 QStringLiteral(R"(<svg width="%1mm" height="%2mm")")
+                     .arg(QString::number(millimetres.width(), 'g', 8),
+                          QString::number(millimetres.height(), 'g', 8)));
+    return text.toUtf8();
 }
 
 QByteArray pdfBytes(PlotView& chart, const ExportOptions& options)

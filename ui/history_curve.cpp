@@ -29,28 +29,28 @@ void HistoryCurve::sample(double minimum, double maximum, int pixelColumns,
         }
         return;
     }
+    double start = at(first);
     for (int pixel = 0; pixel < pixelColumns; ++pixel) {
         const std::int64_t from = first + count * pixel / pixelColumns;
         const std::int64_t to = first + count * (pixel + 1) / pixelColumns - 1;
         const double x = static_cast<double>(from);
         const double width = static_cast<double>(to - from);
-        const double start = at(from);
-        const double stop = at(to);
+        // First of the next column, beside the last of this one.
+        const double next = at(std::min(to + 1, last));
         out.emplace_back(x, start);
         if (minus < 0) {
-            Extremes found = history.extremes(column, from, to);
-            found.minimum += offset;
-            found.maximum += offset;
-            const bool isRising = start <= stop;
-            const double low = isRising ? found.minimum : found.maximum;
-            const double high = isRising ? found.maximum : found.minimum;
-            if (std::isfinite(low) && low != start)
-                out.emplace_back(x + width / 3.0, low);
-            if (std::isfinite(high) && high != stop)
-                out.emplace_back(x + width * 2.0 / 3.0, high);
+            const Extremes found = history.extremes(column, from, to);
+            const bool isRising = start <= next;
+            const double early = (isRising ? found.minimum : found.maximum) + offset;
+            const double late = (isRising ? found.maximum : found.minimum) + offset;
+            if (std::isfinite(early) && early != start)
+                out.emplace_back(x + width / 3.0, early);
+            if (std::isfinite(late))
+                out.emplace_back(x + width, late);
         }
-        out.emplace_back(static_cast<double>(to), stop);
+        start = next;
     }
+    out.emplace_back(static_cast<double>(last), at(last));
 }
 
 double HistoryCurve::valueAt(double x) const

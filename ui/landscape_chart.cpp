@@ -38,8 +38,8 @@ double halfWidth(double largest)
 LandscapeChart::LandscapeChart(QWidget* parent)
     : PlotView({.title = tr("Sigmoid and z landscape"),
                 .x = {.title = tr("pre-activation z"), .range = {-kSmallestHalf, kSmallestHalf}},
-                .y = {.title = tr("D, H (bits), dH/dz (bits per z)"),
-                      .range = {-0.4, 1.2},
+                .y = {.title = tr("D, H (bits), dH/dz (bits/z)"),
+                      .range = {-0.5, 1.2},
                       .followsData = false}},
                parent)
 {
@@ -56,8 +56,12 @@ LandscapeChart::LandscapeChart(QWidget* parent)
     setCurveSampler(slopeCurve(), functionSampler(dHdZ), dHdZ);
     setCurveSampler(sigmoidCurve(), functionSampler(sigmoid), sigmoid);
     setMarks({{.position = 0.0, .label = tr("most uncertain, slope 0")},
-              {.position = -kSteepestZ, .label = tr("steepest"), .side = Qt::AlignLeft},
-              {.position = kSteepestZ, .label = tr("steepest"), .side = Qt::AlignRight}});
+              {.position = -kSteepestZ,
+               .label = tr("steepest"),
+               .side = Qt::AlignBottom | Qt::AlignLeft},
+              {.position = kSteepestZ,
+               .label = tr("steepest"),
+               .side = Qt::AlignBottom | Qt::AlignRight}});
     connect(this, &PlotView::curveVisibilityChanged, this, [this] {
         m_hasNewFrame = true;
         refresh();

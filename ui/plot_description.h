@@ -64,8 +64,9 @@ struct PlotMark {
     double position = 0.0;
     QString label{};
     Quantity quantity = Quantity::Neutral;
-    /// Where the label of a vertical line stands: left of it, across it or right of it.
-    Qt::AlignmentFlag side = Qt::AlignHCenter;
+    /// Where the label of a vertical line stands: at its top or bottom, left of it, across it or
+    /// right of it.
+    Qt::Alignment side = Qt::AlignTop | Qt::AlignHCenter;
 
     bool operator==(const PlotMark&) const = default;
 };

@@ -116,14 +116,17 @@ void PlotOverlay::paintMarks(QPainter& painter) const
         QRectF box(isVertical ? at - width / 2.0 : area.right() - width - kPad,
                    isVertical ? area.top() + 3.0 : at - metrics.height() - 2.0, width,
                    metrics.height());
-        if (isVertical && mark.side == Qt::AlignLeft)
+        if (isVertical && mark.side.testFlag(Qt::AlignLeft))
             box.moveRight(at - 1.0);
-        else if (isVertical && mark.side == Qt::AlignRight)
+        else if (isVertical && mark.side.testFlag(Qt::AlignRight))
             box.moveLeft(at + 1.0);
+        const bool isAtBottom = isVertical && mark.side.testFlag(Qt::AlignBottom);
+        if (isAtBottom)
+            box.moveBottom(area.bottom() - 2.0);
         box.moveLeft(std::clamp(box.left(), area.left() + 1.0, area.right() - width - 1.0));
         const auto overlaps = [&](const QRectF& other) { return other.intersects(box); };
         for (int row = 0; row < 6 && std::any_of(taken.begin(), taken.end(), overlaps); ++row)
-            box.translate(0.0, metrics.height() + 1.0);
+            box.translate(0.0, (isAtBottom ? -1.0 : 1.0) * (metrics.height() + 1.0));
         taken.push_back(box);
         paintBoxedText(painter, box, {mark.label, color});
     }
@@ -236,13 +239,13 @@ void PlotOverlay::paintNotes(QPainter& painter) const
 {
     const QRectF& area = m_content.mapping.area;
     const QFontMetricsF metrics(m_content.font);
-    if (!m_content.note.isEmpty()) {
-        const double width =
-            std::min(metrics.horizontalAdvance(m_content.note) + 2.0 * kPad, area.width());
-        const double top =
-            m_content.hasFitButton ? fitButtonRect().bottom() + 3.0 : area.top() + 3.0;
-        paintBoxedText(painter, QRectF(area.right() - width - 2.0, top, width, metrics.height()),
-                       {m_content.note, m_content.theme.secondaryText});
+    double top = m_content.hasFitButton ? fitButtonRect().bottom() + 3.0 : area.top() + 3.0;
+    for (const QString& line : m_content.note.split(u'\n', Qt::SkipEmptyParts)) {
+        const QString text = metrics.elidedText(line, Qt::ElideRight, area.width() - 4.0 * kPad);
+        const double width = metrics.horizontalAdvance(text) + 2.0 * kPad;
+        paintBoxedText(painter, {area.right() - width - 2.0, top, width, metrics.height()},
+                       {text, m_content.theme.secondaryText});
+        top += metrics.height() + 1.0;
     }
     if (!m_content.zoomBox.isEmpty()) {
         QColor fill = m_content.theme.accent;

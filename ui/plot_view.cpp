@@ -57,10 +57,7 @@ PlotView::PlotView(const PlotDescription& description, QWidget* parent)
     chart()->legend()->hide();
     m_dotsPerInch = logicalDpiY();
 
-    m_axisX = new QValueAxis(this);
-    m_axisX->setTickType(QValueAxis::TicksDynamic);
-    chart()->addAxis(m_axisX, Qt::AlignBottom);
-    createAxisY();
+    createAxes();
 
     m_legend = new PlotLegend(chart());
     m_legend->setZValue(kLegendZ);
@@ -73,21 +70,24 @@ PlotView::PlotView(const PlotDescription& description, QWidget* parent)
 
 PlotView::~PlotView() = default;
 
-void PlotView::createAxisY()
+void PlotView::createAxes()
 {
-    if (m_axisY != nullptr) {
-        chart()->removeAxis(m_axisY);
-        delete m_axisY;
-    }
-    if (m_mapping.isLogY) {
-        m_axisY = new QLogValueAxis(this);
-    } else {
-        auto* const axis = new QValueAxis(this);
-        axis->setTickType(QValueAxis::TicksDynamic);
-        m_axisY = axis;
-    }
-    chart()->addAxis(m_axisY, Qt::AlignLeft);
-    m_isStyleDirty = true;
+    m_axisX = new QValueAxis(this);
+    m_linearY = new QValueAxis(this);
+    m_logY = new QLogValueAxis(this);
+    m_axisX->setTickType(QValueAxis::TicksDynamic);
+    m_linearY->setTickType(QValueAxis::TicksDynamic);
+    chart()->addAxis(m_axisX, Qt::AlignBottom);
+    chart()->addAxis(m_linearY, Qt::AlignLeft);
+    chart()->addAxis(m_logY, Qt::AlignLeft);
+    showAxisY();
+}
+
+void PlotView::showAxisY()
+{
+    m_linearY->setVisible(!m_mapping.isLogY);
+    m_logY->setVisible(m_mapping.isLogY);
+    m_drawnMapping = {};
 }
 
 void PlotView::setTitle(const QString& title)
@@ -211,8 +211,9 @@ void PlotView::setNote(const QString& note)
 QString PlotView::note() const
 {
     const QString leftOut = leftOutByLog();
-    return m_note.isEmpty() || leftOut.isEmpty() ? m_note + leftOut
-                                                 : m_note + QStringLiteral("; ") + leftOut;
+    if (m_note.isEmpty() || leftOut.isEmpty())
+        return m_note + leftOut;
+    return QStringLiteral("%1\n%2").arg(m_note, leftOut);
 }
 
 void PlotView::setTheme(const Theme& theme)
@@ -270,7 +271,7 @@ std::unique_ptr<PlotView> PlotView::copyForExport(QSizeF size, const Theme& them
     copy->m_theme = theme;
     copy->m_scale = fontScale;
     copy->m_mapping.isLogY = m_mapping.isLogY;
-    copy->createAxisY();
+    copy->showAxisY();
     for (const Curve& curve : m_curves) {
         Curve& other = copy->at(copy->addCurve(curve.spec));
         other.sampler = curve.sampler;
@@ -331,7 +332,7 @@ void PlotView::draw()
         if (m_isAutoFit)
             fitY();
     }
-    if (leftMargin() != m_leftMargin)
+    if (leftMargin() != m_leftMargin || rightMargin() != m_rightMargin)
         arrange();
     const bool hasMoved = !(m_mapping == m_drawnMapping);
     if (hasMoved)
@@ -363,7 +364,8 @@ void PlotView::applyStyle()
     setBackgroundBrush(m_theme.background);
     chart()->setBackgroundBrush(m_theme.background);
     chart()->setBackgroundPen(Qt::NoPen);
-    for (QAbstractAxis* const axis : {static_cast<QAbstractAxis*>(m_axisX), m_axisY}) {
+    for (QAbstractAxis* const axis :
+         std::initializer_list<QAbstractAxis*>{m_axisX, m_linearY, m_logY}) {
         axis->setLabelsFont(labels);
         axis->setTitleFont(labels);
         axis->setLabelsBrush(m_theme.secondaryText);
@@ -372,7 +374,8 @@ void PlotView::applyStyle()
         axis->setGridLinePen(QPen(m_theme.grid, m_scale));
     }
     m_axisX->setTitleText(m_description.x.title);
-    m_axisY->setTitleText(m_description.y.title);
+    m_linearY->setTitleText(m_description.y.title);
+    m_logY->setTitleText(m_description.y.title);
     m_legend->setFonts(titles, labels);
     // A hidden name keeps enough contrast to be found again.
     QColor hidden = m_theme.secondaryText;
@@ -390,7 +393,7 @@ void PlotView::applyStyle()
     m_isLayoutDirty = true;
     m_areCurvesDirty = true;
     m_isOverlayDirty = true;
-    // The axes are told again what they show: one of them may be new.
+    // The axes are told again what they show, and lay themselves out anew.
     m_drawnMapping = {};
 }
 
@@ -437,10 +440,13 @@ double PlotView::leftMargin() const
 double PlotView::rightMargin() const
 {
     const QFontMetricsF metrics(chartFont(kLabelPoints));
-    double widest = 8.0;
+    // The last number below the x axis stands half beyond the plot.
+    const double half =
+        metrics.horizontalAdvance(QString::number(m_mapping.x.maximum, 'g', 7)) / 2.0;
+    double widest = m_description.x.isInteger ? 8.0 * std::ceil(half / 8.0) : 8.0;
     for (const Curve& curve : m_curves)
         widest = std::max(widest, metrics.horizontalAdvance(curve.spec.endLabel));
-    return widest + 12.0;
+    return widest + 8.0;
 }
 
 void PlotView::arrange()
@@ -448,10 +454,11 @@ void PlotView::arrange()
     const QSizeF size = chart()->size();
     m_legendHeight = m_legend->arrange(8.0, size.width() - 8.0);
     m_leftMargin = leftMargin();
+    m_rightMargin = rightMargin();
     const double labelHeight = QFontMetricsF(chartFont(kLabelPoints)).height();
     const double top = std::ceil(m_legendHeight + 6.0);
     const double bottom = std::ceil(2.0 * labelHeight + 14.0 * m_scale);
-    QRectF area(m_leftMargin, top, std::floor(size.width() - m_leftMargin - rightMargin()),
+    QRectF area(m_leftMargin, top, std::floor(size.width() - m_leftMargin - m_rightMargin),
                 std::floor(size.height() - top - bottom));
     area.setWidth(std::max(area.width(), 16.0));
     area.setHeight(std::max(area.height(), 16.0));
@@ -546,15 +553,20 @@ void PlotView::updateAxes()
     if (m_description.x.isInteger)
         stepX = std::max(stepX, 1.0);
     updateLinear(*m_axisX, m_mapping.x, stepX);
-    if (auto* const axis = qobject_cast<QLogValueAxis*>(m_axisY)) {
+    if (m_mapping.isLogY) {
         const double decades = std::log10(m_mapping.y.maximum / m_mapping.y.minimum);
         // Every decade has a line while they are few; then every second, fifth, ...
-        axis->setBase(std::pow(10.0, std::max(1.0, niceCeiling(decades / partsY()))));
-        axis->setLabelFormat(QStringLiteral("%.6g"));
-        axis->setRange(m_mapping.y.minimum * (1.0 - 1e-9), m_mapping.y.maximum * (1.0 + 1e-9));
+        m_logY->setBase(std::pow(10.0, std::max(1.0, niceCeiling(decades / partsY()))));
+        m_logY->setLabelFormat(QStringLiteral("%.6g"));
+        m_logY->setRange(m_mapping.y.minimum * (1.0 - 1e-9), m_mapping.y.maximum * (1.0 + 1e-9));
     } else {
-        updateLinear(*static_cast<QValueAxis*>(m_axisY), m_mapping.y,
-                     tickStep(m_mapping.y.span(), partsY()));
+        updateLinear(*m_linearY, m_mapping.y, tickStep(m_mapping.y.span(), partsY()));
+    }
+    // Now and not by an event later: a chart that is exported gets none, and would keep the room
+    // of its old labels.
+    if (!(m_mapping.y == m_drawnMapping.y)) {
+        chart()->layout()->invalidate();
+        chart()->layout()->activate();
     }
 }
 
@@ -577,7 +589,7 @@ QString PlotView::leftOutByLog() const
         return {};
     const QString which = names.size() <= 3 ? names.join(QStringLiteral(", "))
                                             : QStringLiteral("%1 curves").arg(names.size());
-    return QStringLiteral("log scale: %1 points ≤ 0 left out (%2)").arg(count).arg(which);
+    return QStringLiteral("log scale: %1 points ≤ 0 left out of %2").arg(count).arg(which);
 }
 
 std::vector<EndLabel> PlotView::endLabels() const

@@ -10,7 +10,7 @@
 #include <optional>
 #include <vector>
 
-class QAbstractAxis;
+class QLogValueAxis;
 class QValueAxis;
 
 namespace entropy_lab {
@@ -144,7 +144,8 @@ private:
     enum class Gesture { None, Press, Pan, ZoomBox };
 
     void draw();
-    void createAxisY();
+    void createAxes();
+    void showAxisY();
     void applyStyle();
     void updateLegend();
     void arrange();
@@ -183,7 +184,8 @@ private:
     bool m_isAutoFit = true;
 
     QValueAxis* m_axisX = nullptr;
-    QAbstractAxis* m_axisY = nullptr;
+    QValueAxis* m_linearY = nullptr;  ///< both stay in the chart, one is visible
+    QLogValueAxis* m_logY = nullptr;
     PlotLegend* m_legend = nullptr;
     PlotOverlay* m_below = nullptr;
     PlotOverlay* m_above = nullptr;
@@ -195,6 +197,7 @@ private:
     std::optional<double> m_cursor;
     QString m_note;
     double m_leftMargin = 0.0;
+    double m_rightMargin = 0.0;
     double m_legendHeight = 0.0;
 
     bool m_isStyleDirty = true;

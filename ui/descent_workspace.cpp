@@ -1,0 +1,126 @@
+#include "ui/descent_workspace.h"
+
+#include "ui/entropy_chart.h"
+#include "ui/gradient_view.h"
+#include "ui/landscape_chart.h"
+#include "ui/parameter_chart.h"
+
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr int kGap = 8;
+
+/// Two rows or columns of equal size that a person may shift but not close.
+QSplitter* makeSplitter(Qt::Orientation orientation, QWidget* first, QWidget* second)
+{
+    auto* const splitter = new QSplitter(orientation);
+    splitter->setHandleWidth(kGap);
+    splitter->setChildrenCollapsible(false);
+    for (QWidget* const part : {first, second}) {
+        splitter->addWidget(part);
+        splitter->setStretchFactor(splitter->count() - 1, 1);
+    }
+    splitter->setSizes({10000, 10000});
+    return splitter;
+}
+
+}  // namespace
+
+DescentWorkspace::DescentWorkspace(QWidget* parent)
+    : QWidget(parent), m_entropy(new EntropyChart), m_landscape(new LandscapeChart),
+      m_parameters(new ParameterChart), m_gradient(new GradientView)
+{
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kGap, kGap, kGap, kGap);
+    QSplitter* const top = makeSplitter(Qt::Horizontal, m_entropy, m_landscape);
+    QSplitter* const bottom = makeSplitter(Qt::Horizontal, m_parameters, m_gradient);
+    layout->addWidget(makeSplitter(Qt::Vertical, top, bottom));
+
+    for (const NamedChart& entry : charts()) {
+        entry.chart->setObjectName(entry.name);
+        connect(entry.chart, &PlotView::menuRequested, this,
+                [this, name = entry.name](QPoint at) { emit chartMenuRequested(name, at); });
+    }
+    for (PlotView* const chart :
+         {static_cast<PlotView*>(m_entropy), static_cast<PlotView*>(m_parameters)}) {
+        connect(chart, &PlotView::hovered, this, &DescentWorkspace::showIteration);
+        connect(chart, &PlotView::hoverLeft, this, &DescentWorkspace::hideCursors);
+    }
+}
+
+void DescentWorkspace::setFrame(const RunFrame& frame)
+{
+    if (!frame.snapshot)
+        return;
+    m_entropy->setFrame(frame);
+    m_landscape->setFrame(frame);
+    m_parameters->setFrame(frame);
+    m_gradient->setFrame(frame);
+}
+
+void DescentWorkspace::setTheme(const Theme& theme)
+{
+    for (const NamedChart& entry : charts())
+        entry.chart->setTheme(theme);
+    m_gradient->setTheme(theme);
+}
+
+void DescentWorkspace::setFontScale(double scale)
+{
+    for (const NamedChart& entry : charts())
+        entry.chart->setFontScale(scale);
+}
+
+std::vector<DescentWorkspace::NamedChart> DescentWorkspace::charts() const
+{
+    return {{QStringLiteral("entropy"), m_entropy},
+            {QStringLiteral("landscape"), m_landscape},
+            {QStringLiteral("parameters"), m_parameters}};
+}
+
+PlotView* DescentWorkspace::chart(const QString& name) const
+{
+    for (const NamedChart& entry : charts()) {
+        if (entry.name == name)
+            return entry.chart;
+    }
+    return nullptr;
+}
+
+PlotView* DescentWorkspace::currentChart() const
+{
+    for (const NamedChart& entry : charts()) {
+        if (entry.chart->hasFocus())
+            return entry.chart;
+    }
+    for (const NamedChart& entry : charts()) {
+        if (entry.chart->underMouse())
+            return entry.chart;
+    }
+    return m_entropy;
+}
+
+void DescentWorkspace::showIteration(double iteration)
+{
+    m_entropy->showCursorAt(iteration);
+    m_parameters->showCursorAt(iteration);
+    const double z = m_landscape->zAt(static_cast<std::int64_t>(iteration));
+    if (std::isfinite(z))
+        m_landscape->showCursorAt(z);
+    else
+        m_landscape->hideCursor();
+}
+
+void DescentWorkspace::hideCursors()
+{
+    for (const NamedChart& entry : charts())
+        entry.chart->hideCursor();
+}
+
+}  // namespace entropy_lab
