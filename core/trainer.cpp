@@ -145,7 +145,8 @@ double Trainer::State::evaluateUnits()
         record.accuracy = std::nan("");
         return -kBitsPerNat * pathStep * perSample;
     }
-    const ObjectiveValue value = evaluateObjective(experiment.objective, Z, experiment.data.Y, dZ);
+    const ObjectiveValue value =
+        evaluateObjective(experiment.objective, Z, experiment.data.Y, dZ, workspace);
     record.H = value.H;
     record.objective = value.objective;
     record.crossEntropy = value.crossEntropy;
