@@ -77,10 +77,10 @@ struct SchedulePoint {
 
 struct Schedule {
     ScheduleKind kind = ScheduleKind::Constant;
-    double factor = 0.5;                ///< step, exponential: > 0
-    std::int64_t every = 100;           ///< step: iterations between two steps, >= 1
-    std::int64_t over = 1000;           ///< cosine, warm-up: length in iterations, >= 1
-    double floor = 0.0;                 ///< cosine: the factor at its end, in [0, 1]
+    double factor = 0.5;                  ///< step, exponential: > 0
+    std::int64_t every = 100;             ///< step: iterations between two steps, >= 1
+    std::int64_t over = 1000;             ///< cosine, warm-up: length in iterations, >= 1
+    double floor = 0.0;                   ///< cosine: the factor at its end, in [0, 1]
     std::vector<SchedulePoint> points{};  ///< recorded: strictly rising iterations, factors > 0
 };
 
