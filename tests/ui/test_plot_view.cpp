@@ -1,0 +1,531 @@
+#include "core/history.h"
+#include "ui/axis_ticks.h"
+#include "ui/curve_item.h"
+#include "ui/history_curve.h"
+#include "ui/plot_view.h"
+
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+#include <cmath>
+
+using namespace entropy_lab;
+
+namespace {
+
+/// A shown plot of one line from (0, 0) to (100, 10), 600 x 400.
+class LinePlot : public PlotView {
+public:
+    LinePlot()
+        : PlotView(
+            {.title = "Line", .x = {.title = "x", .range = {0.0, 100.0}}, .y = {.title = "y"}})
+    {
+        addCurve({.name = "line", .quantity = Quantity::H});
+        setCurveSampler(0, [this](double, double, int, std::vector<QPointF>& out) {
+            ++samplings;
+            out = {{0.0, 0.0}, {50.0, 5.0}, {100.0, 10.0}};
+        });
+        resize(600, 400);
+        show();
+        refresh();
+    }
+
+    QPoint pixel(double x, double y) const { return mapping().toPixel({x, y}).toPoint(); }
+    void wheel(QPoint at, int delta)
+    {
+        QWheelEvent event(at, viewport()->mapToGlobal(at), {}, {0, delta}, Qt::NoButton,
+                          Qt::NoModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(viewport(), &event);
+    }
+    void drag(Qt::MouseButton button, QPoint from, QPoint to)
+    {
+        QTest::mousePress(viewport(), button, {}, from);
+        QTest::mouseMove(viewport(), (from + to) / 2);
+        QTest::mouseMove(viewport(), to);
+        QTest::mouseRelease(viewport(), button, {}, to);
+    }
+
+    int samplings = 0;
+};
+
+bool areClose(AxisRange a, AxisRange b, double tolerance)
+{
+    return std::abs(a.minimum - b.minimum) < tolerance
+        && std::abs(a.maximum - b.maximum) < tolerance;
+}
+
+}  // namespace
+
+class TestPlotView : public QObject {
+    Q_OBJECT
+private slots:
+    void stepsAreOneTwoFive_data();
+    void stepsAreOneTwoFive();
+    void rangesHoldTheDataInWholeSteps_data();
+    void rangesHoldTheDataInWholeSteps();
+    void aFollowedRangeStaysUntilDataLeaveOrShrink();
+    void iterationAxisGrowsInStepsUpToTheLimit_data();
+    void iterationAxisGrowsInStepsUpToTheLimit();
+    void aSpikeAmongAMillionReachesTheDrawnLine();
+    void decimationKeepsFewPoints();
+    void notANumberMakesAGap();
+    void linesEndAtThePlotArea();
+    void thinningStaysWithinAFifthOfAPixel();
+    void aHiddenPlotDoesNoWork();
+    void anUnchangedPlotDoesNoWork();
+    void wheelZoomsAtThePointer();
+    void wheelOverAnAxisZoomsOnlyThatAxis_data();
+    void wheelOverAnAxisZoomsOnlyThatAxis();
+    void dragPans();
+    void rightDragZoomsToTheBox();
+    void doubleClickAndHomeFitAgain_data();
+    void doubleClickAndHomeFitAgain();
+    void backspaceGoesBackOneView();
+    void escapeUndoesAPan();
+    void aClickInTheLegendHidesAndShows();
+    void logScaleLeavesOutWhatItCannotShow();
+    void zoomedLogScaleKeepsADecade();
+    void manualViewSurvivesNewData();
+    void hoveringTellsXAndReadsValues();
+    void keysOfOthersPassOn_data();
+    void keysOfOthersPassOn();
+};
+
+void TestPlotView::stepsAreOneTwoFive_data()
+{
+    QTest::addColumn<double>("span");
+    QTest::addColumn<int>("parts");
+    QTest::addColumn<double>("step");
+    QTest::newRow("unit") << 1.0 << 5 << 0.2;
+    QTest::newRow("just above") << 1.01 << 5 << 0.5;
+    QTest::newRow("hundred") << 100.0 << 10 << 10.0;
+    QTest::newRow("tiny") << 3e-12 << 4 << 1e-12;
+    QTest::newRow("huge") << 7e15 << 4 << 2e15;
+}
+
+void TestPlotView::stepsAreOneTwoFive()
+{
+    QFETCH(double, span);
+    QFETCH(int, parts);
+    QFETCH(double, step);
+    QCOMPARE(tickStep(span, parts), step);
+}
+
+void TestPlotView::rangesHoldTheDataInWholeSteps_data()
+{
+    QTest::addColumn<double>("minimum");
+    QTest::addColumn<double>("maximum");
+    QTest::addColumn<double>("low");
+    QTest::addColumn<double>("high");
+    QTest::newRow("unit") << 0.0 << 1.0 << 0.0 << 1.0;
+    QTest::newRow("entropy") << 0.0097 << 0.9978 << 0.0 << 1.0;
+    QTest::newRow("negative") << -7.7 << -0.3 << -8.0 << 0.0;
+    QTest::newRow("constant") << 3.0 << 3.0 << 2.7 << 3.3;
+    QTest::newRow("zero") << 0.0 << 0.0 << -1.0 << 1.0;
+}
+
+void TestPlotView::rangesHoldTheDataInWholeSteps()
+{
+    QFETCH(double, minimum);
+    QFETCH(double, maximum);
+    QFETCH(double, low);
+    QFETCH(double, high);
+    const AxisRange range = fittedRange(minimum, maximum, 6);
+    QVERIFY2(areClose(range, {low, high}, 1e-9),
+             qPrintable(QString("%1 .. %2").arg(range.minimum).arg(range.maximum)));
+}
+
+void TestPlotView::aFollowedRangeStaysUntilDataLeaveOrShrink()
+{
+    const AxisRange start = fittedRange(0.0, 1.0, 5);
+    QCOMPARE(followedRange(start, 0.1, 0.9, 5), start);
+    QCOMPARE(followedRange(start, 0.3, 0.75, 5), start);
+    const AxisRange grown = followedRange(start, 0.1, 1.1, 5);
+    QVERIFY(grown.maximum >= 1.1);
+    const AxisRange shrunk = followedRange(start, 0.50, 0.52, 5);
+    QVERIFY(shrunk.span() < 0.1 && shrunk.minimum <= 0.50 && shrunk.maximum >= 0.52);
+}
+
+void TestPlotView::iterationAxisGrowsInStepsUpToTheLimit_data()
+{
+    QTest::addColumn<qint64>("last");
+    QTest::addColumn<qint64>("limit");
+    QTest::addColumn<double>("maximum");
+    QTest::newRow("start") << qint64(0) << qint64(1000) << 10.0;
+    QTest::newRow("step") << qint64(11) << qint64(1000) << 20.0;
+    QTest::newRow("on the step") << qint64(500) << qint64(1000) << 500.0;
+    QTest::newRow("limit first") << qint64(610) << qint64(700) << 700.0;
+    QTest::newRow("beyond a lowered limit") << qint64(610) << qint64(300) << 1000.0;
+    QTest::newRow("short run") << qint64(2) << qint64(7) << 7.0;
+    QTest::newRow("empty") << qint64(-1) << qint64(0) << 10.0;
+}
+
+void TestPlotView::iterationAxisGrowsInStepsUpToTheLimit()
+{
+    QFETCH(qint64, last);
+    QFETCH(qint64, limit);
+    QFETCH(double, maximum);
+    QCOMPARE(iterationRange(last, limit), (AxisRange{0.0, maximum}));
+}
+
+void TestPlotView::aSpikeAmongAMillionReachesTheDrawnLine()
+{
+    constexpr std::int64_t kSpike = 654'321;
+    History history(1, 64u << 20);
+    for (std::int64_t k = 0; k < 1'000'000; ++k) {
+        const double value = k == kSpike ? 9.0 : std::sin(1e-5 * static_cast<double>(k));
+        history.append({&value, 1});
+    }
+    PlotView plot({.title = "", .x = {.title = "x", .range = {0.0, 1e6}}, .y = {.title = "y"}});
+    plot.addCurve({.name = "noise"});
+    const HistoryCurve curve{history.view(), 0};
+    plot.setCurveSampler(0, curve.sampler(), curve.value());
+    plot.resize(600, 400);
+    plot.show();
+    plot.refresh();
+    QVERIFY(plot.rangeY().maximum >= 9.0);
+    double highest = 1e9;
+    QPointF at;
+    for (const QPolygonF& line : plot.drawnPolylines(0)) {
+        for (const QPointF& p : line) {
+            if (p.y() < highest) {
+                highest = p.y();
+                at = p;
+            }
+        }
+    }
+    QVERIFY(std::abs(highest - plot.mapping().toPixelY(9.0)) < 0.5);
+    QVERIFY(std::abs(at.x() - plot.mapping().toPixelX(kSpike)) < 1.5);
+    QCOMPARE(plot.valueAt(0, kSpike + 0.2), 9.0);
+}
+
+void TestPlotView::decimationKeepsFewPoints()
+{
+    History history(1, 16u << 20);
+    for (int k = 0; k < 100'000; ++k) {
+        const double value = k % 2 == 0 ? 1.0 : -1.0;
+        history.append({&value, 1});
+    }
+    std::vector<QPointF> points;
+    HistoryCurve{history.view(), 0}.sample(0.0, 99'999.0, 500, points);
+    QVERIFY(points.size() <= 4u * 500u + 1u);
+    double previous = -1.0;
+    for (const QPointF& p : points) {
+        QVERIFY(p.x() >= previous);
+        previous = p.x();
+    }
+    QCOMPARE(points.front(), QPointF(0.0, 1.0));
+    QCOMPARE(points.back(), QPointF(99'999.0, -1.0));
+}
+
+void TestPlotView::notANumberMakesAGap()
+{
+    const PlotMapping mapping{.area = {0, 0, 100, 100}, .x = {0, 10}, .y = {0, 10}};
+    const double nan = std::nan("");
+    const auto lines = clippedPolylines(
+        {{0, 1}, {2, 5}, {3, nan}, {4, 5}, {6, 1}, {7, INFINITY}, {9, 2}}, mapping);
+    QCOMPARE(lines.size(), std::size_t(3));
+    QCOMPARE(lines[0].last(), QPointF(20, 50));
+    QCOMPARE(lines[1].first(), QPointF(40, 50));
+    QCOMPARE(lines[2].size(), 1);
+    for (const QPolygonF& line : lines) {
+        for (const QPointF& p : line)
+            QVERIFY(std::isfinite(p.x()) && std::isfinite(p.y()));
+    }
+}
+
+void TestPlotView::linesEndAtThePlotArea()
+{
+    const PlotMapping mapping{.area = {10, 20, 100, 50}, .x = {0, 10}, .y = {0, 1}};
+    // In, out at the top, back in, out at the right; then one that crosses without a point inside.
+    const auto lines =
+        clippedPolylines({{-5, 0.5}, {4, 0.5}, {5, 3}, {6, 0.5}, {50, 0.5}}, mapping);
+    QCOMPARE(lines.size(), std::size_t(2));
+    for (const QPolygonF& line : lines) {
+        for (const QPointF& p : line)
+            QVERIFY(mapping.area.adjusted(-1e-9, -1e-9, 1e-9, 1e-9).contains(p));
+    }
+    QCOMPARE(lines[0].first(), QPointF(10, 45));
+    QCOMPARE(lines[0].last(), QPointF(10 + 42, 20));
+    QCOMPARE(lines[1].last(), QPointF(110, 45));
+    const auto crossing = clippedPolylines({{-10, -1}, {20, 2}}, mapping);
+    QCOMPARE(crossing.size(), std::size_t(1));
+    QCOMPARE(crossing[0].size(), 2);
+    const auto far = clippedPolylines({{0, 0.5}, {5, 1e300}, {10, 0.5}}, mapping);
+    for (const QPolygonF& line : far) {
+        for (const QPointF& p : line)
+            QVERIFY(mapping.area.adjusted(-1e-6, -1e-6, 1e-6, 1e-6).contains(p));
+    }
+    QVERIFY(clippedPolylines({{0, 2}, {10, 3}}, mapping).empty());
+}
+
+void TestPlotView::thinningStaysWithinAFifthOfAPixel()
+{
+    const PlotMapping mapping{.area = {0, 0, 500, 300}, .x = {-6, 6}, .y = {-0.1, 1.1}};
+    std::vector<QPointF> points;
+    for (int i = 0; i <= 2000; ++i) {
+        const double x = -6.0 + 12.0 * i / 2000.0;
+        points.emplace_back(x, std::exp(-x * x));
+    }
+    const auto lines = clippedPolylines(points, mapping);
+    QCOMPARE(lines.size(), std::size_t(1));
+    const QPolygonF& line = lines[0];
+    QVERIFY(line.size() < 200);
+    qsizetype part = 1;
+    for (const QPointF& point : points) {
+        const QPointF pixel = mapping.toPixel(point);
+        while (part + 1 < line.size() && line[part].x() < pixel.x())
+            ++part;
+        const QPointF a = line[part - 1];
+        const QPointF b = line[part];
+        const double y = a.y() + (pixel.x() - a.x()) / (b.x() - a.x()) * (b.y() - a.y());
+        QVERIFY(std::abs(y - pixel.y()) < 0.41);
+    }
+}
+
+void TestPlotView::aHiddenPlotDoesNoWork()
+{
+    LinePlot plot;
+    plot.hide();
+    const int before = plot.samplings;
+    plot.invalidateCurves();
+    plot.refresh();
+    QCOMPARE(plot.samplings, before);
+    plot.show();
+    QVERIFY(plot.samplings > before);
+}
+
+void TestPlotView::anUnchangedPlotDoesNoWork()
+{
+    LinePlot plot;
+    QCoreApplication::processEvents();
+    const int before = plot.samplings;
+    QSignalSpy changed(plot.scene(), &QGraphicsScene::changed);
+    plot.refresh();
+    plot.refresh();
+    QCoreApplication::processEvents();
+    QCOMPARE(plot.samplings, before);
+    QCOMPARE(changed.count(), 0);
+}
+
+void TestPlotView::wheelZoomsAtThePointer()
+{
+    LinePlot plot;
+    const QPoint at = plot.pixel(25.0, 7.5);
+    const QPointF value(plot.mapping().toValueX(at.x()), plot.mapping().toValueY(at.y()));
+    QSignalSpy autoFit(&plot, &PlotView::autoFitChanged);
+    plot.wheel(at, 120);
+    QVERIFY(plot.rangeX().span() < 100.0);
+    QVERIFY(plot.rangeY().span() < 10.0);
+    QVERIFY(std::abs(plot.mapping().toValueX(at.x()) - value.x()) < 1e-9);
+    QVERIFY(std::abs(plot.mapping().toValueY(at.y()) - value.y()) < 1e-9);
+    QCOMPARE(autoFit.count(), 1);
+    QVERIFY(!plot.isAutoFit());
+    plot.wheel(at, -120);
+    QVERIFY(areClose(plot.rangeX(), {0.0, 100.0}, 1e-9));
+}
+
+void TestPlotView::wheelOverAnAxisZoomsOnlyThatAxis_data()
+{
+    QTest::addColumn<bool>("isX");
+    QTest::newRow("x") << true;
+    QTest::newRow("y") << false;
+}
+
+void TestPlotView::wheelOverAnAxisZoomsOnlyThatAxis()
+{
+    QFETCH(bool, isX);
+    LinePlot plot;
+    const QRectF area = plot.mapping().area;
+    const AxisRange x = plot.rangeX();
+    const AxisRange y = plot.rangeY();
+    plot.wheel(isX ? QPointF(area.center().x(), area.bottom() + 10).toPoint()
+                   : QPointF(area.left() - 10, area.center().y()).toPoint(),
+               120);
+    QCOMPARE(plot.rangeX() == x, !isX);
+    QCOMPARE(plot.rangeY() == y, isX);
+}
+
+void TestPlotView::dragPans()
+{
+    LinePlot plot;
+    const AxisRange x = plot.rangeX();
+    const AxisRange y = plot.rangeY();
+    const QPoint from = plot.pixel(60.0, 5.0);
+    plot.drag(Qt::LeftButton, from, from - QPoint(50, 20));
+    const QRectF area = plot.mapping().area;
+    const double dx = 50.0 / area.width() * x.span();
+    const double dy = -20.0 / area.height() * y.span();
+    QVERIFY(areClose(plot.rangeX(), {x.minimum + dx, x.maximum + dx}, 1e-9));
+    QVERIFY(areClose(plot.rangeY(), {y.minimum + dy, y.maximum + dy}, 1e-9));
+    QVERIFY(!plot.isAutoFit());
+}
+
+void TestPlotView::rightDragZoomsToTheBox()
+{
+    LinePlot plot;
+    const QPoint a = plot.pixel(20.0, 8.0);
+    const QPoint b = plot.pixel(60.0, 2.0);
+    const AxisRange x{plot.mapping().toValueX(a.x()), plot.mapping().toValueX(b.x())};
+    const AxisRange y{plot.mapping().toValueY(b.y()), plot.mapping().toValueY(a.y())};
+    QSignalSpy menu(&plot, &PlotView::menuRequested);
+    plot.drag(Qt::RightButton, a, b);
+    QVERIFY(areClose(plot.rangeX(), x, 1e-9));
+    QVERIFY(areClose(plot.rangeY(), y, 1e-9));
+    QCOMPARE(menu.count(), 0);
+    QTest::mouseClick(plot.viewport(), Qt::RightButton, {}, a);
+    QCOMPARE(menu.count(), 1);
+}
+
+void TestPlotView::doubleClickAndHomeFitAgain_data()
+{
+    QTest::addColumn<bool>("isKey");
+    QTest::newRow("Home") << true;
+    QTest::newRow("double click") << false;
+}
+
+void TestPlotView::doubleClickAndHomeFitAgain()
+{
+    QFETCH(bool, isKey);
+    LinePlot plot;
+    plot.setView({40.0, 50.0}, {4.0, 5.0});
+    QVERIFY(!plot.isAutoFit());
+    if (isKey)
+        QTest::keyClick(&plot, Qt::Key_Home);
+    else
+        QTest::mouseDClick(plot.viewport(), Qt::LeftButton, {}, plot.pixel(45.0, 4.5));
+    QVERIFY(plot.isAutoFit());
+    QCOMPARE(plot.rangeX(), (AxisRange{0.0, 100.0}));
+    QVERIFY(areClose(plot.rangeY(), {0.0, 10.0}, 1e-9));
+}
+
+void TestPlotView::backspaceGoesBackOneView()
+{
+    LinePlot plot;
+    plot.setView({10.0, 90.0}, {1.0, 9.0});
+    plot.setView({40.0, 50.0}, {4.0, 5.0});
+    QTest::keyClick(&plot, Qt::Key_Backspace);
+    QCOMPARE(plot.rangeX(), (AxisRange{10.0, 90.0}));
+    QCOMPARE(plot.rangeY(), (AxisRange{1.0, 9.0}));
+    QTest::keyClick(&plot, Qt::Key_Backspace);
+    QVERIFY(plot.isAutoFit());
+    QCOMPARE(plot.rangeX(), (AxisRange{0.0, 100.0}));
+}
+
+void TestPlotView::escapeUndoesAPan()
+{
+    LinePlot plot;
+    const QPoint from = plot.pixel(60.0, 5.0);
+    QTest::mousePress(plot.viewport(), Qt::LeftButton, {}, from);
+    QTest::mouseMove(plot.viewport(), from + QPoint(30, 0));
+    QTest::mouseMove(plot.viewport(), from + QPoint(60, 0));
+    QVERIFY(plot.rangeX().minimum < -1.0);
+    QTest::keyClick(&plot, Qt::Key_Escape);
+    QCOMPARE(plot.rangeX(), (AxisRange{0.0, 100.0}));
+}
+
+void TestPlotView::aClickInTheLegendHidesAndShows()
+{
+    LinePlot plot;
+    plot.addCurve({.name = "high", .quantity = Quantity::D});
+    plot.setCurvePoints(1, {{0.0, 0.0}, {100.0, 400.0}});
+    plot.addCurve({.name = "follower", .isInLegend = false});
+    plot.refresh();
+    QVERIFY(plot.rangeY().maximum >= 400.0);
+    QSignalSpy changed(&plot, &PlotView::curveVisibilityChanged);
+    const QPoint at = plot.legendEntryRect(1).center().toPoint();
+    QTest::mouseClick(plot.viewport(), Qt::LeftButton, {}, at);
+    QVERIFY(!plot.isCurveVisible(1));
+    QVERIFY(!plot.isCurveVisible(2));
+    QVERIFY(plot.isCurveVisible(0));
+    QCOMPARE(changed.count(), 1);
+    QVERIFY(areClose(plot.rangeY(), {0.0, 10.0}, 1e-9));
+    // It stays at its place, so that the same click brings the curve back.
+    QCOMPARE(plot.legendEntryRect(1).center().toPoint(), at);
+    QTest::mouseClick(plot.viewport(), Qt::LeftButton, {}, at);
+    QVERIFY(plot.isCurveVisible(1));
+    QVERIFY(plot.isCurveVisible(2));
+}
+
+void TestPlotView::logScaleLeavesOutWhatItCannotShow()
+{
+    LinePlot plot;
+    plot.addCurve({.name = "mixed"});
+    plot.setCurvePoints(1, {{0, -1.0}, {20, 0.0}, {40, 0.02}, {60, 0.3}, {80, -2.0}, {100, 5.0}});
+    plot.refresh();
+    QCOMPARE(plot.note(), QString());
+    QTest::keyClick(&plot, Qt::Key_L);
+    QVERIFY(plot.isLogY());
+    QVERIFY(areClose(plot.rangeY(), {0.01, 10.0}, 1e-9));
+    QVERIFY2(plot.note().contains("4 points"), qPrintable(plot.note()));
+    QVERIFY(plot.note().contains("mixed"));
+    const auto& lines = plot.drawnPolylines(1);
+    QCOMPARE(lines.size(), std::size_t(2));
+    QVERIFY(std::abs(lines[0].first().y() - plot.mapping().toPixelY(0.02)) < 1e-6);
+    QVERIFY(std::abs(plot.mapping().toValueY(plot.mapping().toPixelY(0.3)) - 0.3) < 1e-12);
+    QTest::keyClick(&plot, Qt::Key_L);
+    QVERIFY(!plot.isLogY());
+    QCOMPARE(plot.note(), QString());
+}
+
+void TestPlotView::zoomedLogScaleKeepsADecade()
+{
+    LinePlot plot;
+    plot.setLogY(true);
+    for (int i = 0; i < 40; ++i)
+        plot.wheel(plot.mapping().area.center().toPoint(), 120);
+    QVERIFY(plot.rangeY().maximum / plot.rangeY().minimum > 9.999);
+}
+
+void TestPlotView::manualViewSurvivesNewData()
+{
+    LinePlot plot;
+    plot.setView({40.0, 50.0}, {4.0, 5.0});
+    plot.setFittedRangeX({0.0, 1000.0});
+    plot.setCurvePoints(0, {{0.0, 0.0}, {1000.0, 7000.0}});
+    plot.refresh();
+    QCOMPARE(plot.rangeX(), (AxisRange{40.0, 50.0}));
+    QCOMPARE(plot.rangeY(), (AxisRange{4.0, 5.0}));
+    plot.fit();
+    QCOMPARE(plot.rangeX(), (AxisRange{0.0, 1000.0}));
+}
+
+void TestPlotView::hoveringTellsXAndReadsValues()
+{
+    LinePlot plot;
+    QSignalSpy hovered(&plot, &PlotView::hovered);
+    QSignalSpy left(&plot, &PlotView::hoverLeft);
+    QTest::mouseMove(plot.viewport(), plot.pixel(30.0, 5.0));
+    QTRY_VERIFY(!hovered.isEmpty());
+    const double x = hovered.last().first().toDouble();
+    QVERIFY(std::abs(x - 30.0) < 0.2);
+    QCOMPARE(plot.cursorX(), std::optional(x));
+    QVERIFY(std::abs(plot.valueAt(0, x) - x / 10.0) < 1e-12);
+    QVERIFY(std::isnan(plot.valueAt(0, 101.0)));
+    QTest::mouseMove(plot.viewport(), QPoint(3, 3));
+    QTRY_COMPARE(left.count(), 1);
+    QVERIFY(!plot.cursorX());
+}
+
+void TestPlotView::keysOfOthersPassOn_data()
+{
+    QTest::addColumn<int>("key");
+    QTest::newRow("Space") << int(Qt::Key_Space);
+    QTest::newRow("Left") << int(Qt::Key_Left);
+    QTest::newRow("R") << int(Qt::Key_R);
+    QTest::newRow("Escape") << int(Qt::Key_Escape);
+}
+
+void TestPlotView::keysOfOthersPassOn()
+{
+    QFETCH(int, key);
+    LinePlot plot;
+    QKeyEvent event(QEvent::KeyPress, key, Qt::NoModifier);
+    event.accept();
+    QCoreApplication::sendEvent(&plot, &event);
+    QVERIFY(!event.isAccepted());
+}
+
+QTEST_MAIN(TestPlotView)
+#include "test_plot_view.moc"
