@@ -92,8 +92,9 @@ QByteArray svgBytes(PlotView& chart, const ExportOptions& options)
     generator.setResolution(static_cast<int>(kLayoutDpi));
     generator.setSize(layout.toSize());
     generator.setViewBox(QRectF(QPointF(), layout));
-    generator.setTitle(chart.title());
-    generator.setDescription(options.caption);
+    // The generator writes both as they are, < and & included.
+    generator.setTitle(chart.title().toHtmlEscaped());
+    generator.setDescription(options.caption.toHtmlEscaped());
     drawChart(chart, options, generator, QRectF(QPointF(), layout));
     // The generator knows whole pixels only and writes a size of 120.121mm for 120.
     QString text = QString::fromUtf8(buffer.data());
@@ -193,6 +194,12 @@ bool exportChart(PlotView& chart, const ExportOptions& options, QString* error)
     if (!format) {
         *error =
             QStringLiteral("%1: expected a name that ends in .png, .svg or .pdf").arg(options.path);
+        return false;
+    }
+    // QSaveFile would replace a device, or what a link points to.
+    const QFileInfo old(options.path);
+    if (old.exists() && !old.isFile()) {
+        *error = QStringLiteral("%1: there is something that is not a file").arg(options.path);
         return false;
     }
     QString problem;

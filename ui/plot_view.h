@@ -80,6 +80,8 @@ public:
     std::optional<double> cursorX() const { return m_cursor; }
     /// Value of a curve at x: what the cursor shows; NaN where it has none.
     double valueAt(int index, double x) const;
+    const std::vector<PlotMark>& marks() const { return m_marks; }
+    const std::vector<PlotPoint>& points() const { return m_points; }
     /// Where the entry of a curve stands in the legend, in px of the view.
     QRectF legendEntryRect(int index) const;
     QString note() const;

@@ -1,0 +1,391 @@
+#include "core/entropy.h"
+#include "core/trainer.h"
+#include "ui/descent_workspace.h"
+#include "ui/entropy_chart.h"
+#include "ui/landscape_chart.h"
+#include "ui/parameter_chart.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include <cmath>
+
+using namespace entropy_lab;
+
+namespace {
+
+/// A run stepped here and now.
+struct Run {
+    explicit Run(Experiment start = {})
+        : experiment(std::make_shared<Experiment>(std::move(start))),
+          columns(std::make_shared<RunColumns>(*experiment)), history(columns->count, 8u << 20),
+          trainer(*experiment), row(static_cast<std::size_t>(columns->count))
+    {
+        record();
+    }
+
+    void record()
+    {
+        columns->fill(trainer.record(), row);
+        history.append(row);
+    }
+    void step(int count)
+    {
+        for (int i = 0; i < count; ++i) {
+            trainer.step();
+            record();
+        }
+    }
+    RunFrame frame() const
+    {
+        return {takeSnapshot(trainer, experiment, false), history.view(), columns};
+    }
+
+    std::shared_ptr<const Experiment> experiment;
+    std::shared_ptr<const RunColumns> columns;
+    History history;
+    Trainer trainer;
+    std::vector<double> row;
+};
+
+template <typename Chart> void showChart(Chart& chart)
+{
+    chart.resize(600, 400);
+    chart.show();
+}
+
+int curveNamed(const PlotView& chart, const QString& name)
+{
+    for (int i = 0; i < chart.curveCount(); ++i) {
+        if (chart.curve(i).name == name)
+            return i;
+    }
+    return -1;
+}
+
+}  // namespace
+
+class TestCharts : public QObject {
+    Q_OBJECT
+private slots:
+    void everyChartNamesItsAxesWithUnits();
+    void entropyFollowsTheRun();
+    void pathSumStartsAtTheEntropyAndOvershoots();
+    void crossEntropyAppearsWithLabels();
+    void landscapePointsLieOnTheCurves();
+    void landscapeShowsWhatWasWalked();
+    void landscapeGrowsSymmetricallyToHoldZ_data();
+    void landscapeGrowsSymmetricallyToHoldZ();
+    void landscapeMarksTheSteepestPoints();
+    void landscapeDrawsAtMostSixteenPoints();
+    void everyParameterHasACurve_data();
+    void everyParameterHasACurve();
+    void neighboursDifferWithoutColour();
+    void conservedDifferenceIsFlatAndHiddenAtFirst();
+    void manyParametersShareLegendEntries();
+    void aHiddenChartTakesUpTheFrameWhenShown();
+    void hoveringOneChartMovesTheCursorOnAll();
+    void workspaceFitsTheSmallestScreen();
+};
+
+void TestCharts::everyChartNamesItsAxesWithUnits()
+{
+    DescentWorkspace workspace;
+    QCOMPARE(workspace.charts().size(), std::size_t(3));
+    for (const auto& entry : workspace.charts()) {
+        QVERIFY(!entry.chart->title().isEmpty());
+        QCOMPARE(workspace.chart(entry.name), entry.chart);
+        for (const QAbstractAxis* const axis : entry.chart->chart()->axes(Qt::Vertical))
+            QVERIFY2(axis->titleText().contains('('), qPrintable(axis->titleText()));
+    }
+    QCOMPARE(workspace.chart("nonsense"), nullptr);
+}
+
+void TestCharts::entropyFollowsTheRun()
+{
+    Run run;
+    run.step(100);
+    EntropyChart chart;
+    showChart(chart);
+    chart.setFrame(run.frame());
+    const auto& points = chart.sampledPoints(chart.entropyCurve());
+    QCOMPARE(points.size(), std::size_t(101));
+    QVERIFY(std::abs(points.back().y() - 0.009697564692) < 1e-11);
+    QCOMPARE(points.back().x(), 100.0);
+    QCOMPARE(chart.rangeX(), (AxisRange{0.0, 100.0}));
+    QVERIFY(chart.rangeY().minimum <= 0.0 && chart.rangeY().maximum >= 0.998);
+    run.step(1);
+    chart.setFrame(run.frame());
+    QCOMPARE(chart.rangeX(), (AxisRange{0.0, 200.0}));
+    QVERIFY(std::abs(chart.valueAt(chart.entropyCurve(), 100.3) - 0.009697564692) < 1e-11);
+}
+
+void TestCharts::pathSumStartsAtTheEntropyAndOvershoots()
+{
+    Run run;
+    run.step(50);
+    EntropyChart chart;
+    showChart(chart);
+    QVERIFY(!chart.isCurveVisible(chart.pathSumCurve()));
+    chart.setCurveVisible(chart.pathSumCurve(), true);
+    chart.setFrame(run.frame());
+    const int H = chart.entropyCurve();
+    const int path = chart.pathSumCurve();
+    QCOMPARE(chart.valueAt(path, 0), chart.valueAt(H, 0));
+    const StepRecord& record = run.trainer.record();
+    QVERIFY(std::abs(chart.valueAt(path, 50) - chart.valueAt(H, 0) - record.pathSum) < 1e-14);
+    // The right-hand sum claims more bits than H lost.
+    QVERIFY(chart.valueAt(path, 50) < chart.valueAt(H, 50) - 0.01);
+    QVERIFY(chart.note().contains("path sum"));
+}
+
+void TestCharts::crossEntropyAppearsWithLabels()
+{
+    EntropyChart chart;
+    showChart(chart);
+    const Run plain;
+    chart.setFrame(plain.frame());
+    QCOMPARE(chart.crossEntropyCurve(), -1);
+    QCOMPARE(chart.curveCount(), 2);
+    Experiment experiment;
+    experiment.data.Y = Eigen::MatrixXd::Ones(1, 1);
+    Run labelled(experiment);
+    labelled.step(10);
+    chart.setCurveVisible(chart.pathSumCurve(), true);
+    chart.setFrame(labelled.frame());
+    QVERIFY(chart.crossEntropyCurve() > 0);
+    QVERIFY(chart.isCurveVisible(chart.pathSumCurve()));
+    QCOMPARE(chart.valueAt(chart.crossEntropyCurve(), 10), labelled.trainer.record().crossEntropy);
+    chart.setFrame(plain.frame());
+    QCOMPARE(chart.curveCount(), 2);
+}
+
+void TestCharts::landscapePointsLieOnTheCurves()
+{
+    Run run;
+    run.step(10);
+    LandscapeChart chart;
+    showChart(chart);
+    chart.setFrame(run.frame());
+    const double z = run.trainer.record().Z[0];
+    QVERIFY(std::abs(z - 3.024989057303) < 1e-11);
+    QCOMPARE(chart.zAt(10), z);
+    QVERIFY(std::isnan(chart.zAt(11)));
+    const std::vector<PlotPoint>& points = chart.points();
+    QCOMPARE(points.size(), std::size_t(3));
+    const double values[] = {sigmoid(z), entropyBits(z), dHdZ(z)};
+    for (std::size_t i = 0; i < 3; ++i) {
+        QCOMPARE(points[i].position, QPointF(z, values[i]));
+        QVERIFY(!points[i].label.isEmpty());
+    }
+    for (const int curve : {chart.sigmoidCurve(), chart.entropyCurve(), chart.slopeCurve()})
+        QVERIFY(!chart.drawnPolylines(curve).empty());
+}
+
+void TestCharts::landscapeShowsWhatWasWalked()
+{
+    Run run;
+    run.step(20);
+    LandscapeChart chart;
+    showChart(chart);
+    chart.setFrame(run.frame());
+    double low = INFINITY;
+    double high = -INFINITY;
+    for (const QPointF& p : chart.sampledPoints(chart.walkedCurve())) {
+        if (std::isnan(p.x()))
+            continue;
+        low = std::min(low, p.x());
+        high = std::max(high, p.x());
+        QCOMPARE(p.y(), entropyBits(p.x()));
+    }
+    QVERIFY(std::abs(low - 0.11) < 1e-12);
+    QVERIFY(std::abs(high - run.trainer.record().Z[0]) < 1e-12);
+}
+
+void TestCharts::landscapeGrowsSymmetricallyToHoldZ_data()
+{
+    QTest::addColumn<double>("b");
+    QTest::newRow("small") << 0.1;
+    QTest::newRow("at the border") << 6.0;
+    QTest::newRow("negative") << -13.0;
+    QTest::newRow("large") << 700.0;
+}
+
+void TestCharts::landscapeGrowsSymmetricallyToHoldZ()
+{
+    QFETCH(double, b);
+    Experiment experiment;
+    experiment.start.b()(0) = b;
+    const Run run(experiment);
+    LandscapeChart chart;
+    showChart(chart);
+    chart.setFrame(run.frame());
+    const AxisRange x = chart.rangeX();
+    QCOMPARE(x.minimum, -x.maximum);
+    QVERIFY(x.maximum >= 6.0);
+    QVERIFY(x.maximum > std::abs(run.trainer.record().Z[0]));
+    QVERIFY(x.maximum < 3.0 * std::max(6.0, std::abs(b)));
+}
+
+void TestCharts::landscapeMarksTheSteepestPoints()
+{
+    const LandscapeChart chart;
+    std::vector<double> places;
+    for (const PlotMark& mark : chart.marks()) {
+        places.push_back(mark.position);
+        QVERIFY(!mark.label.isEmpty());
+    }
+    QCOMPARE(places, (std::vector<double>{0.0, -kSteepestZ, kSteepestZ}));
+}
+
+void TestCharts::landscapeDrawsAtMostSixteenPoints()
+{
+    Experiment experiment;
+    experiment.data.X = Eigen::MatrixXd::Random(2, 40);
+    const Run run(experiment);
+    LandscapeChart chart;
+    showChart(chart);
+    chart.setFrame(run.frame());
+    QCOMPARE(chart.points().size(), std::size_t(3 * 16));
+    QVERIFY2(chart.note().contains("16 of 40"), qPrintable(chart.note()));
+}
+
+void TestCharts::everyParameterHasACurve_data()
+{
+    QTest::addColumn<int>("features");
+    QTest::newRow("one") << 1;
+    QTest::newRow("two") << 2;
+    QTest::newRow("eight") << 8;
+}
+
+void TestCharts::everyParameterHasACurve()
+{
+    QFETCH(int, features);
+    Run run(withFeatureCount({}, features));
+    run.step(30);
+    ParameterChart chart;
+    showChart(chart);
+    chart.setFrame(run.frame());
+    const Layer& layer = run.trainer.layer();
+    int shown = 0;
+    for (int i = 0; i < chart.curveCount(); ++i)
+        shown += chart.isCurveVisible(i) ? 1 : 0;
+    QCOMPARE(shown, 2 * features + 1);
+    for (int j = 0; j < features; ++j) {
+        const QString index(QChar(0x2081 + j));
+        const int w = curveNamed(chart, "w" + index);
+        const int G = curveNamed(chart, "G" + index);
+        QVERIFY(w >= 0 && G >= 0);
+        QCOMPARE(chart.sampledPoints(w).size(), std::size_t(31));
+        QCOMPARE(chart.sampledPoints(w).back().y(), layer.W()(0, j));
+        QCOMPARE(chart.sampledPoints(G).back().y(), layer.G()(0, j));
+        QCOMPARE(chart.curve(w).quantity, Quantity::W);
+        QCOMPARE(chart.curve(G).quantity, Quantity::G);
+    }
+    QCOMPARE(chart.sampledPoints(curveNamed(chart, "b")).back().y(), layer.b()(0));
+}
+
+void TestCharts::neighboursDifferWithoutColour()
+{
+    const Run run(withFeatureCount({}, 8));
+    ParameterChart chart;
+    showChart(chart);
+    chart.setFrame(run.frame());
+    const Theme theme = Theme::light();
+    std::vector<std::pair<int, int>> looks;
+    for (int i = 0; i < chart.curveCount(); ++i) {
+        if (!chart.isCurveVisible(i))
+            continue;
+        const std::pair look{int(theme.dash(chart.curve(i).quantity)), int(chart.curve(i).marker)};
+        QVERIFY2(std::find(looks.begin(), looks.end(), look) == looks.end(),
+                 qPrintable(chart.curve(i).name));
+        looks.push_back(look);
+    }
+    QCOMPARE(looks.size(), std::size_t(17));
+}
+
+void TestCharts::conservedDifferenceIsFlatAndHiddenAtFirst()
+{
+    Run run;
+    run.step(200);
+    ParameterChart chart;
+    showChart(chart);
+    chart.setFrame(run.frame());
+    const int first = curveNamed(chart, "w − G");
+    QVERIFY(first >= 0);
+    QVERIFY(!chart.isCurveVisible(first));
+    chart.setCurveVisible(first, true);
+    chart.refresh();
+    const double conserved[] = {0.05, 0.3};
+    for (int j = 0; j < 2; ++j) {
+        QVERIFY(chart.isCurveVisible(first + j));
+        for (const QPointF& p : chart.sampledPoints(first + j))
+            QVERIFY(std::abs(p.y() - conserved[j]) < 1e-12);
+    }
+    // What was switched on stays on through a new run of the same shape.
+    chart.setFrame(Run().frame());
+    QVERIFY(chart.isCurveVisible(first));
+}
+
+void TestCharts::manyParametersShareLegendEntries()
+{
+    Experiment experiment;
+    experiment.start = Layer(4, 6);
+    experiment.data.X = Eigen::MatrixXd::Random(6, 3);
+    const Run run(experiment);
+    ParameterChart chart;
+    showChart(chart);
+    chart.setFrame(run.frame());
+    int entries = 0;
+    for (int i = 0; i < chart.curveCount(); ++i)
+        entries += chart.curve(i).isInLegend ? 1 : 0;
+    QCOMPARE(entries, 4);
+    QVERIFY(chart.note().contains("16"));
+}
+
+void TestCharts::aHiddenChartTakesUpTheFrameWhenShown()
+{
+    Run run;
+    run.step(40);
+    EntropyChart chart;
+    chart.resize(600, 400);
+    chart.setFrame(run.frame());
+    QVERIFY(chart.sampledPoints(chart.entropyCurve()).empty());
+    chart.show();
+    QCOMPARE(chart.sampledPoints(chart.entropyCurve()).size(), std::size_t(41));
+}
+
+void TestCharts::hoveringOneChartMovesTheCursorOnAll()
+{
+    Run run;
+    run.step(100);
+    DescentWorkspace workspace;
+    workspace.resize(1000, 700);
+    workspace.show();
+    workspace.setFrame(run.frame());
+    PlotView* const entropy = workspace.chart("entropy");
+    PlotView* const parameters = workspace.chart("parameters");
+    auto* const landscape = static_cast<LandscapeChart*>(workspace.chart("landscape"));
+    QTest::mouseMove(entropy->viewport(), entropy->mapping().toPixel({40.0, 0.5}).toPoint());
+    QTRY_VERIFY(entropy->cursorX().has_value());
+    const double iteration = *entropy->cursorX();
+    QCOMPARE(iteration, std::round(iteration));
+    QCOMPARE(parameters->cursorX(), std::optional(iteration));
+    QCOMPARE(landscape->cursorX(),
+             std::optional(landscape->zAt(static_cast<std::int64_t>(iteration))));
+    QTest::mouseMove(entropy->viewport(), QPoint(2, 2));
+    QTRY_VERIFY(!parameters->cursorX());
+    QVERIFY(!landscape->cursorX());
+}
+
+void TestCharts::workspaceFitsTheSmallestScreen()
+{
+    DescentWorkspace workspace;
+    workspace.show();
+    const QSize minimum = workspace.minimumSizeHint();
+    QVERIFY2(minimum.width() <= 1280 - 300, qPrintable(QString::number(minimum.width())));
+    QVERIFY2(minimum.height() <= 768 - 110, qPrintable(QString::number(minimum.height())));
+}
+
+QTEST_MAIN(TestCharts)
+#include "test_charts.moc"
