@@ -1,0 +1,255 @@
+#include "core/csv.h"
+
+#include "core/csv_fields.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <system_error>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr std::size_t kProgressBytes = std::size_t{1} << 20;
+constexpr std::size_t kShownCharacters = 40;
+
+std::string_view trimmed(std::string_view text)
+{
+    const auto isBlank = [](char c) { return c == ' ' || c == '\t'; };
+    while (!text.empty() && isBlank(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && isBlank(text.back()))
+        text.remove_suffix(1);
+    return text;
+}
+
+std::string inQuotes(std::string_view text)
+{
+    if (text.size() <= kShownCharacters)
+        return '"' + std::string(text) + '"';
+    std::size_t length = kShownCharacters;
+    while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0u) == 0x80u)
+        --length;  // not inside a character
+    return '"' + std::string(text.substr(0, length)) + "...\"";
+}
+
+std::vector<std::string> readHeader(CsvFields& fields)
+{
+    std::vector<std::string> header;
+    if (fields.isAtEnd()) {
+        fields.next();
+        fields.fail("nothing: expected a header");
+    }
+    do {
+        fields.next();
+        const std::string_view found = trimmed(fields.field());
+        if (!found.empty() && std::find(header.begin(), header.end(), found) != header.end())
+            fields.fail(inQuotes(found) + ": stands twice in the header");
+        header.emplace_back(found);
+    } while (!fields.isRowDone());
+    return header;
+}
+
+/// What becomes of the column of the file.
+struct Column {
+    bool isWanted = false;
+    bool mayBeEmpty = false;
+    bool isTarget = false;  ///< holds 0, 1 or nothing
+    std::size_t place = 0;  ///< row of CsvTable::values
+};
+
+[[noreturn]] void failForMissing(const std::string& column, const std::vector<std::string>& header,
+                                 const std::string& name)
+{
+    std::string names;
+    for (const std::string& found : header)
+        names += (names.empty() ? "" : ", ") + found;
+    const bool isOtherSeparator =
+        header.size() == 1 && names.find_first_of(";\t") != std::string::npos;
+    throw CsvError(name, 1, 1,
+                   inQuotes(column) + ": no such column; the header has " + inQuotes(names)
+                       + (isOtherSeparator ? ": expected commas between the fields" : ""));
+}
+
+std::vector<Column> chooseColumns(const std::vector<std::string>& header, const CsvColumns& columns,
+                                  const std::string& name)
+{
+    const auto placeOf = [&header, &name](const std::string& column) {
+        const auto found = std::find(header.begin(), header.end(), column);
+        if (found == header.end() || column.empty())
+            failForMissing(column, header, name);
+        return static_cast<std::size_t>(found - header.begin());
+    };
+    std::vector<Column> chosen(header.size());
+    for (std::size_t k = 0; k < columns.names.size(); ++k) {
+        Column& column = chosen[placeOf(columns.names[k])];
+        if (column.isWanted)
+            throw CsvError(name, inQuotes(columns.names[k]) + ": asked for twice");
+        column = {true, false, false, k};
+    }
+    if (columns.names.empty())
+        for (std::size_t k = 0; k < header.size(); ++k)
+            chosen[k] = {true, false, false, k};
+    for (const std::string& column : columns.mayBeEmpty)
+        chosen[placeOf(column)].mayBeEmpty = true;
+    return chosen;
+}
+
+double readNumber(const CsvFields& fields, const Column& column)
+{
+    const std::string_view text = trimmed(fields.field());
+    if (text.empty()) {
+        if (column.mayBeEmpty)
+            return std::numeric_limits<double>::quiet_NaN();
+        fields.fail("an empty field: expected a number");
+    }
+    double value = 0.0;
+    const std::from_chars_result result =
+        std::from_chars(text.data(), text.data() + text.size(), value);
+    if (result.ec == std::errc::result_out_of_range)
+        fields.fail(inQuotes(text) + ": expected a number that fits a double");
+    if (result.ec != std::errc() || result.ptr != text.data() + text.size())
+        fields.fail(inQuotes(text) + ": expected a number such as -1.5 or 2e-3");
+    if (!std::isfinite(value))
+        fields.fail(inQuotes(text) + ": expected a finite number");
+    if (column.isTarget && value != 0.0 && value != 1.0)
+        fields.fail(inQuotes(text)
+                    + ": expected a target of 0 or 1, or an empty field for an unlabelled sample");
+    return value;
+}
+
+/// One row of fields into `row`; the fields are at its start.
+void readRow(CsvFields& fields, const std::vector<Column>& columns, double* row)
+{
+    const auto expected = [&columns] {
+        return ": expected " + std::to_string(columns.size()) + " fields as in the header";
+    };
+    for (std::size_t k = 0; k < columns.size(); ++k) {
+        if (k > 0 && fields.isRowDone())
+            fields.fail("the row ends after field " + std::to_string(k) + expected());
+        fields.next();
+        if (k == 0 && fields.isRowDone() && fields.field().empty() && columns.size() > 1)
+            fields.fail("a blank line" + expected());
+        if (columns[k].isWanted)
+            row[columns[k].place] = readNumber(fields, columns[k]);
+    }
+    if (!fields.isRowDone()) {
+        fields.next();
+        fields.fail("field " + std::to_string(columns.size() + 1) + expected());
+    }
+}
+
+std::optional<CsvTable> readTable(std::string_view text, const std::string& name,
+                                  const CsvColumns& request, const CsvProgress& progress,
+                                  const std::stop_token& stop, std::size_t firstTarget)
+{
+    CsvFields fields(text, name);
+    const std::vector<std::string> header = readHeader(fields);
+    std::vector<Column> columns = chooseColumns(header, request, name);
+    for (Column& column : columns)
+        column.isTarget = column.isWanted && column.place >= firstTarget;
+    CsvTable table{request.names.empty() ? header : request.names, {}};
+
+    const std::size_t width = table.columns.size();
+    std::vector<double> values;
+    values.reserve(width
+                   * static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n') + 1));
+    std::size_t nextReport = 0;
+    while (!fields.isAtEnd()) {
+        if (columns.size() > 1
+            && (text[fields.position()] == '\n' || text[fields.position()] == '\r')
+            && fields.skipFinalBlankLines())
+            break;
+        values.resize(values.size() + width);
+        readRow(fields, columns, values.data() + values.size() - width);
+        if (fields.position() < nextReport)
+            continue;
+        if (stop.stop_requested())
+            return std::nullopt;
+        if (progress)
+            progress(static_cast<double>(fields.position()) / static_cast<double>(text.size()));
+        nextReport = fields.position() + kProgressBytes;
+    }
+    if (progress)
+        progress(1.0);
+    const auto rows = static_cast<Eigen::Index>(values.size() / width);
+    table.values =
+        Eigen::Map<const Eigen::MatrixXd>(values.data(), static_cast<Eigen::Index>(width), rows);
+    return table;
+}
+
+}  // namespace
+
+CsvError::CsvError(const std::string& name, std::int64_t atLine, std::int64_t atColumn,
+                   const std::string& problem)
+    : std::runtime_error(name + ": line " + std::to_string(atLine) + ", column "
+                         + std::to_string(atColumn) + ": " + problem),
+      line(atLine), column(atColumn)
+{
+}
+
+CsvError::CsvError(const std::string& name, const std::string& problem)
+    : std::runtime_error(name + ": " + problem)
+{
+}
+
+std::vector<std::string> readCsvHeader(std::string_view text, const std::string& name)
+{
+    CsvFields fields(text, name);
+    return readHeader(fields);
+}
+
+std::optional<CsvTable> readCsv(std::string_view text, const std::string& name,
+                                const CsvColumns& columns, const CsvProgress& progress,
+                                std::stop_token stop)
+{
+    return readTable(text, name, columns, progress, stop, std::string_view::npos);
+}
+
+std::optional<Batch> readCsvBatch(std::string_view text, const std::string& name,
+                                  const std::vector<std::string>& inputs,
+                                  const std::vector<std::string>& targets,
+                                  const CsvProgress& progress, std::stop_token stop)
+{
+    if (inputs.empty())
+        throw CsvError(name, "no inputs: expected the name of at least one column");
+    CsvColumns columns{inputs, targets};
+    columns.names.insert(columns.names.end(), targets.begin(), targets.end());
+    const std::optional<CsvTable> table =
+        readTable(text, name, columns, progress, stop, inputs.size());
+    if (!table)
+        return std::nullopt;
+    if (table->values.cols() == 0)
+        throw CsvError(name, "no rows below the header: expected at least one sample");
+    Batch batch;
+    batch.X = table->values.topRows(static_cast<Eigen::Index>(inputs.size()));
+    if (!targets.empty())
+        batch.Y = table->values.bottomRows(static_cast<Eigen::Index>(targets.size()));
+    return batch;
+}
+
+std::string readTextFile(const std::filesystem::path& file)
+{
+    const auto fail = [&file] {
+        throw CsvError(file.string(), "cannot be read: " + std::generic_category().message(errno));
+    };
+    errno = 0;
+    std::error_code error;
+    if (std::filesystem::is_directory(file, error)) {
+        errno = EISDIR;
+        fail();
+    }
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream)
+        fail();
+    std::string text{std::istreambuf_iterator<char>(stream), {}};
+    if (stream.bad())
+        fail();
+    return text;
+}
+
+}  // namespace entropy_lab
