@@ -81,8 +81,8 @@ void EntropyChart::updateContent()
     setFittedRangeX(
         iterationRange(history.size() - 1, m_frame.snapshot->experiment->stop.iterations));
     setNote(isCurveVisible(pathSumCurve())
-                ? tr("since the start: H %1, path sum %2 bits")
-                      .arg(readableNumber(record.H - startH), readableNumber(record.pathSum))
+                ? tr("since start: H %1, path sum %2 bits")
+                      .arg(readableNumber(record.H - startH, 4), readableNumber(record.pathSum, 4))
                 : QString());
 }
 

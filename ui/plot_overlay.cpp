@@ -175,10 +175,12 @@ void PlotOverlay::paintEndLabels(QPainter& painter) const
     std::vector<double> heights;
     for (const EndLabel& label : m_content.endLabels)
         heights.push_back(label.position.y());
-    // Closer than a line of text where there are more labels than lines.
     const double count = static_cast<double>(std::max<std::size_t>(heights.size(), 1));
-    spreadLabels(heights, std::min(metrics.ascent() + 1.0, area.height() / count), area.top(),
-                 area.bottom());
+    const double room = std::min(metrics.ascent() + 1.0, area.height() / count);
+    // Names on top of each other say nothing; the legend has them too.
+    if (room < 0.6 * metrics.ascent())
+        return;
+    spreadLabels(heights, room, area.top(), area.bottom());
     for (std::size_t i = 0; i < heights.size(); ++i) {
         const EndLabel& label = m_content.endLabels[i];
         painter.setPen(label.text.color);

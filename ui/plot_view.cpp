@@ -77,6 +77,9 @@ void PlotView::createAxes()
     m_logY = new QLogValueAxis(this);
     m_axisX->setTickType(QValueAxis::TicksDynamic);
     m_linearY->setTickType(QValueAxis::TicksDynamic);
+    m_axisX->setTitleText(m_description.x.title);
+    m_linearY->setTitleText(m_description.y.title);
+    m_logY->setTitleText(m_description.y.title);
     chart()->addAxis(m_axisX, Qt::AlignBottom);
     chart()->addAxis(m_linearY, Qt::AlignLeft);
     chart()->addAxis(m_logY, Qt::AlignLeft);
@@ -373,9 +376,6 @@ void PlotView::applyStyle()
         axis->setLinePen(QPen(m_theme.border, m_scale));
         axis->setGridLinePen(QPen(m_theme.grid, m_scale));
     }
-    m_axisX->setTitleText(m_description.x.title);
-    m_linearY->setTitleText(m_description.y.title);
-    m_logY->setTitleText(m_description.y.title);
     m_legend->setFonts(titles, labels);
     // A hidden name keeps enough contrast to be found again.
     QColor hidden = m_theme.secondaryText;
@@ -518,7 +518,7 @@ void PlotView::fitY()
 int PlotView::partsX() const
 {
     const QFontMetricsF metrics(chartFont(kLabelPoints));
-    const double room = std::max(metrics.horizontalAdvance(QStringLiteral("-0.000")),
+    const double room = std::max(metrics.horizontalAdvance(QStringLiteral("-0.00")),
                                  metrics.horizontalAdvance(
                                      QString::number(std::round(m_mapping.x.maximum), 'f', 0)))
         + metrics.height();
