@@ -196,20 +196,30 @@ double middle(Eigen::Index i, Eigen::Index n)
     return (static_cast<double>(i) + 0.5) / static_cast<double>(n);
 }
 
+struct DiscKeys {
+    const char* centerX;
+    const char* centerY;
+    const char* radiusX;
+    const char* radiusY;
+};
+
+constexpr std::array<DiscKeys, 2> kDiscKeys{{
+    {"center_0_x", "center_0_y", "radius_0_x", "radius_0_y"},
+    {"center_1_x", "center_1_y", "radius_1_x", "radius_1_y"},
+}};
+
 Batch vogelDiscs(const Values& values)
 {
     const Eigen::Index n = values.samples();
     Batch batch = emptyBatch(2, n);
-    for (const int label : {0, 1}) {
-        const std::string suffix = "_" + std::to_string(label);
-        const Eigen::Vector2d center(values("center" + suffix + "_x"),
-                                     values("center" + suffix + "_y"));
-        const Eigen::Vector2d radii(values("radius" + suffix + "_x"),
-                                    values("radius" + suffix + "_y"));
+    Eigen::Index sample = 0;
+    for (const DiscKeys& keys : kDiscKeys) {
+        const Eigen::Vector2d center(values(keys.centerX), values(keys.centerY));
+        const Eigen::Vector2d radii(values(keys.radiusX), values(keys.radiusY));
         for (Eigen::Index i = 0; i < n; ++i) {
             const double r = std::sqrt(middle(i, n));
             const double t = static_cast<double>(i) * std::numbers::pi * (3.0 - std::sqrt(5.0));
-            batch.X.col(label * n + i) =
+            batch.X.col(sample++) =
                 center + r * radii.cwiseProduct(Eigen::Vector2d(std::cos(t), std::sin(t)));
         }
     }
