@@ -123,13 +123,6 @@ SettingRow* ControlPanel::row(const QString& key) const
     return found == m_rows.end() ? nullptr : *found;
 }
 
-QSize ControlPanel::sizeHint() const
-{
-    return {m_scrollArea->widget()->minimumSizeHint().width() + 40
-                + m_scrollArea->verticalScrollBar()->sizeHint().width(),
-            480};
-}
-
 QString ControlPanel::problemWith(const QString& key, double value) const
 {
     Experiment changed = m_experiment;
@@ -193,6 +186,9 @@ void ControlPanel::alignNames()
         width = std::max(width, row->nameWidth());
     for (SettingRow* const row : m_rows)
         row->setNameWidth(width);
+    // The panel scrolls up and down only: it is never narrower than its rows.
+    setMinimumWidth(m_scrollArea->widget()->minimumSizeHint().width()
+                    + m_scrollArea->verticalScrollBar()->sizeHint().width());
 }
 
 }  // namespace entropy_lab

@@ -34,8 +34,6 @@ public:
     SettingRow* row(const QString& key) const;
     QSpinBox* inputCountBox() const { return m_inputCount; }
 
-    QSize sizeHint() const override;
-
 signals:
     /// NaN switches an optional setting off.
     void settingEdited(const QString& key, double value);

@@ -34,18 +34,19 @@ FormulaSheet::FormulaSheet(QWidget* parent) : QWidget(parent)
 {
     setAttribute(Qt::WA_OpaquePaintEvent);
     takeFonts();
+    takeColours();
 }
 
 void FormulaSheet::setRows(std::vector<FormulaRow> rows)
 {
     if (!haveSameShape(m_rows, rows)) {
         m_rows = std::move(rows);
-        m_formulaWidth = m_nameWidth = m_numbersWidth = m_resultWidth = 0.0;
+        m_numbersEnd = 0.0;
         measureColumns();
         layOut();
         return;
     }
-    const double numbersWidth = m_numbersWidth;
+    const double numbersEnd = m_numbersEnd;
     const double resultWidth = m_resultWidth;
     std::vector<std::size_t> changed;
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -53,16 +54,14 @@ void FormulaSheet::setRows(std::vector<FormulaRow> rows)
             changed.push_back(i);
     }
     m_rows = std::move(rows);
-    for (const std::size_t i : changed) {
-        m_numbersWidth = std::max(m_numbersWidth, widthOf(m_rows[i].numbers));
-        m_resultWidth = std::max(m_resultWidth, widthOf(m_rows[i].result) * 1.1);
-    }
-    if (numbersWidth != m_numbersWidth || resultWidth != m_resultWidth) {
+    for (const std::size_t i : changed)
+        widenFor(i);
+    if (numbersEnd != m_numbersEnd || resultWidth != m_resultWidth) {
         layOut();
         return;
     }
     for (const std::size_t i : changed) {
-        PlacedRow placed = placeRow(m_rows[i]);
+        PlacedRow placed = placeRow(i);
         if (placed.height != m_placed[i].height) {
             layOut();
             return;
@@ -76,26 +75,48 @@ void FormulaSheet::setRows(std::vector<FormulaRow> rows)
 void FormulaSheet::setTheme(const Theme& theme)
 {
     m_theme = theme;
+    takeColours();
     layOut();
 }
 
 void FormulaSheet::paintEvent(QPaintEvent* event)
 {
+    if (m_still.isNull() || m_still.devicePixelRatio() != devicePixelRatioF())
+        paintStill();
     QPainter painter(this);
-    painter.fillRect(event->rect(), m_theme.background);
+    const double ratio = m_still.devicePixelRatio();
+    for (const QRect& part : event->region())
+        painter.drawPixmap(
+            part, m_still,
+            QRectF(QPointF(part.topLeft()) * ratio, QSizeF(part.size()) * ratio).toRect());
+    paintRuns(painter, event->region(), false);
+}
+
+void FormulaSheet::paintStill()
+{
+    m_still = QPixmap(size() * devicePixelRatioF());
+    m_still.setDevicePixelRatio(devicePixelRatioF());
+    m_still.fill(m_theme.background);
+    QPainter painter(&m_still);
+    painter.setPen(m_theme.grid);
+    for (std::size_t i = 1; i < m_placed.size(); ++i) {
+        const double y = m_placed[i].top + kSectionGap / 2;
+        if (m_rows[i].startsSection)
+            painter.drawLine(QPointF(kMargin, y), QPointF(width() - kMargin, y));
+    }
+    paintRuns(painter, rect(), true);
+}
+
+void FormulaSheet::paintRuns(QPainter& painter, const QRegion& region, bool still) const
+{
     std::size_t font = m_fonts.size();
     QColor colour;
-    for (std::size_t i = 0; i < m_placed.size(); ++i) {
-        const PlacedRow& row = m_placed[i];
-        if (!event->region().intersects(QRect(0, row.top, width(), row.height)))
+    for (const PlacedRow& row : m_placed) {
+        if (!region.intersects(QRect(0, row.top, width(), row.height)))
             continue;
-        if (m_rows[i].startsSection && i > 0) {
-            painter.setPen(m_theme.grid);
-            colour = m_theme.grid;
-            const int y = row.top + kSectionGap / 2;
-            painter.drawLine(QPointF(kMargin, y), QPointF(width() - kMargin, y));
-        }
         for (const PlacedRun& run : row.runs) {
+            if (run.isStill != still)
+                continue;
             if (run.shape != font) {
                 font = run.shape;
                 painter.setFont(m_fonts[font]);
@@ -111,6 +132,7 @@ void FormulaSheet::paintEvent(QPaintEvent* event)
 
 void FormulaSheet::resizeEvent(QResizeEvent* event)
 {
+    m_still = QPixmap();
     if (event->size().width() != event->oldSize().width())
         layOut();
 }
@@ -121,14 +143,27 @@ void FormulaSheet::changeEvent(QEvent* event)
     if (event->type() != QEvent::FontChange)
         return;
     takeFonts();
-    m_formulaWidth = m_nameWidth = m_numbersWidth = m_resultWidth = 0.0;
+    m_numbersEnd = 0.0;
     measureColumns();
     layOut();
 }
 
 double FormulaSheet::widthOf(const FormulaRun& run) const
 {
-    return m_metrics[static_cast<std::size_t>(run.shape)].horizontalAdvance(run.text);
+    return advanceOf(run.text, static_cast<std::size_t>(run.shape));
+}
+
+double FormulaSheet::advanceOf(const QString& text, std::size_t font) const
+{
+    double width = 0.0;
+    for (const QChar character : text) {
+        auto known = m_advances[font].constFind(character);
+        if (known == m_advances[font].constEnd())
+            known =
+                m_advances[font].insert(character, m_metrics[font].horizontalAdvance(character));
+        width += *known;
+    }
+    return width;
 }
 
 double FormulaSheet::widthOf(const Formula& formula) const
@@ -140,7 +175,7 @@ double FormulaSheet::widthOf(const Formula& formula) const
 }
 
 void FormulaSheet::place(PlacedRow& row, const Formula& formula, double left, double right,
-                         QPointF& pen, bool isBold) const
+                         QPointF& pen, bool isStill, bool isBold) const
 {
     const double ascent = m_metrics[0].ascent();
     for (std::size_t i = 0; i < formula.size(); ++i) {
@@ -160,8 +195,9 @@ void FormulaSheet::place(PlacedRow& row, const Formula& formula, double left, do
             y -= 0.38 * ascent;
         const bool isBoldRun = isBold && run.shape == TextShape::Upright;
         const std::size_t font = isBoldRun ? kBold : static_cast<std::size_t>(run.shape);
-        row.runs.push_back({run.text, QPointF(pen.x(), y), font, m_theme.textOf(run.quantity)});
-        pen.rx() += m_metrics[font].horizontalAdvance(run.text);
+        row.runs.push_back({run.text, QPointF(pen.x(), y), font,
+                            m_colours[static_cast<std::size_t>(run.quantity)], isStill});
+        pen.rx() += advanceOf(run.text, font);
     }
 }
 
@@ -175,27 +211,56 @@ void FormulaSheet::takeFonts()
     }
     m_fonts[kBold].setBold(true);
     m_metrics.clear();
+    m_advances = {};
     for (const QFont& each : m_fonts)
         m_metrics.emplace_back(each);
     m_lineHeight = std::ceil(m_metrics[0].height() * 1.22);
     m_equalsWidth = m_metrics[0].horizontalAdvance(QStringLiteral("= "));
 }
 
-void FormulaSheet::measureColumns()
+void FormulaSheet::takeColours()
 {
-    for (const FormulaRow& row : m_rows) {
-        m_nameWidth = std::max(m_nameWidth, widthOf(row.name));
-        m_formulaWidth = std::max(m_formulaWidth, widthOf(row.formula));
-        m_numbersWidth = std::max(m_numbersWidth, widthOf(row.numbers));
-        // Bold is a tenth wider.
-        m_resultWidth = std::max(m_resultWidth, widthOf(row.result) * 1.1);
-    }
-    m_resultWidth =
-        std::max(m_resultWidth, m_metrics[kBold].horizontalAdvance(QStringLiteral("−0.000000")));
+    for (std::size_t i = 0; i < m_colours.size(); ++i)
+        m_colours[i] = m_theme.textOf(static_cast<Quantity>(i));
 }
 
-FormulaSheet::PlacedRow FormulaSheet::placeRow(const FormulaRow& row) const
+void FormulaSheet::measureColumns()
 {
+    m_columns.assign(m_rows.size(), {});
+    for (std::size_t first = 0; first < m_rows.size();) {
+        std::size_t end = first;
+        Columns section;
+        do {
+            section.nameWidth = std::max(section.nameWidth, widthOf(m_rows[end].name));
+            section.formulaWidth = std::max(section.formulaWidth, widthOf(m_rows[end].formula));
+        } while (++end < m_rows.size() && !m_rows[end].startsSection);
+        std::fill(m_columns.begin() + static_cast<std::ptrdiff_t>(first),
+                  m_columns.begin() + static_cast<std::ptrdiff_t>(end), section);
+        first = end;
+    }
+    m_resultWidth = m_metrics[kBold].horizontalAdvance(QStringLiteral("−0.000000"));
+    for (std::size_t i = 0; i < m_rows.size(); ++i)
+        widenFor(i);
+}
+
+void FormulaSheet::widenFor(std::size_t index)
+{
+    m_numbersEnd =
+        std::max(m_numbersEnd, numbersLeft(index) + m_equalsWidth + widthOf(m_rows[index].numbers));
+    // Bold is a tenth wider.
+    m_resultWidth = std::max(m_resultWidth, widthOf(m_rows[index].result) * 1.1);
+}
+
+double FormulaSheet::numbersLeft(std::size_t index) const
+{
+    const Columns& columns = m_columns[index];
+    return kMargin + columns.nameWidth + kColumnGap + m_equalsWidth + columns.formulaWidth
+        + 2 * kColumnGap;
+}
+
+FormulaSheet::PlacedRow FormulaSheet::placeRow(std::size_t index) const
+{
+    const FormulaRow& row = m_rows[index];
     if (!row.note.isEmpty())
         return placeNote(row);
     PlacedRow placed;
@@ -204,31 +269,31 @@ FormulaSheet::PlacedRow FormulaSheet::placeRow(const FormulaRow& row) const
         gap + m_metrics[0].ascent() + (m_lineHeight - m_metrics[0].height()) / 2;
     const double right = width() - kMargin;
     const Formula equals{{.text = QStringLiteral("= ")}};
-    const double formulaLeft = kMargin + m_nameWidth + kColumnGap;
-    const double numbersLeft = formulaLeft + m_equalsWidth + m_formulaWidth + 2 * kColumnGap;
+    const double nameWidth = m_columns[index].nameWidth;
+    const double formulaLeft = kMargin + nameWidth + kColumnGap;
+    const double left = numbersLeft(index);
     const double fixedEnd = m_resultWidth + m_equalsWidth + 2 * kColumnGap;
-    const double numbersRight =
-        std::min(right - fixedEnd, numbersLeft + m_equalsWidth + m_numbersWidth);
+    const double numbersRight = std::min(right - fixedEnd, m_numbersEnd);
 
-    QPointF pen(kMargin + m_nameWidth - widthOf(row.name), baseline);
-    place(placed, row.name, 0.0, 1e9, pen);
+    QPointF pen(kMargin + nameWidth - widthOf(row.name), baseline);
+    place(placed, row.name, 0.0, 1e9, pen, true);
     pen.setX(formulaLeft);
-    place(placed, equals, 0.0, 1e9, pen);
-    place(placed, row.formula, 0.0, 1e9, pen);
-    const bool fitsBeside = numbersRight - numbersLeft >= kMinimumNumbersWidth;
+    place(placed, equals, 0.0, 1e9, pen, true);
+    place(placed, row.formula, 0.0, 1e9, pen, true);
+    const bool fitsBeside = numbersRight - left >= kMinimumNumbersWidth;
     if (!row.numbers.empty()) {
-        pen = fitsBeside ? QPointF(numbersLeft, pen.y())
-                         : QPointF(formulaLeft, pen.y() + m_lineHeight);
-        place(placed, equals, 0.0, 1e9, pen);
-        place(placed, row.numbers, pen.x(), fitsBeside ? numbersRight : right - fixedEnd, pen);
+        pen = fitsBeside ? QPointF(left, pen.y()) : QPointF(formulaLeft, pen.y() + m_lineHeight);
+        place(placed, equals, 0.0, 1e9, pen, false);
+        place(placed, row.numbers, pen.x(), fitsBeside ? numbersRight : right - fixedEnd, pen,
+              false);
     }
     const double resultLeft =
         fitsBeside ? numbersRight + 2 * kColumnGap : right - fixedEnd + 2 * kColumnGap;
     if (pen.x() > resultLeft)
         pen.ry() += m_lineHeight;
     pen.setX(resultLeft);
-    place(placed, equals, 0.0, 1e9, pen);
-    place(placed, row.result, 0.0, 1e9, pen, true);
+    place(placed, equals, 0.0, 1e9, pen, false);
+    place(placed, row.result, 0.0, 1e9, pen, false, true);
     placed.height = static_cast<int>(std::ceil(pen.y() - baseline + gap + m_lineHeight));
     return placed;
 }
@@ -242,7 +307,7 @@ FormulaSheet::PlacedRow FormulaSheet::placeNote(const FormulaRow& row) const
     Formula words;
     for (const QString& word : row.note.split(u' '))
         words.push_back({.text = word + u' ', .mayBreakBefore = true});
-    place(placed, words, kMargin, width() - kMargin, pen);
+    place(placed, words, kMargin, width() - kMargin, pen, true);
     placed.height = static_cast<int>(std::ceil(pen.y() - first + gap + m_lineHeight));
     return placed;
 }
@@ -250,9 +315,10 @@ FormulaSheet::PlacedRow FormulaSheet::placeNote(const FormulaRow& row) const
 void FormulaSheet::layOut()
 {
     m_placed.clear();
+    m_still = QPixmap();
     int top = 4;
-    for (const FormulaRow& row : m_rows) {
-        m_placed.push_back(placeRow(row));
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        m_placed.push_back(placeRow(i));
         m_placed.back().top = top;
         top += m_placed.back().height;
     }

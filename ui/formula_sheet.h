@@ -3,14 +3,17 @@
 #include "ui/gradient_chain.h"
 
 #include <QFontMetricsF>
+#include <QHash>
+#include <QPixmap>
 #include <QWidget>
 
 #include <array>
 
 namespace entropy_lab {
 
-/// Paints formula rows in aligned columns: name, = formula, = numbers, = result. A column keeps the
-/// width it once needed, so that changing digits do not move what stands beside them.
+/// Paints formula rows in columns: name, = formula, = numbers, = result. Names and formulas stand
+/// in line within a section, results over the whole sheet. A column keeps the width it once needed,
+/// so that changing digits do not move what stands beside them.
 class FormulaSheet : public QWidget {
     Q_OBJECT
 public:
@@ -32,6 +35,11 @@ private:
         QPointF position;
         std::size_t shape;
         QColor colour;
+        bool isStill;  ///< part of a name or a formula, which no frame changes
+    };
+    struct Columns {
+        double nameWidth = 0.0;
+        double formulaWidth = 0.0;
     };
     struct PlacedRow {
         int top = 0;
@@ -41,13 +49,20 @@ private:
 
     double widthOf(const Formula& formula) const;
     double widthOf(const FormulaRun& run) const;
+    /// Sum of the characters' own advances: exact for figures, and no shaping in every frame.
+    double advanceOf(const QString& text, std::size_t font) const;
+    void paintRuns(QPainter& painter, const QRegion& region, bool still) const;
+    void paintStill();
     /// Sets a formula from the pen on, wrapping before `right` back to `left`; moves the pen.
     void place(PlacedRow& row, const Formula& formula, double left, double right, QPointF& pen,
-               bool isBold = false) const;
+               bool isStill, bool isBold = false) const;
     void takeFonts();
+    void takeColours();
     void measureColumns();
+    void widenFor(std::size_t index);
+    double numbersLeft(std::size_t index) const;
     void layOut();
-    PlacedRow placeRow(const FormulaRow& row) const;
+    PlacedRow placeRow(std::size_t index) const;
     PlacedRow placeNote(const FormulaRow& row) const;
 
     Theme m_theme = Theme::light();
@@ -55,10 +70,13 @@ private:
     std::vector<PlacedRow> m_placed;
     std::array<QFont, 5> m_fonts;  ///< by TextShape, then bold
     std::vector<QFontMetricsF> m_metrics;
+    /// By Quantity; asking the theme costs a search for contrast.
+    std::array<QColor, static_cast<std::size_t>(Quantity::Neutral) + 1> m_colours;
+    mutable std::array<QHash<QChar, double>, 5> m_advances;
+    QPixmap m_still;  ///< background, lines, names and formulas
     double m_lineHeight = 0.0;
-    double m_nameWidth = 0.0;
-    double m_formulaWidth = 0.0;
-    double m_numbersWidth = 0.0;
+    std::vector<Columns> m_columns;  ///< of each row: those of its section
+    double m_numbersEnd = 0.0;       ///< where the widest numbers end, px
     double m_resultWidth = 0.0;
     double m_equalsWidth = 0.0;
 };

@@ -33,11 +33,13 @@ GradientView::GradientView(QWidget* parent) : QWidget(parent)
     setBackgroundRole(QPalette::Base);
     setAccessibleName(tr("The gradient, step by step"));
     auto* header = new QHBoxLayout;
-    header->setContentsMargins(12, 6, 12, 0);
+    header->setContentsMargins(8, 6, 12, 0);
     m_title = new QLabel(tr("The gradient, step by step"));
-    QFont bold = m_title->font();
-    bold.setBold(true);
-    m_title->setFont(bold);
+    // As the titles of the charts beside it.
+    QFont titleFont = m_title->font();
+    titleFont.setPointSizeF(11.5);
+    titleFont.setWeight(QFont::DemiBold);
+    m_title->setFont(titleFont);
     header->addWidget(m_title, 1);
     const auto addSelector = [&](QLabel*& label, QSpinBox*& box, const QString& name,
                                  const QString& tip) {

@@ -130,13 +130,14 @@ RunDescription describeRun(const RunFrame& frame)
     if (now.stopReason == StopReason::NotFinite)
         return {Kind::Failed, finishedText(now)};
     const bool isEntropy = now.experiment->objective.kind == ObjectiveKind::Entropy;
-    if (isEntropy && now.record.gradientNorm == 0.0 && isEveryZNull(now))
-        return now.experiment->direction == Direction::Ascend
-            ? RunDescription{Kind::Parked, QObject::tr("at the top: z = 0, H cannot rise further")}
-            : RunDescription{
-                Kind::Parked,
+    if (isEntropy && now.record.gradientNorm == 0.0 && isEveryZNull(now)) {
+        if (now.experiment->direction == Direction::Ascend)
+            return {Kind::Parked, QObject::tr("at the top: z = 0, H cannot rise further")};
+        return {Kind::Parked,
                 QObject::tr("parked at z = 0: dead start, the gradient is exactly 0 where the "
-                            "entropy is greatest; change b or an input")};
+                            "entropy is greatest; change b or an input"),
+                true};
+    }
     if (const std::optional<Jump> jump = saturatingJump(frame))
         return {Kind::Saturated,
                 QObject::tr("saturated in one jump: |z| went from %1 to %2 in step %3")

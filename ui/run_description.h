@@ -11,7 +11,9 @@ struct RunDescription {
     enum class Kind { AtStart, Moving, Paused, Parked, Saturated, Finished, Failed };
 
     Kind kind = Kind::AtStart;
-    QString text;
+    QString text{};
+    /// Parked because every z is 0, in a descent: nothing will ever move.
+    bool isDeadStart = false;
 };
 
 /// One line in words about the newest state of a run and how it came there.

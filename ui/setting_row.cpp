@@ -108,7 +108,7 @@ void SettingRow::buildSlider()
     m_slider = new ValueSlider(this);
     m_slider->setRange(0, m_scale.last());
     m_slider->setPageStep(std::max(1, m_scale.last() / 20));
-    m_slider->setMinimumWidth(56);
+    m_slider->setMinimumWidth(72);
     m_slider->setAccessibleName(
         tr("%1 %2, slider")
             .arg(nameBeforeSymbol(m_setting), QString::fromStdString(m_setting.symbol)));

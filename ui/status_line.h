@@ -22,6 +22,7 @@ public:
     /// Says something for a few seconds in place of the run's line, such as where a file went.
     void showMessage(const QString& text);
 
+    const RunDescription& description() const { return m_description; }
     QString counterText() const;
     QString words() const;
 

@@ -20,6 +20,9 @@ namespace {
 constexpr double kSpeeds[] = {1.0,   3.0,    10.0, 30.0,
                               100.0, 1000.0, 1e4,  std::numeric_limits<double>::infinity()};
 constexpr int kStride = 10;
+/// Behind the text of a button with a menu, in place of the style's mark below the button.
+const QString kMenuMark = QStringLiteral(" ▾");
+const QString kWithoutIndicator = QStringLiteral("QToolButton::menu-indicator{image:none}");
 
 QString speedText(double stepsPerSecond)
 {
@@ -45,7 +48,8 @@ TransportBar::TransportBar(QWidget* parent) : QToolBar(tr("Run"), parent)
     createCounter();
 
     m_exportButton = new QToolButton;
-    m_exportButton->setText(tr("Export"));
+    m_exportButton->setText(tr("Export") + kMenuMark);
+    m_exportButton->setStyleSheet(kWithoutIndicator);
     m_exportButton->setAccessibleName(tr("Export"));
     m_exportButton->setToolTip(
         tr("Save a chart as a picture, the run as a table, or copy a chart."));
@@ -128,6 +132,7 @@ void TransportBar::createExperimentButton()
     m_builtInMenu->setToolTipsVisible(true);
     m_experimentButton = new QToolButton;
     m_experimentButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_experimentButton->setStyleSheet(kWithoutIndicator);
     m_experimentButton->setPopupMode(QToolButton::InstantPopup);
     m_experimentButton->setAccessibleName(tr("Experiment"));
     m_experimentButton->setToolTip(tr("Choose, open or save an experiment."));
@@ -177,7 +182,7 @@ void TransportBar::setBuiltInExperiments(const QList<BuiltInExperiment>& experim
 void TransportBar::setExperimentTitle(const QString& title)
 {
     m_experimentButton->setText(
-        m_experimentButton->fontMetrics().elidedText(title, Qt::ElideRight, 220) + u' ');
+        m_experimentButton->fontMetrics().elidedText(title, Qt::ElideRight, 220) + kMenuMark);
     m_experimentButton->setToolTip(
         tr("%1: choose, open or save an experiment.").arg(title.toHtmlEscaped()));
 }
@@ -192,13 +197,14 @@ void TransportBar::setRunning(bool isRunning)
 
 void TransportBar::setIteration(qint64 iteration)
 {
-    const QString text = readableCount(iteration);
+    const QString text = tr("iteration %1").arg(readableCount(iteration));
     if (m_counter->text() == text)
         return;
     m_counter->setText(text);
     // Grows, never shrinks: what stands beside it keeps still.
     const int width = m_counter->fontMetrics().horizontalAdvance(text) + 24;
-    const int atLeast = m_counter->fontMetrics().horizontalAdvance(QStringLiteral("100 000")) + 24;
+    const int atLeast =
+        m_counter->fontMetrics().horizontalAdvance(tr("iteration %1").arg(10000)) + 24;
     m_counter->setMinimumWidth(std::max({width, atLeast, m_counter->minimumWidth()}));
     m_stepBack->setEnabled(iteration > 0);
     m_stepBackTen->setEnabled(iteration > 0);

@@ -1,0 +1,501 @@
+#include "ui/main_window.h"
+
+#include "ui/banner.h"
+#include "ui/control_panel.h"
+#include "ui/descent_workspace.h"
+#include "ui/icons.h"
+#include "ui/number_format.h"
+#include "ui/plot_view.h"
+#include "ui/shortcuts_card.h"
+#include "ui/status_line.h"
+
+#include <QAbstractButton>
+#include <QActionGroup>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QFileInfo>
+#include <QKeyEvent>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QScrollArea>
+#include <QSettings>
+#include <QSplitter>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr QSize kDefaultSize(1280, 800);
+constexpr int kPanelWidth = 320;
+/// Below this height two rows of charts are too flat to read: the workspace scrolls.
+constexpr QSize kSmallestWorkspace(420, 360);
+
+const QString kGeometryKey = QStringLiteral("window/geometry");
+const QString kSplitterKey = QStringLiteral("window/splitter");
+const QString kThemeKey = QStringLiteral("window/theme");
+
+QString themeName(ThemeChoice choice)
+{
+    switch (choice) {
+    case ThemeChoice::Light:
+        return QStringLiteral("light");
+    case ThemeChoice::Dark:
+        return QStringLiteral("dark");
+    case ThemeChoice::System:
+        break;
+    }
+    return QStringLiteral("system");
+}
+
+ThemeChoice themeChoiceOf(const QString& name)
+{
+    for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
+        if (themeName(choice) == name)
+            return choice;
+    }
+    return ThemeChoice::System;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(QSettings* settings, QWidget* parent)
+    : QMainWindow(parent), m_settings(settings),
+      m_chooseFile([this](const FileQuestion& question) { return chooseFile(this, question); })
+{
+    setAcceptDrops(true);
+    m_transport = new TransportBar(this);
+    addToolBar(m_transport);
+    createCentre();
+    createActions();
+    createMenus();
+    connectIntents();
+    restoreLayout();
+    updateTitle();
+    // Keys belong to the run until somebody chooses a control.
+    m_workspaces->setFocus();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::createCentre()
+{
+    m_panel = new ControlPanel;
+    m_banner = new Banner;
+    m_descent = new DescentWorkspace;
+    m_descent->setMinimumSize(kSmallestWorkspace);
+    auto* descentPage = new QScrollArea;
+    descentPage->setWidget(m_descent);
+    descentPage->setWidgetResizable(true);
+    descentPage->setFrameShape(QFrame::NoFrame);
+    descentPage->setFocusPolicy(Qt::NoFocus);
+    m_workspaces = new QTabWidget;
+    m_workspaces->setDocumentMode(true);
+    m_workspaces->setFocusPolicy(Qt::StrongFocus);
+    m_workspaces->addTab(descentPage, tr("Descent"));
+    m_workspaces->setTabToolTip(0, tr("One unit going down its entropy, step by step."));
+
+    auto* right = new QWidget;
+    auto* column = new QVBoxLayout(right);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_banner);
+    column->addWidget(m_workspaces, 1);
+
+    m_splitter = new QSplitter;
+    m_splitter->addWidget(m_panel);
+    m_splitter->addWidget(right);
+    m_splitter->setStretchFactor(0, 0);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setChildrenCollapsible(false);
+    m_status = new StatusLine;
+
+    auto* centre = new QWidget;
+    auto* layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_splitter, 1);
+    layout->addWidget(m_status);
+    setCentralWidget(centre);
+}
+
+void MainWindow::createActions()
+{
+    const auto newAction = [this](const QString& text, const QString& tip,
+                                  const QKeySequence& key) {
+        auto* action = new QAction(text, this);
+        action->setShortcut(key);
+        action->setStatusTip(tip);
+        action->setToolTip(tip);
+        addAction(action);
+        return action;
+    };
+    m_exportChart = newAction(tr("Export &chart…"), tr("Save the current chart as a picture."),
+                              QKeySequence(Qt::CTRL | Qt::Key_E));
+    m_exportAll = newAction(tr("&All charts…"), tr("Save every chart as a picture."), {});
+    m_copyChart = newAction(tr("&Copy chart"), tr("Copy the chart under the pointer as a picture."),
+                            QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
+    m_saveTable =
+        newAction(tr("Run &table (CSV)…"), tr("Save every number of the run as a table."), {});
+    m_showPanel = newAction(tr("&Settings panel"), tr("Show or hide the settings."),
+                            QKeySequence(Qt::Key_F9));
+    m_showPanel->setCheckable(true);
+    m_showPanel->setChecked(true);
+    m_quit = newAction(tr("&Quit"), tr("Close the window."), QKeySequence(Qt::CTRL | Qt::Key_Q));
+
+    connect(m_exportChart, &QAction::triggered, this,
+            [this] { askForChart(m_descent->currentChart()); });
+    connect(m_exportAll, &QAction::triggered, this, &MainWindow::askForAllCharts);
+    connect(m_copyChart, &QAction::triggered, this, &MainWindow::copyChart);
+    connect(m_saveTable, &QAction::triggered, this, &MainWindow::askForTable);
+    connect(m_showPanel, &QAction::toggled, m_panel, &QWidget::setVisible);
+    connect(m_quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_transport->openAction(), &QAction::triggered, this, &MainWindow::askForOpening);
+    connect(m_transport->saveAction(), &QAction::triggered, this, &MainWindow::save);
+    connect(m_transport->saveAsAction(), &QAction::triggered, this, &MainWindow::saveAs);
+    connect(m_transport->fullScreenAction(), &QAction::triggered, this, &MainWindow::setFullScreen);
+    connect(m_transport->shortcutsAction(), &QAction::triggered, this, &MainWindow::showShortcuts);
+    // Keys work without menu bar and tool bar too.
+    addActions({m_transport->openAction(), m_transport->saveAction(), m_transport->saveAsAction(),
+                m_transport->playAction(), m_transport->stepAction(), m_transport->stepTenAction(),
+                m_transport->stepBackAction(), m_transport->stepBackTenAction(),
+                m_transport->resetAction(), m_transport->undoAction(), m_transport->redoAction(),
+                m_transport->fullScreenAction(), m_transport->shortcutsAction()});
+}
+
+void MainWindow::createMenus()
+{
+    QMenu* const exportMenu = createExportMenu();
+    m_transport->setExportMenu(exportMenu);
+
+    QMenu* const file = menuBar()->addMenu(tr("&File"));
+    file->addMenu(m_transport->builtInMenu());
+    file->addAction(m_transport->openAction());
+    file->addSeparator();
+    file->addActions({m_transport->saveAction(), m_transport->saveAsAction()});
+    file->addMenu(exportMenu);
+    file->addSeparator();
+    file->addAction(m_quit);
+
+    QMenu* const edit = menuBar()->addMenu(tr("&Edit"));
+    edit->addActions({m_transport->undoAction(), m_transport->redoAction()});
+    edit->addSeparator();
+    edit->addAction(m_copyChart);
+
+    QMenu* const run = menuBar()->addMenu(tr("&Run"));
+    run->addActions({m_transport->playAction(), m_transport->resetAction()});
+    run->addSeparator();
+    run->addActions({m_transport->stepAction(), m_transport->stepTenAction(),
+                     m_transport->stepBackAction(), m_transport->stepBackTenAction()});
+
+    QMenu* const view = menuBar()->addMenu(tr("&View"));
+    view->addMenu(createThemeMenu());
+    view->addAction(m_showPanel);
+    view->addAction(m_transport->fullScreenAction());
+    view->addSeparator();
+    view->addAction(tr("Reset &layout"), this, &MainWindow::resetLayout);
+
+    QMenu* const help = menuBar()->addMenu(tr("&Help"));
+    help->addAction(m_transport->shortcutsAction());
+    help->addAction(tr("&About"), this, &MainWindow::showAbout);
+}
+
+QMenu* MainWindow::createExportMenu()
+{
+    auto* menu = new QMenu(tr("E&xport"), this);
+    for (const DescentWorkspace::NamedChart& named : m_descent->charts()) {
+        QAction* const action = menu->addAction(tr("Chart “%1”…").arg(named.chart->title()));
+        connect(action, &QAction::triggered, this,
+                [this, chart = named.chart] { askForChart(chart); });
+    }
+    menu->addActions({m_exportAll, m_exportChart});
+    m_exportChart->setText(tr("&Current chart…"));
+    menu->addSeparator();
+    menu->addAction(m_copyChart);
+    menu->addSeparator();
+    menu->addActions({m_saveTable, m_transport->saveAsAction()});
+    return menu;
+}
+
+QMenu* MainWindow::createThemeMenu()
+{
+    auto* menu = new QMenu(tr("&Theme"), this);
+    m_themeActions = new QActionGroup(this);
+    const std::pair<ThemeChoice, QString> choices[] = {{ThemeChoice::System, tr("As the &system")},
+                                                       {ThemeChoice::Light, tr("&Light")},
+                                                       {ThemeChoice::Dark, tr("&Dark")}};
+    for (const auto& [choice, text] : choices) {
+        QAction* const action = m_themeActions->addAction(text);
+        action->setCheckable(true);
+        action->setData(static_cast<int>(choice));
+        menu->addAction(action);
+    }
+    connect(m_themeActions, &QActionGroup::triggered, this, [this](const QAction* action) {
+        setThemeChoice(static_cast<ThemeChoice>(action->data().toInt()));
+    });
+    return menu;
+}
+
+void MainWindow::connectIntents()
+{
+    connect(m_transport, &TransportBar::playRequested, this, &MainWindow::playRequested);
+    connect(m_transport, &TransportBar::pauseRequested, this, &MainWindow::pauseRequested);
+    connect(m_transport, &TransportBar::stepRequested, this, &MainWindow::stepRequested);
+    connect(m_transport, &TransportBar::resetRequested, this, &MainWindow::resetRequested);
+    connect(m_transport, &TransportBar::speedChanged, this, &MainWindow::speedChanged);
+    connect(m_transport, &TransportBar::undoRequested, this, &MainWindow::undoRequested);
+    connect(m_transport, &TransportBar::redoRequested, this, &MainWindow::redoRequested);
+    connect(m_transport, &TransportBar::builtInRequested, this, &MainWindow::builtInRequested);
+    connect(m_panel, &ControlPanel::settingEdited, this, &MainWindow::settingEdited);
+    connect(m_panel, &ControlPanel::settingEditFinished, this, &MainWindow::settingEditFinished);
+    connect(m_panel, &ControlPanel::inputCountEdited, this, &MainWindow::inputCountEdited);
+    connect(m_descent, &DescentWorkspace::chartMenuRequested, this,
+            [this](const QString& name, QPoint position) {
+                PlotView* const chart = m_descent->chart(name);
+                auto* menu = new QMenu(this);
+                menu->setAttribute(Qt::WA_DeleteOnClose);
+                menu->addAction(tr("Export…"), this, [this, chart] { askForChart(chart); });
+                menu->addAction(m_copyChart);
+                menu->addSeparator();
+                menu->addAction(tr("Fit"), chart, &PlotView::fit);
+                menu->addAction(tr("Previous view"), chart, &PlotView::previousView);
+                QAction* const log = menu->addAction(tr("Logarithmic axis"));
+                log->setCheckable(true);
+                log->setChecked(chart->isLogY());
+                connect(log, &QAction::toggled, chart, &PlotView::setLogY);
+                menu->popup(position);
+            });
+}
+
+void MainWindow::setBuiltInExperiments(const QList<BuiltInExperiment>& experiments)
+{
+    m_transport->setBuiltInExperiments(experiments);
+}
+
+void MainWindow::setExperiment(const Experiment& experiment)
+{
+    m_experiment = experiment;
+    m_panel->setExperiment(experiment);
+    m_transport->setExperimentTitle(QString::fromStdString(experiment.title));
+    updateTitle();
+}
+
+void MainWindow::setFrame(const RunFrame& frame)
+{
+    m_frame = frame;
+    if (!frame.snapshot)
+        return;
+    m_transport->setIteration(frame.snapshot->record.iteration);
+    m_descent->setFrame(frame);
+    m_status->setFrame(frame);
+    offerRemedy(m_status->description());
+}
+
+void MainWindow::setRunning(bool isRunning)
+{
+    m_transport->setRunning(isRunning);
+}
+
+void MainWindow::setSpeed(double stepsPerSecond)
+{
+    m_transport->setSpeed(stepsPerSecond);
+}
+
+void MainWindow::setUndoState(const QString& undoText, const QString& redoText)
+{
+    m_transport->setUndoState(undoText, redoText);
+}
+
+void MainWindow::setDirty(bool isDirty)
+{
+    setWindowModified(isDirty);
+}
+
+void MainWindow::setFilePath(const QString& path)
+{
+    m_filePath = path;
+    updateTitle();
+}
+
+void MainWindow::showBanner(const QString& text, const QString& remedyLabel,
+                            std::function<void()> remedy)
+{
+    m_isRemedyShown = false;
+    m_banner->showMessage(text, remedyLabel, std::move(remedy));
+}
+
+void MainWindow::showMessage(const QString& text)
+{
+    m_status->showMessage(text);
+}
+
+void MainWindow::setThemeChoice(ThemeChoice choice)
+{
+    m_themeChoice = choice;
+    if (m_settings)
+        m_settings->setValue(kThemeKey, themeName(choice));
+    for (QAction* const action : m_themeActions->actions())
+        action->setChecked(action->data().toInt() == static_cast<int>(choice));
+    applyTheme();
+}
+
+void MainWindow::applyTheme()
+{
+    // Without a palette of our own the application has the system's again.
+    QApplication::setPalette(QPalette());
+    m_theme = m_themeChoice == ThemeChoice::Light ? Theme::light()
+        : m_themeChoice == ThemeChoice::Dark      ? Theme::dark()
+                                                  : Theme::of(QApplication::palette());
+    QApplication::setPalette(applicationPalette(m_theme));
+    m_transport->setTheme(m_theme);
+    m_panel->setTheme(m_theme);
+    m_banner->setTheme(m_theme);
+    m_descent->setTheme(m_theme);
+    m_status->setTheme(m_theme);
+    m_copyChart->setIcon(themedIcon(QStringLiteral("copy"), m_theme));
+    m_exportChart->setIcon(themedIcon(QStringLiteral("export"), m_theme));
+}
+
+void MainWindow::updateTitle()
+{
+    const QString name = m_filePath.isEmpty() ? QString::fromStdString(m_experiment.title)
+                                              : QFileInfo(m_filePath).fileName();
+    setWindowTitle(tr("%1[*] – Entropy Gradient Lab").arg(name));
+    setWindowFilePath(m_filePath);
+}
+
+bool MainWindow::event(QEvent* event)
+{
+    // The window's keys come before those of a button that was reached by Tab: give them back.
+    if (event->type() == QEvent::ShortcutOverride) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        const QWidget* const focus = focusWidget();
+        const bool pressesButton =
+            key == Qt::Key_Space && qobject_cast<const QAbstractButton*>(focus);
+        const bool changesTab = (key == Qt::Key_Left || key == Qt::Key_Right)
+            && qobject_cast<const QTabBar*>(focus) && m_workspaces->count() > 1;
+        if (pressesButton || changesTab) {
+            event->accept();
+            return true;
+        }
+    }
+    return QMainWindow::event(event);
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Escape && isFullScreen())
+        setFullScreen(false);
+    else
+        QMainWindow::keyPressEvent(event);
+}
+
+void MainWindow::setFullScreen(bool isFull)
+{
+    m_transport->fullScreenAction()->setChecked(isFull);
+    menuBar()->setVisible(!isFull);
+    setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull));
+}
+
+void MainWindow::showShortcuts()
+{
+    auto* card = new ShortcutsCard(actions(), this);
+    card->show();
+}
+
+void MainWindow::showAbout()
+{
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("About Entropy Gradient Lab"),
+                                tr("<h3>Entropy Gradient Lab</h3>"
+                                   "<p>A desktop laboratory for the entropy gradient.</p>"
+                                   "<p>Free software under the GNU General Public License, "
+                                   "version 3 or later.</p>"),
+                                QMessageBox::Close, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setModal(false);
+    box->show();
+}
+
+void MainWindow::restoreLayout()
+{
+    ThemeChoice choice = ThemeChoice::System;
+    resetLayout();
+    if (m_settings) {
+        choice = themeChoiceOf(m_settings->value(kThemeKey).toString());
+        restoreGeometry(m_settings->value(kGeometryKey).toByteArray());
+        m_splitter->restoreState(m_settings->value(kSplitterKey).toByteArray());
+    }
+    // What was remembered may be full screen; the menu would be missing there.
+    setWindowState(windowState().setFlag(Qt::WindowFullScreen, false));
+    setThemeChoice(choice);
+}
+
+void MainWindow::resetLayout()
+{
+    setFullScreen(false);
+    m_showPanel->setChecked(true);
+    resize(kDefaultSize);
+    // The panel is never narrower than its rows, which may come later.
+    m_splitter->setSizes({kPanelWidth, kDefaultSize.width() - kPanelWidth});
+}
+
+void MainWindow::rememberLayout()
+{
+    if (!m_settings)
+        return;
+    m_settings->setValue(kGeometryKey, saveGeometry());
+    m_settings->setValue(kSplitterKey, m_splitter->saveState());
+}
+
+void MainWindow::offerRemedy(const RunDescription& description)
+{
+    using Kind = RunDescription::Kind;
+    if (description.kind == m_lastKind)
+        return;
+    m_lastKind = description.kind;
+    if (m_isRemedyShown) {
+        m_banner->hide();
+        m_isRemedyShown = false;
+    }
+    switch (description.kind) {
+    case Kind::Failed:
+    case Kind::Saturated:
+        showBanner(description.text, tr("Start again with a tenth of η"),
+                   [this] { scaleLearningRates(0.1); });
+        m_isRemedyShown = true;
+        break;
+    case Kind::Parked:
+        if (!description.isDeadStart)
+            break;
+        showBanner(description.text, tr("Set b to 0.1"), [this] {
+            const QString key = QStringLiteral("start.b.0");
+            emit settingEdited(key, 0.1);
+            emit settingEditFinished(key);
+        });
+        m_isRemedyShown = true;
+        break;
+    default:
+        break;
+    }
+}
+
+void MainWindow::scaleLearningRates(double factor)
+{
+    QStringList keys{QStringLiteral("learning_rate")};
+    if (!m_experiment.learningRate.isUniform())
+        keys = QStringList{QStringLiteral("learning_rate.w"), QStringLiteral("learning_rate.G"),
+                           QStringLiteral("learning_rate.b")};
+    const Experiment before = m_experiment;
+    for (const QString& key : keys) {
+        emit settingEdited(key, factor * settingValue(before, key.toStdString()));
+        emit settingEditFinished(key);
+    }
+    emit resetRequested();
+}
+
+}  // namespace entropy_lab

@@ -1,0 +1,161 @@
+#pragma once
+
+#include "core/experiment.h"
+#include "ui/file_chooser.h"
+#include "ui/run_description.h"
+#include "ui/run_frame.h"
+#include "ui/theme.h"
+#include "ui/transport_bar.h"
+
+#include <QMainWindow>
+
+#include <functional>
+
+class QActionGroup;
+class QSettings;
+class QSplitter;
+class QTabWidget;
+
+namespace entropy_lab {
+
+class Banner;
+class ControlPanel;
+class DescentWorkspace;
+class PlotView;
+class StatusLine;
+
+enum class ThemeChoice { System, Light, Dark };
+
+/// The window: tool bar, settings, workspaces, status line. It shows what it is given and says by
+/// signals what a person wants; it owns no run and no file.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    /// `settings` keeps geometry, theme and the last folder; null remembers nothing.
+    explicit MainWindow(QSettings* settings = nullptr, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void setBuiltInExperiments(const QList<BuiltInExperiment>& experiments);
+    void setExperiment(const Experiment& experiment);
+    /// The newest state; once a timer tick.
+    void setFrame(const RunFrame& frame);
+    void setRunning(bool isRunning);
+    void setSpeed(double stepsPerSecond);
+    /// What would be taken back or made again, e.g. "learning rate"; empty where nothing.
+    void setUndoState(const QString& undoText, const QString& redoText);
+    /// Whether there are changes that the experiment's file does not have.
+    void setDirty(bool isDirty);
+    /// The file of the experiment; empty for a built-in one.
+    void setFilePath(const QString& path);
+
+    /// One message above the charts with one remedy; replaces an older one.
+    void showBanner(const QString& text, const QString& remedyLabel = {},
+                    std::function<void()> remedy = {});
+    /// One line at the foot for a few seconds.
+    void showMessage(const QString& text);
+
+    void setThemeChoice(ThemeChoice choice);
+    ThemeChoice themeChoice() const { return m_themeChoice; }
+    const Theme& theme() const { return m_theme; }
+    /// How paths are asked for; a file dialog unless set.
+    void setFileChooser(FileChooser chooser) { m_chooseFile = std::move(chooser); }
+
+    TransportBar* transportBar() const { return m_transport; }
+    ControlPanel* controlPanel() const { return m_panel; }
+    DescentWorkspace* descentWorkspace() const { return m_descent; }
+    StatusLine* statusLine() const { return m_status; }
+    Banner* banner() const { return m_banner; }
+
+public slots:
+    /// Saves a chart in the format of the path's suffix and says where it went, or what went wrong.
+    void exportChartTo(entropy_lab::PlotView* chart, const QString& path);
+    /// Every chart beside each other: "run.svg" becomes "run-entropy.svg", "run-landscape.svg", ...
+    void exportAllChartsTo(const QString& path);
+    void copyChart();
+
+signals:
+    void playRequested();
+    void pauseRequested();
+    /// Negative: back.
+    void stepRequested(int steps);
+    void resetRequested();
+    /// Steps a second; infinity is as fast as it goes.
+    void speedChanged(double stepsPerSecond);
+    void settingEdited(const QString& key, double value);
+    void settingEditFinished(const QString& key);
+    void inputCountEdited(int count);
+    void undoRequested();
+    void redoRequested();
+    void builtInRequested(const QString& name);
+    void openRequested(const QString& path);
+    void saveRequested(const QString& path);
+    void saveTableRequested(const QString& path);
+    /// The window is closing.
+    void closeRequested();
+
+protected:
+    bool event(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void createCentre();
+    void createActions();
+    void createMenus();
+    QMenu* createExportMenu();
+    QMenu* createThemeMenu();
+    void connectIntents();
+    void restoreLayout();
+    void resetLayout();
+    void rememberLayout();
+
+    void askForOpening();
+    void save();
+    void saveAs();
+    void askForTable();
+    void askForChart(PlotView* chart);
+    void askForAllCharts();
+    QString ask(FileQuestion question);
+    QString suggestedFile(const QString& ending) const;
+    /// False where somebody wants to stay.
+    bool mayClose();
+    QString writeChart(PlotView& chart, const QString& path) const;
+    QString chartCaption() const;
+
+    void showShortcuts();
+    void showAbout();
+    void setFullScreen(bool isFull);
+    void applyTheme();
+    void updateTitle();
+    void offerRemedy(const RunDescription& description);
+    void scaleLearningRates(double factor);
+
+    QSettings* m_settings;
+    TransportBar* m_transport = nullptr;
+    ControlPanel* m_panel = nullptr;
+    Banner* m_banner = nullptr;
+    QSplitter* m_splitter = nullptr;
+    QTabWidget* m_workspaces = nullptr;
+    DescentWorkspace* m_descent = nullptr;
+    StatusLine* m_status = nullptr;
+    QAction* m_exportChart = nullptr;
+    QAction* m_exportAll = nullptr;
+    QAction* m_copyChart = nullptr;
+    QAction* m_saveTable = nullptr;
+    QAction* m_showPanel = nullptr;
+    QAction* m_quit = nullptr;
+    QActionGroup* m_themeActions = nullptr;
+
+    Experiment m_experiment;
+    RunFrame m_frame;
+    QString m_filePath;
+    FileChooser m_chooseFile;
+    ThemeChoice m_themeChoice = ThemeChoice::System;
+    Theme m_theme = Theme::light();
+    RunDescription::Kind m_lastKind = RunDescription::Kind::AtStart;
+    bool m_isRemedyShown = false;
+};
+
+}  // namespace entropy_lab

@@ -1,0 +1,117 @@
+#include "ui/shortcuts_card.h"
+
+#include <QAction>
+#include <QDialogButtonBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace entropy_lab {
+
+namespace {
+
+struct Gesture {
+    const char* how;
+    const char* what;
+};
+
+constexpr Gesture kChartGestures[] = {
+    {QT_TR_NOOP("Wheel"), QT_TR_NOOP("Zoom at the pointer; over an axis only that axis")},
+    {QT_TR_NOOP("Drag"), QT_TR_NOOP("Move the view")},
+    {QT_TR_NOOP("Right drag"), QT_TR_NOOP("Zoom to a box")},
+    {QT_TR_NOOP("Double click, Home"), QT_TR_NOOP("Fit everything")},
+    {QT_TR_NOOP("Backspace"), QT_TR_NOOP("Previous view")},
+    {QT_TR_NOOP("Hover"), QT_TR_NOOP("Values at the pointer, in all charts")},
+    {QT_TR_NOOP("Click a legend entry"), QT_TR_NOOP("Hide or show its curve")},
+    {QT_TR_NOOP("L"), QT_TR_NOOP("Logarithmic axis on or off")}};
+
+constexpr Gesture kSettingGestures[] = {
+    {QT_TR_NOOP("Double click"), QT_TR_NOOP("Default value, on a slider or its name")},
+    {QT_TR_NOOP("Arrow keys"), QT_TR_NOOP("Move the slider that has the focus")},
+    {QT_TR_NOOP("Enter"), QT_TR_NOOP("Take over a typed number")},
+    {QT_TR_NOOP("Esc"), QT_TR_NOOP("Forget a typed number; leave the full screen")}};
+
+/// Rows of keys and meanings under a heading, in two columns of a grid.
+class CardColumn {
+public:
+    CardColumn(QGridLayout* grid, int column) : m_grid(grid), m_column(column) { }
+
+    void addHeading(const QString& text)
+    {
+        auto* label = new QLabel(text);
+        QFont bold = label->font();
+        bold.setBold(true);
+        label->setFont(bold);
+        if (m_row > 0)
+            m_grid->setRowMinimumHeight(m_row++, 8);
+        m_grid->addWidget(label, m_row++, m_column, 1, 2);
+    }
+
+    void addRow(const QString& how, const QString& what)
+    {
+        auto* key = new QLabel(how);
+        QPalette colours = key->palette();
+        colours.setColor(QPalette::WindowText, colours.color(QPalette::Link));
+        key->setPalette(colours);
+        m_grid->addWidget(key, m_row, m_column);
+        m_grid->addWidget(new QLabel(what), m_row++, m_column + 1);
+    }
+
+private:
+    QGridLayout* m_grid;
+    int m_column;
+    int m_row = 0;
+};
+
+QString keysOf(const QAction& action)
+{
+    QStringList keys;
+    for (const QKeySequence& key : action.shortcuts())
+        keys.append(key.toString(QKeySequence::NativeText));
+    return keys.join(QStringLiteral(", "));
+}
+
+}  // namespace
+
+ShortcutsCard::ShortcutsCard(const QList<QAction*>& actions, QWidget* parent) : QDialog(parent)
+{
+    setWindowTitle(tr("Keys and gestures"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    auto* content = new QWidget;
+    auto* grid = new QGridLayout(content);
+    grid->setContentsMargins(16, 16, 16, 8);
+    grid->setHorizontalSpacing(16);
+    grid->setVerticalSpacing(4);
+    grid->setColumnMinimumWidth(2, 16);
+
+    CardColumn left(grid, 0);
+    left.addHeading(tr("Keys"));
+    for (const QAction* const action : actions) {
+        if (!action->shortcut().isEmpty())
+            left.addRow(keysOf(*action), action->statusTip());
+    }
+    CardColumn right(grid, 3);
+    right.addHeading(tr("Charts"));
+    for (const Gesture& gesture : kChartGestures)
+        right.addRow(tr(gesture.how), tr(gesture.what));
+    right.addHeading(tr("Settings"));
+    for (const Gesture& gesture : kSettingGestures)
+        right.addRow(tr(gesture.how), tr(gesture.what));
+    grid->setRowStretch(grid->rowCount(), 1);
+    grid->setColumnStretch(5, 1);
+
+    auto* scrollArea = new QScrollArea;
+    scrollArea->setWidget(content);
+    scrollArea->setWidgetResizable(true);
+    scrollArea->setFrameShape(QFrame::NoFrame);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 8, 8);
+    layout->addWidget(scrollArea, 1);
+    layout->addWidget(buttons);
+    resize(content->sizeHint() + QSize(32, 64));
+}
+
+}  // namespace entropy_lab
