@@ -35,7 +35,7 @@ int printChecks(const Experiment& experiment)
 int printList()
 {
     std::puts("experiments");
-    for (const BuiltInExperiment& experiment : builtInExperiments())
+    for (const StoredExperiment& experiment : builtInExperiments())
         std::printf("  %-20s %s\n", qPrintable(experiment.name), qPrintable(experiment.title));
     std::puts("charts");
     for (const ChartName& chart : chartNames())
@@ -117,7 +117,7 @@ int render(Arguments& arguments, int argc, char** argv)
     arguments.render.chart = QString::fromStdString(arguments.chart);
     arguments.render.output = QString::fromStdString(arguments.output);
     arguments.render.isDark = arguments.theme == "dark";
-    return renderChart(arguments.render, argc, argv);
+    return renderToFile(arguments.render, argc, argv);
 }
 
 }  // namespace

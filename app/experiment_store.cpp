@@ -5,6 +5,12 @@
 #include <QDir>
 #include <QFile>
 
+/// A static library's resources are linked only where something asks for them.
+static void requireResources()
+{
+    Q_INIT_RESOURCE(resources);
+}
+
 namespace entropy_lab {
 
 namespace {
@@ -20,9 +26,10 @@ Experiment parse(const QByteArray& text, const QString& name)
 
 }  // namespace
 
-std::vector<BuiltInExperiment> builtInExperiments()
+std::vector<StoredExperiment> builtInExperiments()
 {
-    std::vector<BuiltInExperiment> found;
+    requireResources();
+    std::vector<StoredExperiment> found;
     for (const QString& file :
          QDir(kFolder).entryList({QString("*") + kSuffix}, QDir::Files, QDir::Name)) {
         const QString name = file.chopped(static_cast<int>(qstrlen(kSuffix)));
@@ -39,6 +46,7 @@ Experiment openExperiment(const QString& fileOrName)
             throw ExperimentError("standard input: cannot be read: expected an experiment");
         return parse(input.readAll(), "standard input");
     }
+    requireResources();
     QFile builtIn(QString("%1/%2%3").arg(kFolder, fileOrName, kSuffix));
     if (builtIn.open(QIODevice::ReadOnly))
         return parse(builtIn.readAll(), fileOrName);

@@ -8,13 +8,13 @@
 /// Where experiments come from.
 namespace entropy_lab {
 
-struct BuiltInExperiment {
+struct StoredExperiment {
     QString name;  ///< as on the command line, e.g. "one-neuron"
     QString title;
 };
 
 /// The experiments shipped with the program, sorted by name.
-std::vector<BuiltInExperiment> builtInExperiments();
+std::vector<StoredExperiment> builtInExperiments();
 
 /// A built-in experiment by name, "-" for standard input, or else a file.
 /// Throws ExperimentError.

@@ -32,6 +32,6 @@ std::vector<ChartName> chartNames();
 
 /// Runs the experiment and draws one chart with the window's own code, without any display.
 /// Throws ExperimentError; returns an exit code.
-int renderChart(const RenderOptions& options, int argc, char** argv);
+int renderToFile(const RenderOptions& options, int argc, char** argv);
 
 }  // namespace entropy_lab

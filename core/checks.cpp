@@ -14,8 +14,8 @@ namespace {
 
 constexpr double kDifferenceStep = 1e-5;
 constexpr double kGradientBound = 1e-8;
-/// Rounding of a sum of n terms of size one, with room for the order of summation.
-constexpr double kRounding = 1e-12;
+/// Rounding of one entropy of size one, with room for the logarithms of both forms.
+constexpr double kRounding = 1e-14;
 
 CheckResult result(std::string name, std::string quantity, double value, double bound)
 {
@@ -152,7 +152,7 @@ std::vector<CheckResult> checkInvariants(const Experiment& experiment, std::int6
 
     const double units = static_cast<double>(bounded.start.units);
     const double steps = static_cast<double>(trainer.record().iteration);
-    const double rounding = kRounding * (1.0 + units + std::sqrt(steps));
+    const double rounding = kRounding * (1.0 + units);
     std::vector<CheckResult> results;
     results.push_back(result("the run stays finite", "1 where a number left the finite ones",
                              reason == StopReason::NotFinite ? 1.0 : 0.0, 0.0));
@@ -161,7 +161,7 @@ std::vector<CheckResult> checkInvariants(const Experiment& experiment, std::int6
     results.push_back(result("H lies between 0 and the number of units", "bits outside",
                              std::max(-found.lowestH, found.highestH - units), rounding));
     results.push_back(result("path sum and change of H differ by at most Σ|Δz ΔD|/ln 2",
-                             "largest excess in bits", found.pathExcess, rounding));
+                             "largest excess in bits", found.pathExcess, rounding * (1.0 + steps)));
     const bool isPlain = bounded.weightDecay == 0.0 && bounded.trainable.w && bounded.trainable.G
         && (bounded.learningRate.w == bounded.learningRate.G
             || bounded.rule.kind == RuleKind::GradientDescent);

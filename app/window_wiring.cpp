@@ -1,0 +1,100 @@
+#include "app/window_wiring.h"
+
+#include "app/atomic_file.h"
+#include "app/experiment_store.h"
+#include "app/session.h"
+#include "core/experiment_json.h"
+#include "ui/main_window.h"
+
+#include <QFileInfo>
+
+namespace entropy_lab {
+
+namespace {
+
+void showSession(MainWindow& window, Session& session)
+{
+    QObject::connect(&session, &Session::experimentChanged, &window, &MainWindow::setExperiment);
+    QObject::connect(&session, &Session::frameReady, &window, &MainWindow::setFrame);
+    QObject::connect(&session, &Session::runningChanged, &window, &MainWindow::setRunning);
+    QObject::connect(&session, &Session::dirtyChanged, &window, &MainWindow::setDirty);
+    QObject::connect(&session, &Session::problemFound, &window,
+                     [&window, &session](const QString& problem) {
+                         window.showBanner(problem);
+                         // Controls go back to what still holds.
+                         window.setExperiment(session.experiment());
+                     });
+    QObject::connect(&session, &Session::tableSaved, &window,
+                     [&window](const QString& path, qint64 rows, const QString& problem) {
+                         if (problem.isEmpty())
+                             window.showMessage(
+                                 MainWindow::tr("Saved %1 rows to %2").arg(rows).arg(path));
+                         else
+                             window.showBanner(problem);
+                     });
+    const auto showUndo = [&window, &session] {
+        const QUndoStack* const stack = session.undoStack();
+        window.setUndoState(stack->undoText(), stack->redoText());
+    };
+    QObject::connect(session.undoStack(), &QUndoStack::indexChanged, &window, showUndo);
+    QObject::connect(session.undoStack(), &QUndoStack::undoTextChanged, &window, showUndo);
+}
+
+void obeyWindow(MainWindow& window, Session& session)
+{
+    QObject::connect(&window, &MainWindow::playRequested, &session, &Session::play);
+    QObject::connect(&window, &MainWindow::pauseRequested, &session, &Session::pause);
+    QObject::connect(&window, &MainWindow::stepRequested, &session, &Session::step);
+    QObject::connect(&window, &MainWindow::resetRequested, &session, &Session::reset);
+    QObject::connect(&window, &MainWindow::speedChanged, &session, &Session::setSpeed);
+    QObject::connect(&window, &MainWindow::settingEdited, &session, &Session::editSetting);
+    QObject::connect(&window, &MainWindow::settingEditFinished, &session, &Session::finishEdit);
+    QObject::connect(&window, &MainWindow::inputCountEdited, &session, &Session::setInputCount);
+    QObject::connect(&window, &MainWindow::undoRequested, session.undoStack(), &QUndoStack::undo);
+    QObject::connect(&window, &MainWindow::redoRequested, session.undoStack(), &QUndoStack::redo);
+    const auto open = [&window, &session](const QString& fileOrName) {
+        openInWindow(window, session, fileOrName);
+    };
+    QObject::connect(&window, &MainWindow::builtInRequested, &session, open);
+    QObject::connect(&window, &MainWindow::openRequested, &session, open);
+    QObject::connect(&window, &MainWindow::saveTableRequested, &session, &Session::saveTable);
+    QObject::connect(
+        &window, &MainWindow::saveRequested, &session, [&window, &session](const QString& path) {
+            const QString problem = writeFile(path, formatExperiment(session.experiment()));
+            if (!problem.isEmpty()) {
+                window.showBanner(problem);
+                return;
+            }
+            session.markSaved();
+            window.setFilePath(path);
+            window.showMessage(MainWindow::tr("Saved %1").arg(path));
+        });
+}
+
+}  // namespace
+
+void connectWindow(MainWindow& window, Session& session)
+{
+    QList<BuiltInExperiment> builtIn;
+    for (const StoredExperiment& experiment : builtInExperiments())
+        builtIn.append({experiment.name, experiment.title, {}});
+    window.setBuiltInExperiments(builtIn);
+    window.setExperiment(session.experiment());
+    showSession(window, session);
+    obeyWindow(window, session);
+}
+
+bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName)
+{
+    try {
+        session.open(openExperiment(fileOrName));
+    } catch (const ExperimentError& error) {
+        window.showBanner(QString::fromUtf8(error.what()));
+        return false;
+    }
+    const QFileInfo file(fileOrName);
+    window.setFilePath(file.exists() ? file.absoluteFilePath() : QString());
+    return true;
+}
+
+}  // namespace entropy_lab

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <QString>
+
+namespace entropy_lab {
+
+class MainWindow;
+class Session;
+
+/// Lets a window show a session and a session do what the window asks for. Both must live equally
+/// long.
+void connectWindow(MainWindow& window, Session& session);
+
+/// Opens an experiment by file or built-in name; what is wrong with it goes to the window's banner
+/// and the current experiment stays. Returns whether it was opened.
+bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName);
+
+}  // namespace entropy_lab

@@ -1,0 +1,256 @@
+#include "app/session.h"
+#include "core/trainer.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <cmath>
+
+using namespace entropy_lab;
+
+class TestSession : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void showsTheStartOfTheDefaultExperiment();
+    void playsToTheEndAndStops();
+    void playAtTheEndStartsOver();
+    void stepsForwardAndBack();
+    void stepsBackThroughAChange();
+    void resetGoesToTheSameStart();
+    void aStartValueBeginsTheRunAnew();
+    void aRateSteersTheRunWithoutStartingOver();
+    void refusesUnsoundValues();
+    void oneUndoForOneDrag();
+    void undoOfInputCount();
+    void savesTheTable();
+    void tellsWhyATableCannotBeWritten();
+    void aMillionIterationsKeepTheEventLoopResponsive();
+
+private:
+    static bool awaitIteration(Session& session, std::int64_t iteration)
+    {
+        return QTest::qWaitFor(
+            [&] {
+                return session.frame().snapshot
+                    && session.frame().snapshot->record.iteration == iteration;
+            },
+            20000);
+    }
+};
+
+void TestSession::showsTheStartOfTheDefaultExperiment()
+{
+    Session session;
+    QVERIFY(awaitIteration(session, 0));
+    QVERIFY(!session.isRunning());
+    QVERIFY(!session.isDirty());
+    QVERIFY(std::abs(session.frame().snapshot->record.Z[0] - 0.11) < 1e-15);
+}
+
+void TestSession::playsToTheEndAndStops()
+{
+    Session session;
+    const QSignalSpy running(&session, &Session::runningChanged);
+    session.play();
+    QVERIFY(session.isRunning());
+    QVERIFY(awaitIteration(session, 1000));
+    QTRY_VERIFY(!session.isRunning());
+    QCOMPARE(running.count(), 2);
+    QVERIFY(std::abs(session.frame().snapshot->record.H - 0.000836253043) < 5e-13);
+    QCOMPARE(session.frame().history.size(), 1001);
+}
+
+void TestSession::playAtTheEndStartsOver()
+{
+    Session session;
+    session.editSetting("stop.iterations", 50);
+    session.play();
+    QVERIFY(awaitIteration(session, 50));
+    QTRY_VERIFY(!session.isRunning());
+    const double H = session.frame().snapshot->record.H;
+    session.setSpeed(100.0);
+    session.play();
+    QTRY_VERIFY(session.frame().snapshot->record.iteration < 50);
+    session.setSpeed(TrainingThread::kAsFastAsItGoes);
+    QVERIFY(awaitIteration(session, 50));
+    QCOMPARE(session.frame().snapshot->record.H, H);
+}
+
+void TestSession::stepsForwardAndBack()
+{
+    Session session;
+    QVERIFY(awaitIteration(session, 0));
+    session.step(10);
+    QVERIFY(awaitIteration(session, 10));
+    QVERIFY(std::abs(session.frame().snapshot->record.Z[0] - 3.024989057303) < 5e-13);
+    session.step(-1);
+    session.step(-8);
+    QVERIFY(awaitIteration(session, 1));
+    QVERIFY(std::abs(session.frame().snapshot->record.Z[0] - 0.169331511568) < 5e-13);
+    session.step(-10);
+    QVERIFY(awaitIteration(session, 0));
+    QCOMPARE(session.frame().history.size(), 1);
+}
+
+void TestSession::stepsBackThroughAChange()
+{
+    Session session;
+    session.step(5);
+    QVERIFY(awaitIteration(session, 5));
+    session.editSetting("learning_rate", 2.0);
+    session.step(5);
+    QVERIFY(awaitIteration(session, 10));
+    const double before = session.frame().history.at(0, 7);
+    const double at6 = session.frame().history.at(0, 6);
+    session.step(-3);
+    QVERIFY(awaitIteration(session, 7));
+    QCOMPARE(session.frame().history.at(0, 7), before);
+    QCOMPARE(session.frame().history.at(0, 6), at6);
+    QCOMPARE(session.frame().snapshot->record.H, before);
+}
+
+void TestSession::resetGoesToTheSameStart()
+{
+    Session session;
+    session.play();
+    QVERIFY(awaitIteration(session, 1000));
+    session.reset();
+    QVERIFY(awaitIteration(session, 0));
+    QVERIFY(!session.isRunning());
+    QVERIFY(session.frame().snapshot->layer.values == Experiment().start.values);
+}
+
+void TestSession::aStartValueBeginsTheRunAnew()
+{
+    Session session;
+    session.step(20);
+    QVERIFY(awaitIteration(session, 20));
+    session.editSetting("start.b.0", -0.12);
+    QVERIFY(awaitIteration(session, 0));
+    QTRY_VERIFY(std::abs(session.frame().snapshot->record.Z[0] + 0.11) < 1e-15);
+    QVERIFY(session.isDirty());
+}
+
+void TestSession::aRateSteersTheRunWithoutStartingOver()
+{
+    Session session;
+    session.step(20);
+    QVERIFY(awaitIteration(session, 20));
+    const double z = session.frame().snapshot->record.Z[0];
+    session.editSetting("learning_rate", 3.0);
+    QTRY_COMPARE(session.frame().snapshot->record.learningRate, 3.0);
+    QCOMPARE(session.frame().snapshot->record.iteration, 20);
+    QCOMPARE(session.frame().snapshot->record.Z[0], z);
+    // An input changes what is shown at once, the parameters stay.
+    session.editSetting("data.x.0.0", -1.0);
+    QTRY_VERIFY(session.frame().snapshot->record.Z[0] != z);
+    QCOMPARE(session.frame().snapshot->record.iteration, 20);
+}
+
+void TestSession::refusesUnsoundValues()
+{
+    Session session;
+    QSignalSpy problems(&session, &Session::problemFound);
+    session.editSetting("learning_rate", -1.0);
+    session.editSetting("data.x.0.0", std::nan(""));
+    session.editSetting("no.such.key", 1.0);
+    QCOMPARE(problems.count(), 3);
+    QVERIFY(problems[0][0].toString().contains("learning_rate: -1"));
+    QCOMPARE(session.experiment().learningRate.w, 0.5);
+    QVERIFY(!session.isDirty());
+}
+
+void TestSession::oneUndoForOneDrag()
+{
+    Session session;
+    for (double eta = 0.6; eta < 1.05; eta += 0.1)
+        session.editSetting("learning_rate", eta);
+    session.finishEdit();
+    session.editSetting("learning_rate", 7.0);
+    session.finishEdit();
+    session.editSetting("start.b.0", 0.4);
+    QCOMPARE(session.undoStack()->count(), 3);
+    session.undoStack()->undo();
+    QCOMPARE(session.experiment().start.b()(0), 0.1);
+    session.undoStack()->undo();
+    QVERIFY(std::abs(session.experiment().learningRate.w - 1.0) < 1e-12);
+    session.undoStack()->undo();
+    QCOMPARE(session.experiment().learningRate.w, 0.5);
+    QVERIFY(!session.isDirty());
+    session.undoStack()->redo();
+    session.undoStack()->redo();
+    QCOMPARE(session.experiment().learningRate.w, 7.0);
+}
+
+void TestSession::undoOfInputCount()
+{
+    Session session;
+    QSignalSpy changed(&session, &Session::experimentChanged);
+    session.setInputCount(5);
+    QCOMPARE(session.experiment().data.features(), 5);
+    QTRY_COMPARE(session.frame().columns->features, 5);
+    session.undoStack()->undo();
+    QCOMPARE(session.experiment().data.features(), 2);
+    QCOMPARE(changed.count(), 2);
+    session.setInputCount(0);
+    QCOMPARE(session.experiment().data.features(), 2);
+}
+
+void TestSession::savesTheTable()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("Übung 1.csv");
+    Session session;
+    session.play();
+    QVERIFY(awaitIteration(session, 1000));
+    QSignalSpy saved(&session, &Session::tableSaved);
+    session.saveTable(path);
+    QVERIFY(saved.wait(20000));
+    QCOMPARE(saved[0][0].toString(), path);
+    QCOMPARE(saved[0][1].toLongLong(), 1001);
+    QCOMPARE(saved[0][2].toString(), QString());
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QList<QByteArray> lines = file.readAll().trimmed().split('\n');
+    QCOMPARE(lines.size(), 1002);
+    QCOMPARE(lines.last().split(',')[0], QByteArray("1000"));
+    QVERIFY(std::abs(lines.last().split(',')[1].toDouble() - 0.000836253043) < 5e-13);
+}
+
+void TestSession::tellsWhyATableCannotBeWritten()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("no such folder/table.csv");
+    Session session;
+    QVERIFY(awaitIteration(session, 0));
+    QSignalSpy saved(&session, &Session::tableSaved);
+    session.saveTable(path);
+    QVERIFY(saved.wait(20000));
+    QVERIFY(saved[0][2].toString().startsWith(path + ": cannot be written: "));
+}
+
+void TestSession::aMillionIterationsKeepTheEventLoopResponsive()
+{
+    Session session;
+    session.editSetting("stop.iterations", 1'000'000);
+    // How late a timer of one millisecond fires is how long the event loop was held up. The
+    // figure is printed, not asserted: the machine may be busy with something else.
+    QElapsedTimer sinceTick;
+    qint64 latest = 0;
+    QTimer ticker;
+    ticker.setTimerType(Qt::PreciseTimer);
+    connect(&ticker, &QTimer::timeout, this,
+            [&] { latest = std::max(latest, sinceTick.restart()); });
+    sinceTick.start();
+    ticker.start(1);
+    session.play();
+    QVERIFY(awaitIteration(session, 1'000'000));
+    qInfo("longest gap between two ticks of 1 ms: %lld ms", static_cast<long long>(latest));
+    QCOMPARE(session.frame().history.size(), 1'000'001);
+}
+
+QTEST_MAIN(TestSession)
+#include "test_session.moc"

@@ -1,0 +1,213 @@
+#include "app/training_thread.h"
+#include "core/trainer.h"
+
+#include <QtTest>
+
+#include <cmath>
+
+using namespace entropy_lab;
+
+namespace {
+
+std::shared_ptr<const Experiment> experimentOf(std::int64_t iterations)
+{
+    Experiment e;
+    e.stop.iterations = iterations;
+    return std::make_shared<const Experiment>(e);
+}
+
+/// Polls as the window does until a snapshot satisfies the condition.
+std::shared_ptr<const RunSnapshot>
+awaitSnapshot(TrainingThread& thread, const std::function<bool(const RunSnapshot&)>& isWanted)
+{
+    std::shared_ptr<const RunSnapshot> found;
+    const bool wasFound = QTest::qWaitFor(
+        [&] {
+            if (const auto snapshot = thread.takeSnapshot(); snapshot && isWanted(*snapshot))
+                found = snapshot;
+            return found != nullptr;
+        },
+        20000);
+    return wasFound ? found : nullptr;
+}
+
+}  // namespace
+
+class TestTrainingThread : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void startsPausedAtTheStart();
+    void runsToTheEndWithTheTrainersNumbers();
+    void stepsOnlyAsOftenAsAsked();
+    void pausesAndGoesOn();
+    void takesUpALearningRateWhileRunning();
+    void repeatsARunWithItsChangesExactly();
+    void keepsAPace();
+    void stopsAtOnceWhenDestroyed();
+    void reportsANumberThatIsNotFinite();
+    void moreIterationsWakeAFinishedRun();
+};
+
+void TestTrainingThread::startsPausedAtTheStart()
+{
+    TrainingThread thread(experimentOf(1000));
+    const auto snapshot = awaitSnapshot(thread, [](const RunSnapshot&) { return true; });
+    QVERIFY(snapshot);
+    QCOMPARE(snapshot->record.iteration, 0);
+    QVERIFY(!snapshot->isRunning);
+    QVERIFY(std::abs(snapshot->record.Z[0] - 0.11) < 1e-15);
+    QCOMPARE(thread.history().size(), 1);
+}
+
+void TestTrainingThread::runsToTheEndWithTheTrainersNumbers()
+{
+    TrainingThread thread(experimentOf(1000));
+    thread.setRunning(true);
+    const auto snapshot =
+        awaitSnapshot(thread, [](const RunSnapshot& s) { return s.stopReason.has_value(); });
+    QVERIFY(snapshot);
+    QCOMPARE(*snapshot->stopReason, StopReason::IterationsReached);
+    QCOMPARE(snapshot->record.iteration, 1000);
+    QVERIFY(std::abs(snapshot->record.Z[0] - 9.835906497380) < 5e-13);
+
+    Trainer trainer{Experiment()};
+    const HistoryView history = thread.history();
+    QCOMPARE(history.size(), 1001);
+    for (int k = 0; k <= 1000; ++k) {
+        QCOMPARE(history.at(thread.columns()->H, k), trainer.record().H);
+        QCOMPARE(history.at(thread.columns()->b(0), k), trainer.layer().b()(0));
+        trainer.step();
+    }
+}
+
+void TestTrainingThread::stepsOnlyAsOftenAsAsked()
+{
+    TrainingThread thread(experimentOf(1000));
+    thread.step(1);
+    thread.step(9);
+    const auto ten =
+        awaitSnapshot(thread, [](const RunSnapshot& s) { return s.record.iteration == 10; });
+    QVERIFY(ten);
+    QVERIFY(std::abs(ten->record.Z[0] - 3.024989057303) < 5e-13);
+    thread.step(5000);
+    QVERIFY(awaitSnapshot(thread, [](const RunSnapshot& s) { return s.stopReason.has_value(); }));
+    QCOMPARE(thread.history().size(), 1001);
+}
+
+void TestTrainingThread::pausesAndGoesOn()
+{
+    TrainingThread thread(experimentOf(1'000'000'000));
+    thread.setRunning(true);
+    QVERIFY(awaitSnapshot(thread, [](const RunSnapshot& s) { return s.record.iteration > 1000; }));
+    thread.setRunning(false);
+    const auto paused = awaitSnapshot(thread, [](const RunSnapshot& s) { return !s.isRunning; });
+    QVERIFY(paused);
+    QCOMPARE(thread.history().size(), paused->record.iteration + 1);
+    thread.setRunning(true);
+    QVERIFY(awaitSnapshot(thread, [&](const RunSnapshot& s) {
+        return s.record.iteration > paused->record.iteration;
+    }));
+}
+
+void TestTrainingThread::takesUpALearningRateWhileRunning()
+{
+    TrainingThread thread(experimentOf(1'000'000'000));
+    thread.setRunning(true);
+    QVERIFY(awaitSnapshot(thread, [](const RunSnapshot& s) { return s.record.iteration > 100; }));
+    Experiment faster = *experimentOf(1'000'000'000);
+    faster.learningRate = LearningRate(2.0);
+    thread.apply(std::make_shared<const Experiment>(faster));
+    const auto changed =
+        awaitSnapshot(thread, [](const RunSnapshot& s) { return !s.changes->empty(); });
+    QVERIFY(changed);
+    QCOMPARE(changed->record.learningRate, 2.0);
+    QCOMPARE(changed->changes->size(), 1U);
+    QVERIFY(changed->changes->front().iteration > 100);
+}
+
+void TestTrainingThread::repeatsARunWithItsChangesExactly()
+{
+    const auto start = experimentOf(100000);
+    std::vector<LiveChange> changes;
+    std::vector<double> expected;
+    {
+        TrainingThread thread(start);
+        thread.setRunning(true);
+        for (const double eta : {0.7, 0.2, 1.5}) {
+            Experiment changed = *start;
+            changed.learningRate = LearningRate(eta);
+            changed.data.X(0, 0) = eta;
+            thread.apply(std::make_shared<const Experiment>(changed));
+            QVERIFY(awaitSnapshot(
+                thread, [&](const RunSnapshot& s) { return s.record.learningRate == eta; }));
+        }
+        const auto end =
+            awaitSnapshot(thread, [](const RunSnapshot& s) { return s.stopReason.has_value(); });
+        QVERIFY(end);
+        changes = *end->changes;
+        for (int k = 0; k <= 100000; ++k)
+            expected.push_back(thread.history().at(thread.columns()->H, k));
+    }
+    TrainingThread again(start, 100000, changes);
+    QVERIFY(awaitSnapshot(again, [](const RunSnapshot& s) { return s.stopReason.has_value(); }));
+    QCOMPARE(again.history().size(), 100001);
+    for (int k = 0; k <= 100000; ++k)
+        QCOMPARE(again.history().at(again.columns()->H, k), expected[static_cast<std::size_t>(k)]);
+}
+
+void TestTrainingThread::keepsAPace()
+{
+    TrainingThread thread(experimentOf(1000));
+    thread.setSpeed(200.0);
+    QElapsedTimer timer;
+    timer.start();
+    thread.setRunning(true);
+    QVERIFY(awaitSnapshot(thread, [](const RunSnapshot& s) { return s.record.iteration >= 20; }));
+    // A pace may be missed on a busy machine, but never exceeded.
+    QVERIFY(timer.elapsed() >= 90);
+    thread.setSpeed(TrainingThread::kAsFastAsItGoes);
+    QVERIFY(awaitSnapshot(thread, [](const RunSnapshot& s) { return s.stopReason.has_value(); }));
+}
+
+void TestTrainingThread::stopsAtOnceWhenDestroyed()
+{
+    for (const double speed : {1e-3, 1.0, TrainingThread::kAsFastAsItGoes}) {
+        TrainingThread thread(experimentOf(1'000'000'000));
+        thread.setSpeed(speed);
+        thread.setRunning(true);
+        QVERIFY(awaitSnapshot(thread, [](const RunSnapshot& s) { return s.isRunning; }));
+    }
+}
+
+void TestTrainingThread::reportsANumberThatIsNotFinite()
+{
+    Experiment e;
+    e.weightDecay = 1e3;
+    e.learningRate = LearningRate(1e3);
+    TrainingThread thread(std::make_shared<const Experiment>(e));
+    thread.setRunning(true);
+    const auto end =
+        awaitSnapshot(thread, [](const RunSnapshot& s) { return s.stopReason.has_value(); });
+    QVERIFY(end);
+    QCOMPARE(*end->stopReason, StopReason::NotFinite);
+    QVERIFY(!end->notFiniteDetail.empty());
+    const HistoryView history = thread.history();
+    QCOMPARE(history.size(), end->record.iteration + 1);
+    for (int column = 0; column < history.columns(); ++column)
+        QVERIFY(std::isfinite(history.at(column, history.size() - 1)));
+}
+
+void TestTrainingThread::moreIterationsWakeAFinishedRun()
+{
+    TrainingThread thread(experimentOf(10));
+    thread.setRunning(true);
+    QVERIFY(awaitSnapshot(thread, [](const RunSnapshot& s) { return s.stopReason.has_value(); }));
+    thread.apply(experimentOf(20));
+    const auto end =
+        awaitSnapshot(thread, [](const RunSnapshot& s) { return s.record.iteration == 20; });
+    QVERIFY(end);
+}
+
+QTEST_GUILESS_MAIN(TestTrainingThread)
+#include "test_training_thread.moc"
