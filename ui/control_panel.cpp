@@ -184,9 +184,12 @@ void ControlPanel::alignNames()
     int width = 0;
     for (const SettingRow* const row : m_rows)
         width = std::max(width, row->nameWidth());
-    for (SettingRow* const row : m_rows)
+    for (SettingRow* const row : m_rows) {
         row->setNameWidth(width);
+        row->layout()->activate();
+    }
     // The panel scrolls up and down only: it is never narrower than its rows.
+    m_scrollArea->widget()->layout()->activate();
     setMinimumWidth(m_scrollArea->widget()->minimumSizeHint().width()
                     + m_scrollArea->verticalScrollBar()->sizeHint().width());
 }

@@ -11,8 +11,8 @@ namespace entropy_lab {
 
 namespace {
 
-constexpr double kMargin = 12.0;
-constexpr double kColumnGap = 6.0;
+constexpr double kMargin = 8.0;
+constexpr double kColumnGap = 4.0;
 constexpr int kSectionGap = 9;
 constexpr double kSmallScale = 0.72;
 /// Below this width of the numbers' column they stand on a line of their own.
@@ -77,6 +77,17 @@ void FormulaSheet::setTheme(const Theme& theme)
     m_theme = theme;
     takeColours();
     layOut();
+}
+
+QRectF FormulaSheet::textExtent() const
+{
+    QRectF extent;
+    for (const PlacedRow& row : m_placed) {
+        for (const PlacedRun& run : row.runs)
+            extent |= m_metrics[run.shape].boundingRect(run.text).translated(
+                run.position + QPointF(0.0, row.top));
+    }
+    return extent;
 }
 
 void FormulaSheet::paintEvent(QPaintEvent* event)
@@ -247,8 +258,10 @@ void FormulaSheet::widenFor(std::size_t index)
 {
     m_numbersEnd =
         std::max(m_numbersEnd, numbersLeft(index) + m_equalsWidth + widthOf(m_rows[index].numbers));
-    // Bold is a tenth wider.
-    m_resultWidth = std::max(m_resultWidth, widthOf(m_rows[index].result) * 1.1);
+    double resultWidth = 0.0;
+    for (const FormulaRun& run : m_rows[index].result)
+        resultWidth += advanceOf(run.text, kBold);
+    m_resultWidth = std::max(m_resultWidth, resultWidth);
 }
 
 double FormulaSheet::numbersLeft(std::size_t index) const

@@ -5,6 +5,7 @@
 #include <QFontMetricsF>
 #include <QHash>
 #include <QPixmap>
+#include <QRectF>
 #include <QWidget>
 
 #include <array>
@@ -22,6 +23,8 @@ public:
     void setRows(std::vector<FormulaRow> rows);
     void setTheme(const Theme& theme);
     const std::vector<FormulaRow>& rows() const { return m_rows; }
+    /// Smallest rectangle around all text, px.
+    QRectF textExtent() const;
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -62,7 +62,7 @@ Formula signedTerm(double value, Quantity quantity, bool isBreakable)
     return (isBreakable ? breakable(sign) : upright(sign)) + number(std::abs(value), quantity);
 }
 
-const QString kTimes = QStringLiteral(" · ");
+const QString kTimes = QStringLiteral("\u2009·\u2009");
 
 /// Everything the rows are made of.
 struct Chain {

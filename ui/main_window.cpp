@@ -32,9 +32,7 @@ namespace entropy_lab {
 namespace {
 
 constexpr QSize kDefaultSize(1280, 800);
-constexpr int kPanelWidth = 320;
-/// Below this height two rows of charts are too flat to read: the workspace scrolls.
-constexpr QSize kSmallestWorkspace(420, 360);
+constexpr int kPanelWidth = 300;
 
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kSplitterKey = QStringLiteral("window/splitter");
@@ -88,7 +86,6 @@ void MainWindow::createCentre()
     m_panel = new ControlPanel;
     m_banner = new Banner;
     m_descent = new DescentWorkspace;
-    m_descent->setMinimumSize(kSmallestWorkspace);
     auto* descentPage = new QScrollArea;
     descentPage->setWidget(m_descent);
     descentPage->setWidgetResizable(true);
@@ -126,6 +123,12 @@ void MainWindow::createCentre()
 
 void MainWindow::createActions()
 {
+    // Keys work without menu bar and tool bar too.
+    addActions({m_transport->openAction(), m_transport->saveAction(), m_transport->saveAsAction(),
+                m_transport->playAction(), m_transport->stepAction(), m_transport->stepTenAction(),
+                m_transport->stepBackAction(), m_transport->stepBackTenAction(),
+                m_transport->resetAction(), m_transport->undoAction(), m_transport->redoAction(),
+                m_transport->fullScreenAction(), m_transport->shortcutsAction()});
     const auto newAction = [this](const QString& text, const QString& tip,
                                   const QKeySequence& key) {
         auto* action = new QAction(text, this);
@@ -160,12 +163,6 @@ void MainWindow::createActions()
     connect(m_transport->saveAsAction(), &QAction::triggered, this, &MainWindow::saveAs);
     connect(m_transport->fullScreenAction(), &QAction::triggered, this, &MainWindow::setFullScreen);
     connect(m_transport->shortcutsAction(), &QAction::triggered, this, &MainWindow::showShortcuts);
-    // Keys work without menu bar and tool bar too.
-    addActions({m_transport->openAction(), m_transport->saveAction(), m_transport->saveAsAction(),
-                m_transport->playAction(), m_transport->stepAction(), m_transport->stepTenAction(),
-                m_transport->stepBackAction(), m_transport->stepBackTenAction(),
-                m_transport->resetAction(), m_transport->undoAction(), m_transport->redoAction(),
-                m_transport->fullScreenAction(), m_transport->shortcutsAction()});
 }
 
 void MainWindow::createMenus()

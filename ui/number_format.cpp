@@ -98,8 +98,11 @@ QString readableNumber(double value, int digits)
     if (value == 0.0)
         return QStringLiteral("0");
     Decimal decimal = decimalOf(std::abs(value));
-    if (decimal.digits.size() > digits)
+    if (decimal.digits.size() > digits) {
         decimal = decimalOf(std::abs(value), digits);
+        while (decimal.digits.size() > 1 && decimal.digits.endsWith(u'0'))
+            decimal.digits.chop(1);
+    }
     if (decimal.exponent >= -4 && decimal.exponent <= 6)
         return sign + fixedText(decimal);
     return sign + mantissaText(decimal) + QStringLiteral("×10") + superscript(decimal.exponent);

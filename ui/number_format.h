@@ -14,8 +14,8 @@ QString exactNumber(double value);
 /// "−", a leading "+", exponents and surrounding spaces; the decimal mark is a point.
 std::optional<double> parseNumber(const QString& text);
 
-/// For reading: all digits where at most `digits` are significant, else exactly that many; a proper
-/// minus sign; powers of ten as 1.5×10⁻⁷.
+/// For reading: rounded to `digits` significant digits, without zeros at the end; a proper minus
+/// sign; powers of ten as 1.5×10⁻⁷.
 QString readableNumber(double value, int digits = 5);
 
 /// A count with thin spaces between groups of three: "1 000 000".

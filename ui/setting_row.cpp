@@ -67,7 +67,7 @@ SettingRow::SettingRow(const Setting& setting, QWidget* parent)
     m_problem->setWordWrap(true);
     m_problem->setAlignment(Qt::AlignRight);
     m_problem->hide();
-    layout->addWidget(m_problem, 1, 0, 1, 4);
+    layout->addWidget(m_problem, 1, 0, 1, layout->columnCount());
 
     const QString help = QString::fromStdString(m_setting.help);
     const QString defaultText =

@@ -38,6 +38,7 @@ public:
     int nameWidth() const;
     void setNameWidth(int width);
 
+    QLabel* label() const { return m_label; }
     ValueSlider* slider() const { return m_slider; }
     QLineEdit* box() const { return m_box; }
 

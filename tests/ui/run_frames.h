@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/history.h"
+#include "core/trainer.h"
+#include "ui/run_frame.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace entropy_lab {
+
+/// The frame that a window gets after `steps` updates of an experiment.
+inline RunFrame frameAfter(const Experiment& experiment, std::int64_t steps, bool isRunning = false)
+{
+    const auto columns = std::make_shared<const RunColumns>(experiment);
+    History history(columns->count, std::size_t{1} << 22);
+    Trainer trainer(experiment);
+    std::vector<double> row(static_cast<std::size_t>(columns->count));
+    columns->fill(trainer.record(), row);
+    history.append(row);
+    for (std::int64_t k = 0; k < steps && !trainer.stopReason(); ++k) {
+        trainer.step();
+        columns->fill(trainer.record(), row);
+        history.append(row);
+    }
+    return {.snapshot =
+                takeSnapshot(trainer, std::make_shared<const Experiment>(experiment), isRunning),
+            .history = history.view(),
+            .columns = columns};
+}
+
+}  // namespace entropy_lab
