@@ -5,49 +5,59 @@
 #include <cmath>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace entropy_lab {
 
 namespace {
 
-/// The crossings of one level with the edges of the grid, and which of them are joined.
+/// The crossings of a level with the edges of the grid, and which of them are joined.
 /// Edge numbers: 2 * cell for the edge to the next column, 2 * cell + 1 for the one to the next
 /// row, where cell = column * rows + row.
 class LevelTracer {
 public:
-    LevelTracer(const Landscape& landscape, double level) : m_landscape(landscape), m_level(level)
+    explicit LevelTracer(const Landscape& landscape)
+        : m_landscape(landscape),
+          m_links(static_cast<std::size_t>(2 * landscape.value.size()), {-1, -1})
     {
-        m_links.assign(static_cast<std::size_t>(2 * landscape.value.size()), {-1, -1});
-        for (Eigen::Index column = 0; column + 1 < landscape.value.cols(); ++column)
-            for (Eigen::Index row = 0; row + 1 < landscape.value.rows(); ++row)
-                linkCell(row, column);
     }
 
-    void appendContours(std::vector<Contour>& contours)
+    void appendContours(double level, std::vector<Contour>& contours)
     {
-        // A line that ends at the border has an edge with one neighbour; start there.
-        for (std::size_t edge = 0; edge < m_links.size(); ++edge)
-            if (m_links[edge][0] >= 0 && m_links[edge][1] < 0)
-                contours.push_back(trace(static_cast<Eigen::Index>(edge), false));
-        for (std::size_t edge = 0; edge < m_links.size(); ++edge)
-            if (m_links[edge][0] >= 0)
-                contours.push_back(trace(static_cast<Eigen::Index>(edge), true));
+        m_level = level;
+        m_crossed.clear();
+        for (Eigen::Index column = 0; column + 1 < m_landscape.value.cols(); ++column)
+            for (Eigen::Index row = 0; row + 1 < m_landscape.value.rows(); ++row)
+                linkCell(row, column);
+        // A line that ends at the border has an edge with one neighbour; start there. Tracing takes
+        // the links away, so that none is left for the next level.
+        for (const Eigen::Index edge : m_crossed)
+            if (linksOf(edge)[0] >= 0 && linksOf(edge)[1] < 0)
+                contours.push_back(trace(edge, false));
+        for (const Eigen::Index edge : m_crossed)
+            if (linksOf(edge)[0] >= 0)
+                contours.push_back(trace(edge, true));
     }
 
 private:
+    std::array<Eigen::Index, 2>& linksOf(Eigen::Index edge)
+    {
+        return m_links[static_cast<std::size_t>(edge)];
+    }
+
     void link(Eigen::Index from, Eigen::Index to)
     {
-        const auto add = [this](Eigen::Index edge, Eigen::Index other) {
-            std::array<Eigen::Index, 2>& links = m_links[static_cast<std::size_t>(edge)];
+        for (const auto& [edge, other] : {std::pair(from, to), std::pair(to, from)}) {
+            std::array<Eigen::Index, 2>& links = linksOf(edge);
+            if (links[0] < 0)
+                m_crossed.push_back(edge);
             links[links[0] < 0 ? 0 : 1] = other;
-        };
-        add(from, to);
-        add(to, from);
+        }
     }
 
     void unlink(Eigen::Index edge, Eigen::Index other)
     {
-        std::array<Eigen::Index, 2>& links = m_links[static_cast<std::size_t>(edge)];
+        std::array<Eigen::Index, 2>& links = linksOf(edge);
         if (links[0] == other)
             links[0] = links[1];
         links[1] = -1;
@@ -121,8 +131,8 @@ private:
     {
         Contour contour{m_level, isClosed, {crossing(start)}};
         Eigen::Index edge = start;
-        while (m_links[static_cast<std::size_t>(edge)][0] >= 0) {
-            const Eigen::Index next = m_links[static_cast<std::size_t>(edge)][0];
+        while (linksOf(edge)[0] >= 0) {
+            const Eigen::Index next = linksOf(edge)[0];
             unlink(edge, next);
             unlink(next, edge);
             edge = next;
@@ -132,8 +142,9 @@ private:
     }
 
     const Landscape& m_landscape;
-    const double m_level;
+    double m_level = 0.0;
     std::vector<std::array<Eigen::Index, 2>> m_links;
+    std::vector<Eigen::Index> m_crossed;
 };
 
 }  // namespace
@@ -147,8 +158,9 @@ std::vector<Contour> contourLines(const Landscape& landscape, std::span<const do
             + std::to_string(landscape.value.cols()) + " over " + std::to_string(landscape.v.size())
             + " x " + std::to_string(landscape.u.size()) + " points");
     std::vector<Contour> contours;
+    LevelTracer tracer(landscape);
     for (const double level : levels)
-        LevelTracer(landscape, level).appendContours(contours);
+        tracer.appendContours(level, contours);
     return contours;
 }
 
