@@ -36,11 +36,11 @@ QSize pixels(const ExportOptions& options)
 
 QString problemOf(const ExportOptions& options)
 {
-    const QSizeF size = inches(options) * kLayoutDpi;
     if (!(options.dpi >= 10.0 && options.dpi <= 2400.0))
         return QStringLiteral("a resolution of %1 dpi: expected 10 to 2400").arg(options.dpi);
     if (!(options.fontScale >= 0.25 && options.fontScale <= 8.0))
         return QStringLiteral("a font scale of %1: expected 0.25 to 8").arg(options.fontScale);
+    const QSizeF size = inches(options) * kLayoutDpi;
     if (!(size.width() >= 160.0 && size.height() >= 120.0))
         return QStringLiteral("the figure would be %1 x %2 mm: expected at least 42 x 32")
             .arg(size.width() / kLayoutDpi * kMillimetresPerInch, 0, 'f', 1)
