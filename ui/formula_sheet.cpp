@@ -13,6 +13,8 @@ namespace {
 
 constexpr double kMargin = 8.0;
 constexpr double kColumnGap = 4.0;
+constexpr int kTopGap = 4;
+constexpr int kBottomGap = 6;
 constexpr int kSectionGap = 9;
 constexpr double kSmallScale = 0.72;
 /// Below this width of the numbers' column they stand on a line of their own.
@@ -61,7 +63,7 @@ void FormulaSheet::setRows(std::vector<FormulaRow> rows)
         return;
     }
     for (const std::size_t i : changed) {
-        PlacedRow placed = placeRow(i);
+        PlacedRow placed = placeRow(i, width());
         if (placed.height != m_placed[i].height) {
             layOut();
             return;
@@ -77,6 +79,14 @@ void FormulaSheet::setTheme(const Theme& theme)
     m_theme = theme;
     takeColours();
     layOut();
+}
+
+int FormulaSheet::heightAt(int width) const
+{
+    int height = kTopGap + kBottomGap;
+    for (std::size_t i = 0; i < m_rows.size(); ++i)
+        height += placeRow(i, width).height;
+    return height;
 }
 
 QRectF FormulaSheet::textExtent() const
@@ -271,16 +281,16 @@ double FormulaSheet::numbersLeft(std::size_t index) const
         + 2 * kColumnGap;
 }
 
-FormulaSheet::PlacedRow FormulaSheet::placeRow(std::size_t index) const
+FormulaSheet::PlacedRow FormulaSheet::placeRow(std::size_t index, double width) const
 {
     const FormulaRow& row = m_rows[index];
     if (!row.note.isEmpty())
-        return placeNote(row);
+        return placeNote(row, width);
     PlacedRow placed;
     const double gap = row.startsSection ? kSectionGap : 0.0;
     const double baseline =
         gap + m_metrics[0].ascent() + (m_lineHeight - m_metrics[0].height()) / 2;
-    const double right = width() - kMargin;
+    const double right = width - kMargin;
     const Formula equals{{.text = QStringLiteral("= ")}};
     const double nameWidth = m_columns[index].nameWidth;
     const double formulaLeft = kMargin + nameWidth + kColumnGap;
@@ -311,7 +321,7 @@ FormulaSheet::PlacedRow FormulaSheet::placeRow(std::size_t index) const
     return placed;
 }
 
-FormulaSheet::PlacedRow FormulaSheet::placeNote(const FormulaRow& row) const
+FormulaSheet::PlacedRow FormulaSheet::placeNote(const FormulaRow& row, double width) const
 {
     PlacedRow placed;
     const double gap = row.startsSection ? kSectionGap : 0.0;
@@ -320,7 +330,7 @@ FormulaSheet::PlacedRow FormulaSheet::placeNote(const FormulaRow& row) const
     Formula words;
     for (const QString& word : row.note.split(u' '))
         words.push_back({.text = word + u' ', .mayBreakBefore = true});
-    place(placed, words, kMargin, width() - kMargin, pen, true);
+    place(placed, words, kMargin, width - kMargin, pen, true);
     placed.height = static_cast<int>(std::ceil(pen.y() - first + gap + m_lineHeight));
     return placed;
 }
@@ -329,14 +339,15 @@ void FormulaSheet::layOut()
 {
     m_placed.clear();
     m_still = QPixmap();
-    int top = 4;
+    int top = kTopGap;
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        m_placed.push_back(placeRow(i));
+        m_placed.push_back(placeRow(i, width()));
         m_placed.back().top = top;
         top += m_placed.back().height;
     }
-    setMinimumHeight(top + 6);
+    setMinimumHeight(top + kBottomGap);
     update();
+    emit laidOut();
 }
 
 }  // namespace entropy_lab

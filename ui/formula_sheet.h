@@ -23,8 +23,14 @@ public:
     void setRows(std::vector<FormulaRow> rows);
     void setTheme(const Theme& theme);
     const std::vector<FormulaRow>& rows() const { return m_rows; }
+    /// What the rows take at another width, px.
+    int heightAt(int width) const;
     /// Smallest rectangle around all text, px.
     QRectF textExtent() const;
+
+signals:
+    /// The rows were set anew: their height may have changed.
+    void laidOut();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -65,8 +71,8 @@ private:
     void widenFor(std::size_t index);
     double numbersLeft(std::size_t index) const;
     void layOut();
-    PlacedRow placeRow(std::size_t index) const;
-    PlacedRow placeNote(const FormulaRow& row) const;
+    PlacedRow placeRow(std::size_t index, double width) const;
+    PlacedRow placeNote(const FormulaRow& row, double width) const;
 
     Theme m_theme = Theme::light();
     std::vector<FormulaRow> m_rows;

@@ -47,21 +47,6 @@ Formula slopeOver(const Formula& below)
         + letter(QStringLiteral("d"), below.front().quantity) + below;
 }
 
-/// A number in the colour of its quantity, in brackets where it is negative and follows a sign.
-Formula number(double value, Quantity quantity, bool isInBrackets = false)
-{
-    const QString text = readableNumber(value);
-    const bool needsBrackets = isInBrackets && value < 0.0;
-    return {{.text = needsBrackets ? u'(' + text + u')' : text, .quantity = quantity}};
-}
-
-/// " + 0.2" or " − 0.2".
-Formula signedTerm(double value, Quantity quantity, bool isBreakable)
-{
-    const QString sign = value < 0.0 ? QStringLiteral(" − ") : QStringLiteral(" + ");
-    return (isBreakable ? breakable(sign) : upright(sign)) + number(std::abs(value), quantity);
-}
-
 const QString kTimes = QStringLiteral("\u2009·\u2009");
 
 /// Everything the rows are made of.
@@ -74,11 +59,13 @@ struct Chain {
     double D;
     double s;
     double slope;
+    int digits;
 
-    Chain(const RunSnapshot& snapshot, Eigen::Index sampleIndex, Eigen::Index unitIndex)
+    Chain(const RunSnapshot& snapshot, Eigen::Index sampleIndex, Eigen::Index unitIndex,
+          int significantDigits)
         : run(snapshot), experiment(*snapshot.experiment), sample(sampleIndex), unit(unitIndex),
           z(snapshot.Z[static_cast<std::size_t>(sampleIndex * snapshot.layer.units + unitIndex)]),
-          D(sigmoid(z)), s(sigmoidSlope(z)), slope(dHdZ(z))
+          D(sigmoid(z)), s(sigmoidSlope(z)), slope(dHdZ(z)), digits(significantDigits)
     {
     }
 
@@ -90,6 +77,19 @@ struct Chain {
     {
         return samples() == 1 && experiment.objective.kind == ObjectiveKind::Entropy
             && experiment.weightDecay == 0.0;
+    }
+    /// A number in the colour of its quantity, in brackets where it is negative and follows a sign.
+    Formula number(double value, Quantity quantity, bool isInBrackets = false) const
+    {
+        const QString text = readableNumber(value, digits);
+        const bool needsBrackets = isInBrackets && value < 0.0;
+        return {{.text = needsBrackets ? u'(' + text + u')' : text, .quantity = quantity}};
+    }
+    /// " + 0.2" or " − 0.2".
+    Formula signedTerm(double value, Quantity quantity, bool isBreakable) const
+    {
+        const QString sign = value < 0.0 ? QStringLiteral(" − ") : QStringLiteral(" + ");
+        return (isBreakable ? breakable(sign) : upright(sign)) + number(std::abs(value), quantity);
     }
     double gradientAt(Eigen::Index index) const
     {
@@ -116,18 +116,18 @@ FormulaRow preActivationRow(const Chain& c)
                        + upright(QStringLiteral(") "))
                        + indexed(QStringLiteral("x"), QStringLiteral("j"), Quantity::X)
                        + upright(QStringLiteral(" + ")) + letter(QStringLiteral("b"), Quantity::B),
-                   .result = number(c.z, Quantity::Z)};
+                   .result = c.number(c.z, Quantity::Z)};
     const Eigen::Index listed = std::min(c.features(), kMaximumListedInputs);
     for (Eigen::Index i = 0; i < listed; ++i) {
         row.numbers = row.numbers
             + (i == 0 ? upright(QStringLiteral("(")) : breakable(QStringLiteral(" + (")))
-            + number(c.run.layer.W()(c.unit, i), Quantity::W)
-            + signedTerm(c.run.layer.G()(c.unit, i), Quantity::G, false)
-            + upright(QStringLiteral(")") + kTimes) + number(c.x(i), Quantity::X, true);
+            + c.number(c.run.layer.W()(c.unit, i), Quantity::W)
+            + c.signedTerm(c.run.layer.G()(c.unit, i), Quantity::G, false)
+            + upright(QStringLiteral(")") + kTimes) + c.number(c.x(i), Quantity::X, true);
     }
     if (listed < c.features())
         row.numbers = row.numbers + breakable(QStringLiteral(" + …"));
-    row.numbers = row.numbers + signedTerm(c.run.layer.b()(c.unit), Quantity::B, true);
+    row.numbers = row.numbers + c.signedTerm(c.run.layer.b()(c.unit), Quantity::B, true);
     return row;
 }
 
@@ -141,8 +141,8 @@ FormulaRow decisionRow(const Chain& c)
     const Formula close = upright(QStringLiteral(")"));
     return {.name = letter(QStringLiteral("D"), Quantity::D),
             .formula = one + power(QStringLiteral("−z")) + close,
-            .numbers = one + power(readableNumber(-c.z)) + close,
-            .result = number(c.D, Quantity::D)};
+            .numbers = one + power(readableNumber(-c.z, c.digits)) + close,
+            .result = c.number(c.D, Quantity::D)};
 }
 
 FormulaRow sigmoidSlopeRow(const Chain& c)
@@ -152,8 +152,8 @@ FormulaRow sigmoidSlopeRow(const Chain& c)
     return {.name = letter(QStringLiteral("s"), Quantity::Neutral),
             .formula = D + upright(QStringLiteral(" (1 − ")) + D + upright(QStringLiteral(")")),
             .numbers =
-                number(c.D, Quantity::D) + upright(kTimes) + number(sigmoid(-c.z), Quantity::D),
-            .result = number(c.s, Quantity::Neutral)};
+                c.number(c.D, Quantity::D) + upright(kTimes) + c.number(sigmoid(-c.z), Quantity::D),
+            .result = c.number(c.s, Quantity::Neutral)};
 }
 
 FormulaRow entropySlopeRow(const Chain& c)
@@ -164,10 +164,10 @@ FormulaRow entropySlopeRow(const Chain& c)
             .formula = minus + z + upright(QStringLiteral(" "))
                 + letter(QStringLiteral("s"), Quantity::Neutral)
                 + upright(QStringLiteral(" / ln 2")),
-            .numbers = minus + number(c.z, Quantity::Z, true) + upright(kTimes)
-                + number(c.s, Quantity::Neutral) + breakable(QStringLiteral(" / "))
-                + upright(readableNumber(std::numbers::ln2)),
-            .result = number(c.slope, Quantity::Gradient)};
+            .numbers = minus + c.number(c.z, Quantity::Z, true) + upright(kTimes)
+                + c.number(c.s, Quantity::Neutral) + breakable(QStringLiteral(" / "))
+                + upright(readableNumber(std::numbers::ln2, c.digits)),
+            .result = c.number(c.slope, Quantity::Gradient)};
 }
 
 FormulaRow weightGradientRow(const Chain& c, Eigen::Index j)
@@ -178,16 +178,16 @@ FormulaRow weightGradientRow(const Chain& c, Eigen::Index j)
                 + upright(QStringLiteral(" = "))
                 + slopeOver(indexed(QStringLiteral("G"), indexText(j), Quantity::G)),
             .formula = slopeOver(z) + upright(kTimes) + x,
-            .numbers = number(c.slope, Quantity::Gradient) + upright(kTimes)
-                + number(c.x(j), Quantity::X, true),
-            .result = number(c.slope * c.x(j), Quantity::Gradient)};
+            .numbers = c.number(c.slope, Quantity::Gradient) + upright(kTimes)
+                + c.number(c.x(j), Quantity::X, true),
+            .result = c.number(c.slope * c.x(j), Quantity::Gradient)};
 }
 
 FormulaRow biasGradientRow(const Chain& c)
 {
     return {.name = slopeOver(letter(QStringLiteral("b"), Quantity::B)),
             .formula = slopeOver(letter(QStringLiteral("z"), Quantity::Z)),
-            .result = number(c.slope, Quantity::Gradient)};
+            .result = c.number(c.slope, Quantity::Gradient)};
 }
 
 /// What the run's gradient is where it is not this sample's alone.
@@ -229,17 +229,17 @@ FormulaRow updateRow(const Chain& c, const Formula& parameter, Eigen::Index inde
     if (!isTrained)
         return {.name = std::move(name),
                 .formula = parameter + upright(QObject::tr(" (frozen)")),
-                .result = number(value, quantity)};
+                .result = c.number(value, quantity)};
     const Formula gradient =
         c.isPlain() ? slopeOver(parameter) : letter(QStringLiteral("g"), Quantity::Gradient);
     return {.name = std::move(name),
             .formula = parameter + sign + letter(QStringLiteral("η"), Quantity::Eta)
                 + upright(QStringLiteral(" ")) + gradient,
-            .numbers = number(value, quantity)
+            .numbers = c.number(value, quantity)
                 + breakable(isDescent ? QStringLiteral(" − ") : QStringLiteral(" + "))
-                + number(rate, Quantity::Eta) + upright(kTimes)
-                + number(g, Quantity::Gradient, true),
-            .result = number(isDescent ? value - rate * g : value + rate * g, quantity)};
+                + c.number(rate, Quantity::Eta) + upright(kTimes)
+                + c.number(g, Quantity::Gradient, true),
+            .result = c.number(isDescent ? value - rate * g : value + rate * g, quantity)};
 }
 
 void addUpdateRows(const Chain& c, std::vector<FormulaRow>& rows)
@@ -269,9 +269,9 @@ void addUpdateRows(const Chain& c, std::vector<FormulaRow>& rows)
 }  // namespace
 
 std::vector<FormulaRow> gradientChain(const RunSnapshot& snapshot, Eigen::Index sample,
-                                      Eigen::Index unit)
+                                      Eigen::Index unit, int digits)
 {
-    const Chain c(snapshot, sample, unit);
+    const Chain c(snapshot, sample, unit, digits);
     std::vector<FormulaRow> rows;
     rows.push_back(preActivationRow(c));
     rows.push_back(decisionRow(c));

@@ -38,8 +38,9 @@ struct FormulaRow {
 /// The chain z -> D -> D(1 - D) -> dH/dz -> dH/dw, dH/dG, dH/db -> next w, G, b of one unit for one
 /// sample, with the numbers of the snapshot. With more samples than one the gradient is their
 /// mean, and with an objective other than the entropy it is that objective's; the rows say so.
+/// Numbers have `digits` significant digits.
 std::vector<FormulaRow> gradientChain(const RunSnapshot& snapshot, Eigen::Index sample = 0,
-                                      Eigen::Index unit = 0);
+                                      Eigen::Index unit = 0, int digits = 5);
 
 /// Subscripts as ₁ and ⱼ, powers as e^(−z).
 QString plainText(const Formula& formula);

@@ -13,6 +13,9 @@ namespace entropy_lab {
 
 namespace {
 
+/// From this width on a row has room for numbers of five digits, px.
+constexpr int kWideEnough = 560;
+
 void setCount(QLabel* label, QSpinBox* box, Eigen::Index count)
 {
     const int last = static_cast<int>(std::min<Eigen::Index>(count, 1'000'000));
@@ -66,6 +69,7 @@ GradientView::GradientView(QWidget* parent) : QWidget(parent)
     m_scrollArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scrollArea->setFocusPolicy(Qt::NoFocus);
     m_scrollArea->setMinimumHeight(80);
+    connect(m_sheet, &FormulaSheet::laidOut, this, &GradientView::showScrollBarIfNeeded);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
@@ -90,6 +94,21 @@ void GradientView::setTheme(const Theme& theme)
     m_sheet->setTheme(theme);
 }
 
+void GradientView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    showChain();
+    showScrollBarIfNeeded();
+}
+
+void GradientView::showScrollBarIfNeeded()
+{
+    // Asked at the width without the bar: a bar that makes rows wrap must not keep itself needed.
+    const QSize room = m_scrollArea->maximumViewportSize();
+    const bool fits = m_sheet->heightAt(room.width()) <= room.height();
+    m_scrollArea->setVerticalScrollBarPolicy(fits ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAlwaysOn);
+}
+
 QStringList GradientView::plainRows() const
 {
     QStringList lines;
@@ -101,8 +120,8 @@ QStringList GradientView::plainRows() const
 void GradientView::showChain()
 {
     if (m_frame.snapshot)
-        m_sheet->setRows(
-            gradientChain(*m_frame.snapshot, m_sample->value() - 1, m_unit->value() - 1));
+        m_sheet->setRows(gradientChain(*m_frame.snapshot, m_sample->value() - 1,
+                                       m_unit->value() - 1, width() < kWideEnough ? 4 : 5));
 }
 
 }  // namespace entropy_lab

@@ -28,8 +28,12 @@ public:
 
     QSize sizeHint() const override { return {480, 320}; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void showChain();
+    void showScrollBarIfNeeded();
 
     RunFrame m_frame;
     QLabel* m_title = nullptr;
