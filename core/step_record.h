@@ -44,4 +44,7 @@ enum class StopReason {
 /// A sentence in plain words, e.g. "the iteration limit was reached".
 const char* describe(StopReason reason);
 
+/// The word for files and tables, e.g. "iterations-reached".
+const char* keyOf(StopReason reason);
+
 }  // namespace entropy_lab

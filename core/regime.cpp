@@ -1,0 +1,98 @@
+#include "core/regime.h"
+
+#include <cmath>
+#include <limits>
+
+namespace entropy_lab {
+
+double bestObjective(const Objective& objective, Direction direction, Eigen::Index units)
+{
+    const auto all = static_cast<double>(units);
+    const bool isDescent = direction == Direction::Descend;
+    switch (objective.kind) {
+    case ObjectiveKind::Entropy:
+        return isDescent ? 0.0 : all;
+    case ObjectiveKind::BalancedEntropy:
+        // The entropy is concave: mean H <= H(mean D) <= 1 for every unit.
+        return isDescent ? -all : 0.0;
+    case ObjectiveKind::CrossEntropy:
+    case ObjectiveKind::Mixed:
+        return isDescent ? 0.0 : std::numeric_limits<double>::infinity();
+    }
+    return 0.0;
+}
+
+double progressShare(const RunOutline& outline)
+{
+    constexpr double kNothingToGain = 1e-12;
+    const double moved = outline.endObjective - outline.startObjective;
+    if (std::isinf(outline.bestObjective))
+        return std::copysign(1.0, outline.bestObjective) * moved
+            / static_cast<double>(outline.units);
+    const double toGain = outline.bestObjective - outline.startObjective;
+    return std::abs(toGain) <= kNothingToGain ? 1.0 : moved / toGain;
+}
+
+Regime regimeOf(const RunOutline& outline)
+{
+    const auto units = static_cast<double>(outline.units);
+    if (outline.stopReason == StopReason::NotFinite)
+        return Regime::NotFinite;
+    if (outline.startGradientNorm == 0.0)
+        return Regime::DeadStart;
+    if (outline.reversals > 0)
+        return Regime::NonMonotone;
+    if (outline.iterations > 0 && outline.startH >= kUndecidedH * units
+        && outline.firstH < kSaturatedH * units)
+        return Regime::SaturatedInOneJump;
+    const double share = progressShare(outline);
+    if (share < kPlateauShare)
+        return Regime::Plateau;
+    if (share >= kGoodShare || outline.endGradientNorm < outline.gradientTolerance)
+        return Regime::Good;
+    return Regime::Slow;
+}
+
+const char* keyOf(Regime regime)
+{
+    switch (regime) {
+    case Regime::NotFinite:
+        return "not-finite";
+    case Regime::DeadStart:
+        return "dead-start";
+    case Regime::NonMonotone:
+        return "non-monotone";
+    case Regime::SaturatedInOneJump:
+        return "saturated-in-one-jump";
+    case Regime::Plateau:
+        return "plateau";
+    case Regime::Good:
+        return "good";
+    case Regime::Slow:
+        return "slow";
+    }
+    return "";
+}
+
+const char* describe(Regime regime)
+{
+    switch (regime) {
+    case Regime::NotFinite:
+        return "an update left the finite numbers";
+    case Regime::DeadStart:
+        return "the gradient at the start is 0: nothing ever moves";
+    case Regime::NonMonotone:
+        return "an update moved the objective the wrong way";
+    case Regime::SaturatedInOneJump:
+        return "the first update went so far that no slope is left";
+    case Regime::Plateau:
+        return "the objective has hardly moved";
+    case Regime::Good:
+        return "the objective came at least half the way, or the gradient fell below the tolerance";
+    case Regime::Slow:
+        return "the objective moves, but needs more iterations";
+    }
+    return "";
+}
+
+}  // namespace entropy_lab

@@ -1,0 +1,231 @@
+#include "core/sweep.h"
+
+#include "core/settings.h"
+#include "core/sweep_lanes.h"
+#include "core/trainer.h"
+
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <mutex>
+#include <stdexcept>
+
+namespace entropy_lab {
+
+namespace {
+
+void checkRange(const char* function, double first, double last, Eigen::Index count)
+{
+    const std::string range = std::string(function) + ": " + std::to_string(first) + " to "
+        + std::to_string(last) + " in " + std::to_string(count) + " values: expected ";
+    if (!std::isfinite(first) || !std::isfinite(last) || first > last)
+        throw std::invalid_argument(range + "finite numbers, the smaller one first");
+    if (count < 1 || (count == 1) != (first == last))
+        throw std::invalid_argument(range + "at least 2 values, or 1 from a number to itself");
+}
+
+/// Cells that one task computes: as many lanes as serve every thread.
+std::size_t cellsPerTask(const Experiment& experiment, std::size_t cells, int threads)
+{
+    if (!runsSideBySide(experiment))
+        return 1;
+    const auto each = cells / static_cast<std::size_t>(threads) + 1;
+    const std::size_t groups = (each + kSweepLaneGroup - 1) / kSweepLaneGroup;
+    return std::min(groups * kSweepLaneGroup, kSweepLanes);
+}
+
+/// Checked at the smallest and the largest value: the range of every setting is an interval.
+void checkValues(const Experiment& experiment, const SweepSettings& settings)
+{
+    if (settings.values.empty())
+        return;
+    for (const double value : settings.values)
+        if (!std::isfinite(value))
+            throw std::invalid_argument(settings.key + ": " + std::to_string(value)
+                                        + ": expected a finite number");
+    Experiment cell = experiment;
+    for (const double value : settings.values)
+        setSettingValue(cell, settings.key, value);
+    const auto [least, most] = std::minmax_element(settings.values.begin(), settings.values.end());
+    for (const double value : {*least, *most}) {
+        setSettingValue(cell, settings.key, value);
+        if (const std::string problem = findProblem(cell); !problem.empty())
+            throw std::invalid_argument(problem);
+    }
+}
+
+/// Counts what one cell reports, update by update.
+struct CellObserver {
+    SweepCell& cell;
+    RunOutline& outline;
+    double previousH = 0.0;
+    double previousObjective = 0.0;
+    double wrongWay = 1.0;  ///< +1 where a rise of the objective is a reversal, -1 where a fall is
+
+    void operator()(const StepRecord& record)
+    {
+        if (record.iteration == 0) {
+            outline.startObjective = record.objective;
+            outline.startH = record.H;
+            outline.startGradientNorm = record.gradientNorm;
+        } else {
+            if (record.iteration == 1)
+                outline.firstH = record.H;
+            count(record.H - previousH, previousH, cell.rises, cell.largestRise);
+            count(wrongWay * (record.objective - previousObjective), previousObjective,
+                  cell.reversals, cell.largestReversal);
+        }
+        if (cell.iterationsToHalf < 0 && record.H < 0.5 * static_cast<double>(outline.units))
+            cell.iterationsToHalf = record.iteration;
+        if (cell.iterationsToTolerance < 0 && record.gradientNorm < outline.gradientTolerance)
+            cell.iterationsToTolerance = record.iteration;
+        previousH = record.H;
+        previousObjective = record.objective;
+    }
+
+    static void count(double change, double before, std::int64_t& number, double& largest)
+    {
+        if (change > reversalTolerance(before)) {
+            ++number;
+            largest = std::max(largest, change);
+        }
+    }
+};
+
+}  // namespace
+
+std::vector<double> logSpaced(double first, double last, Eigen::Index count)
+{
+    checkRange("logSpaced", first, last, count);
+    if (first <= 0.0)
+        throw std::invalid_argument("logSpaced: " + std::to_string(first)
+                                    + ": expected a number greater than 0");
+    std::vector<double> values(static_cast<std::size_t>(count), last);
+    const double from = std::log(first);
+    const double step = count > 1 ? (std::log(last) - from) / static_cast<double>(count - 1) : 0.0;
+    for (std::size_t i = 1; i + 1 < values.size(); ++i)
+        values[i] = std::clamp(std::exp(from + static_cast<double>(i) * step), first, last);
+    values.front() = first;
+    return values;
+}
+
+std::vector<double> linearlySpaced(double first, double last, Eigen::Index count)
+{
+    checkRange("linearlySpaced", first, last, count);
+    std::vector<double> values(static_cast<std::size_t>(count), last);
+    for (std::size_t i = 0; i + 1 < values.size(); ++i) {
+        // A weighted mean, so that last - first may overflow and equal steps come out equal.
+        const double share = static_cast<double>(i) / static_cast<double>(count - 1);
+        values[i] = (1.0 - share) * first + share * last;
+    }
+    return values;
+}
+
+SweepPart sweepPart(std::size_t count, std::int64_t part, std::int64_t parts)
+{
+    if (part < 1 || part > parts)
+        throw std::invalid_argument("sweepPart: " + std::to_string(part) + "/"
+                                    + std::to_string(parts)
+                                    + ": expected a part from 1 to the number of parts");
+    // The first `longer` parts hold one cell more: no product that could overflow.
+    const auto n = static_cast<std::size_t>(parts);
+    const auto k = static_cast<std::size_t>(part);
+    const std::size_t size = count / n;
+    const std::size_t longer = count % n;
+    return {(k - 1) * size + std::min(k - 1, longer), k * size + std::min(k, longer)};
+}
+
+SweepCell sweepCellByTrainer(const Experiment& experiment, double value, double gradientTolerance,
+                             std::stop_token stop)
+{
+    SweepCell cell;
+    cell.value = value;
+    RunOutline outline{
+        .units = experiment.start.units,
+        .bestObjective =
+            bestObjective(experiment.objective, experiment.direction, experiment.start.units),
+        .gradientTolerance = experiment.stop.gradientNorm.value_or(gradientTolerance)};
+    CellObserver observer{.cell = cell,
+                          .outline = outline,
+                          .wrongWay = experiment.direction == Direction::Descend ? 1.0 : -1.0};
+    Trainer trainer(experiment);
+    cell.stopReason = run(trainer, std::ref(observer), stop);
+    const StepRecord& last = trainer.record();
+    cell.H = last.H;
+    cell.objective = last.objective;
+    cell.gradientNorm = last.gradientNorm;
+    cell.iterations = last.iteration;
+    outline.stopReason = cell.stopReason;
+    outline.iterations = last.iteration;
+    outline.endObjective = last.objective;
+    outline.endGradientNorm = last.gradientNorm;
+    outline.reversals = cell.reversals;
+    cell.regime = regimeOf(outline);
+    return cell;
+}
+
+std::optional<std::vector<SweepCell>> runSweep(const Experiment& experiment,
+                                               const SweepSettings& settings,
+                                               const SweepProgress& progress, std::stop_token stop)
+{
+    if (settings.threads < 0)
+        throw std::invalid_argument("runSweep: " + std::to_string(settings.threads)
+                                    + " threads, but 0 (one for each core) or more are needed");
+    if (!(settings.gradientTolerance > 0.0))
+        throw std::invalid_argument("runSweep: a gradient tolerance of "
+                                    + std::to_string(settings.gradientTolerance)
+                                    + ", but it must be positive");
+    if (const std::string problem = findProblem(experiment); !problem.empty())
+        throw std::invalid_argument(problem);
+    checkValues(experiment, settings);
+
+    tbb::task_arena arena(settings.threads == 0 ? tbb::task_arena::automatic : settings.threads);
+    const std::size_t total = settings.values.size();
+    const bool isSideBySide = runsSideBySide(experiment);
+    const std::size_t grain = cellsPerTask(experiment, total, arena.max_concurrency());
+    const std::size_t tasks = (total + grain - 1) / grain;
+    std::vector<SweepCell> cells(total);
+    std::mutex mutex;
+    std::size_t done = 0;  // guarded by the mutex
+
+    const auto compute = [&](std::size_t task) {
+        if (stop.stop_requested())
+            return;
+        const std::size_t first = task * grain;
+        const std::size_t count = std::min(grain, total - first);
+        if (isSideBySide) {
+            if (!sweepSideBySide(experiment, settings, first, {&cells[first], count}, stop))
+                return;
+        } else {
+            Experiment cell = experiment;
+            setSettingValue(cell, settings.key, settings.values[first]);
+            cells[first] =
+                sweepCellByTrainer(cell, settings.values[first], settings.gradientTolerance, stop);
+            if (cells[first].stopReason == StopReason::Cancelled)
+                return;
+        }
+        const std::lock_guard lock(mutex);
+        done += count;
+        if (progress)
+            progress(done, total);
+    };
+    arena.execute([&] {
+        tbb::parallel_for(
+            tbb::blocked_range<std::size_t>(0, tasks, 1),
+            [&](const tbb::blocked_range<std::size_t>& range) {
+                for (std::size_t task = range.begin(); task != range.end(); ++task)
+                    compute(task);
+            },
+            tbb::simple_partitioner());
+    });
+    const std::lock_guard lock(mutex);
+    if (done < total)
+        return std::nullopt;
+    return cells;
+}
+
+}  // namespace entropy_lab

@@ -1,0 +1,102 @@
+#pragma once
+
+#include "core/experiment.h"
+#include "core/regime.h"
+#include "core/step_record.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// One experiment run for many values of one of its settings.
+namespace entropy_lab {
+
+/// Gradient norm of `SweepSettings::gradientTolerance` unless said otherwise.
+inline constexpr double kSweepGradientTolerance = 1e-3;
+
+struct SweepSettings {
+    /// Key of the table of settings (core/settings.h) that takes the values.
+    std::string key = "learning_rate";
+    /// Values of that setting, in the order of the cells.
+    std::vector<double> values;
+    /// Threads at work at most; 0: one for each core.
+    int threads = 0;
+    /// Gradient norm whose first undercutting is reported, > 0; an experiment that has a tolerance
+    /// of its own (stop.gradient_norm) uses that one.
+    double gradientTolerance = kSweepGradientTolerance;
+};
+
+/// What is known of the run with one value.
+struct SweepCell {
+    /// The value of the swept setting, in that setting's unit.
+    double value = 0.0;
+    /// Entropy in bits at the end: mean over samples, summed over units.
+    double H = 0.0;
+    /// The objective in bits at the end, without weight decay.
+    double objective = 0.0;
+    /// Gradient norm at the end, as StepRecord::gradientNorm.
+    double gradientNorm = 0.0;
+    /// Updates made.
+    std::int64_t iterations = 0;
+    /// Updates until H per unit was below 1/2 bit for the first time; -1: never.
+    std::int64_t iterationsToHalf = -1;
+    /// Updates until the gradient norm was below the tolerance for the first time; -1: never.
+    std::int64_t iterationsToTolerance = -1;
+    /// Updates that raised H by more than reversalTolerance.
+    std::int64_t rises = 0;
+    /// The largest of these rises in bits; 0 without any.
+    double largestRise = 0.0;
+    /// Updates that moved the objective the wrong way (up in descent, down in ascent) by more than
+    /// reversalTolerance.
+    std::int64_t reversals = 0;
+    /// The largest of these in bits; 0 without any.
+    double largestReversal = 0.0;
+    /// Why the run ended; never Cancelled.
+    StopReason stopReason = StopReason::IterationsReached;
+    /// What became of the run; see core/regime.h.
+    Regime regime = Regime::Slow;
+
+    bool operator==(const SweepCell&) const = default;
+};
+
+/// `count` values from `first` to `last`, both exact, in equal ratios (logSpaced) or equal steps
+/// (linearlySpaced). One value asks for first = last. Throws std::invalid_argument for count < 1,
+/// numbers that are not finite, first > last, or (logSpaced) first <= 0.
+std::vector<double> logSpaced(double first, double last, Eigen::Index count);
+std::vector<double> linearlySpaced(double first, double last, Eigen::Index count);
+
+/// The half-open range of indices that is the part-th of `parts` contiguous parts of `count`
+/// cells; parts count from 1, differ in size by at most one and cover every cell once.
+/// Throws std::invalid_argument unless 1 <= part <= parts.
+struct SweepPart {
+    std::size_t first;
+    std::size_t last;
+};
+SweepPart sweepPart(std::size_t count, std::int64_t part, std::int64_t parts);
+
+/// Called with the cells done, rising, and their total: from the threads at work, by one at a time.
+using SweepProgress = std::function<void(std::size_t done, std::size_t total)>;
+
+/// Runs all cells; nothing where `stop` was requested before the last was done. The same values
+/// give the same cells, bit for bit, for any number of threads and in any company of other values.
+/// One unit on one sample, descending or ascending its entropy by plain gradient descent without
+/// decay or schedule, steps many values side by side (core/sweep_lanes.h); all else runs a Trainer
+/// a cell. Throws std::invalid_argument, before anything runs, for an unsound experiment, an
+/// unknown key, a value that the setting cannot take, threads < 0 or a tolerance that is not
+/// positive.
+std::optional<std::vector<SweepCell>> runSweep(const Experiment& experiment,
+                                               const SweepSettings& settings,
+                                               const SweepProgress& progress = {},
+                                               std::stop_token stop = {});
+
+/// One cell by a Trainer. `value` is only copied into the cell. Where `stop` is requested the cell
+/// is that of the unfinished run, with StopReason::Cancelled.
+SweepCell sweepCellByTrainer(const Experiment& experiment, double value, double gradientTolerance,
+                             std::stop_token stop = {});
+
+}  // namespace entropy_lab
