@@ -1,5 +1,7 @@
 #include "app/atomic_file.h"
 
+#include <QFileInfo>
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -10,6 +12,12 @@ AtomicFile::AtomicFile(const QString& path) : m_path(path)
 {
     if (path == "-")
         return;
+    // Renaming over a device or a pipe would replace it.
+    const QFileInfo place(path);
+    if (place.exists() && !place.isFile()) {
+        m_problem = "it is not an ordinary file (- is standard output)";
+        return;
+    }
     m_file.setFileName(path);
     if (!m_file.open(QIODevice::WriteOnly))
         m_problem = m_file.errorString();

@@ -9,6 +9,7 @@
 #include "ui/plot_view.h"
 
 #include <QApplication>
+#include <QHashFunctions>
 
 #include <cstdio>
 
@@ -45,6 +46,8 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
                               + ": expected a name that ends in .svg, .pdf or .png");
     Experiment experiment = experimentFor(options.experiment, options.settings, options.at);
 
+    // Qt orders the objects of a PDF by hashes; same input, same bytes.
+    QHashSeed::setDeterministicGlobalSeed();
     // No display is needed, and none shall be asked for.
     qputenv("QT_QPA_PLATFORM", "offscreen");
     const QApplication application(argc, argv);

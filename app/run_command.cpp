@@ -151,21 +151,6 @@ void printSummary(const Experiment& experiment, const Outcome& outcome)
     line("w - G drift", outcome.drift, "");
 }
 
-const char* keyOf(StopReason reason)
-{
-    switch (reason) {
-    case StopReason::IterationsReached:
-        return "iterations-reached";
-    case StopReason::GradientBelowTolerance:
-        return "gradient-below-tolerance";
-    case StopReason::NotFinite:
-        return "not-finite";
-    case StopReason::Cancelled:
-        return "cancelled";
-    }
-    return "";
-}
-
 std::string resultJson(const Experiment& experiment, const Outcome& outcome)
 {
     using nlohmann::json;

@@ -130,8 +130,7 @@ void Session::step(int count)
     }
     if (!m_frame.snapshot)
         return;
-    const std::int64_t target =
-        std::max<std::int64_t>(m_frame.snapshot->record.iteration + count, 0);
+    const std::int64_t target = std::max<std::int64_t>(m_iteration + count, 0);
     std::vector<LiveChange> changes;
     for (const LiveChange& change : *m_frame.snapshot->changes)
         if (change.iteration <= target)

@@ -35,6 +35,7 @@ int showWindow(const QString& fileOrName, int argc, char** argv)
         return kExitFailed;
     }
     QApplication application(argc, argv);
+    QApplication::setStyle("Fusion");
     QApplication::setApplicationName("entropy-lab");
     QApplication::setApplicationDisplayName("Entropy Gradient Lab");
     QApplication::setOrganizationName("entropy-lab");

@@ -12,6 +12,9 @@ namespace entropy_lab {
 
 namespace {
 
+/// Updates a second to begin with: slow enough to follow, fast enough to see the end.
+constexpr double kFirstSpeed = 100.0;
+
 void showSession(MainWindow& window, Session& session)
 {
     QObject::connect(&session, &Session::experimentChanged, &window, &MainWindow::setExperiment);
@@ -80,6 +83,8 @@ void connectWindow(MainWindow& window, Session& session)
         builtIn.append({experiment.name, experiment.title, {}});
     window.setBuiltInExperiments(builtIn);
     window.setExperiment(session.experiment());
+    window.setSpeed(kFirstSpeed);
+    session.setSpeed(kFirstSpeed);
     showSession(window, session);
     obeyWindow(window, session);
 }

@@ -193,7 +193,7 @@ void TestCommandLine::rendersEveryChart()
     if (suffix == "png") {
         const QImage image = QImage::fromData(bytes);
         QCOMPARE(image.size(), QSize(640, 400));
-        QVERIFY(image.pixelColor(2, 2).lightnessF() < 0.3);
+        QVERIFY(image.pixelColor(2, 2).lightnessF() < 0.3F);
     } else if (suffix == "svg") {
         QVERIFY(bytes.contains("<svg") && bytes.contains("</svg>"));
     } else {
@@ -282,6 +282,10 @@ void TestCommandLine::aFullDiskLeavesTheOldFile()
     QVERIFY(process.waitForFinished(60000));
     QCOMPARE(process.exitCode(), 1);
     QVERIFY(process.readAllStandardError().contains("-: cannot be written: "));
+    // By its name a device is refused: a finished file would take its place.
+    const Result named = call({"run", "one-neuron", "--csv", "/dev/full"});
+    QCOMPARE(named.exitCode, 1);
+    QVERIFY(named.err.contains("/dev/full: cannot be written: it is not an ordinary file"));
 }
 
 void TestCommandLine::tellsWhenARunLeavesTheFiniteNumbers()

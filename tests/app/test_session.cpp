@@ -188,6 +188,7 @@ void TestSession::oneUndoForOneDrag()
 void TestSession::undoOfInputCount()
 {
     Session session;
+    QVERIFY(awaitIteration(session, 0));
     QSignalSpy changed(&session, &Session::experimentChanged);
     session.setInputCount(5);
     QCOMPARE(session.experiment().data.features(), 5);

@@ -16,19 +16,19 @@ std::shared_ptr<const Experiment> experimentOf(std::int64_t iterations)
     return std::make_shared<const Experiment>(e);
 }
 
-/// Polls as the window does until a snapshot satisfies the condition.
+/// Polls as the window does until a snapshot, `newest` included, satisfies the condition.
 std::shared_ptr<const RunSnapshot>
-awaitSnapshot(TrainingThread& thread, const std::function<bool(const RunSnapshot&)>& isWanted)
+awaitSnapshot(TrainingThread& thread, const std::function<bool(const RunSnapshot&)>& isWanted,
+              std::shared_ptr<const RunSnapshot> newest = nullptr)
 {
-    std::shared_ptr<const RunSnapshot> found;
     const bool wasFound = QTest::qWaitFor(
         [&] {
-            if (const auto snapshot = thread.takeSnapshot(); snapshot && isWanted(*snapshot))
-                found = snapshot;
-            return found != nullptr;
+            if (const auto snapshot = thread.takeSnapshot())
+                newest = snapshot;
+            return newest && isWanted(*newest);
         },
         20000);
-    return wasFound ? found : nullptr;
+    return wasFound ? newest : nullptr;
 }
 
 }  // namespace
@@ -128,31 +128,34 @@ void TestTrainingThread::takesUpALearningRateWhileRunning()
 
 void TestTrainingThread::repeatsARunWithItsChangesExactly()
 {
-    const auto start = experimentOf(100000);
+    constexpr int kIterations = 300000;
+    const auto start = experimentOf(kIterations);
     std::vector<LiveChange> changes;
     std::vector<double> expected;
     {
         TrainingThread thread(start);
         thread.setRunning(true);
+        std::shared_ptr<const RunSnapshot> newest;
         for (const double eta : {0.7, 0.2, 1.5}) {
             Experiment changed = *start;
             changed.learningRate = LearningRate(eta);
             changed.data.X(0, 0) = eta;
             thread.apply(std::make_shared<const Experiment>(changed));
-            QVERIFY(awaitSnapshot(
-                thread, [&](const RunSnapshot& s) { return s.record.learningRate == eta; }));
+            newest = awaitSnapshot(
+                thread, [&](const RunSnapshot& s) { return s.record.learningRate == eta; });
+            QVERIFY(newest);
         }
-        const auto end =
-            awaitSnapshot(thread, [](const RunSnapshot& s) { return s.stopReason.has_value(); });
+        const auto end = awaitSnapshot(
+            thread, [](const RunSnapshot& s) { return s.stopReason.has_value(); }, newest);
         QVERIFY(end);
         changes = *end->changes;
-        for (int k = 0; k <= 100000; ++k)
+        for (int k = 0; k <= kIterations; ++k)
             expected.push_back(thread.history().at(thread.columns()->H, k));
     }
-    TrainingThread again(start, 100000, changes);
+    TrainingThread again(start, kIterations, changes);
     QVERIFY(awaitSnapshot(again, [](const RunSnapshot& s) { return s.stopReason.has_value(); }));
-    QCOMPARE(again.history().size(), 100001);
-    for (int k = 0; k <= 100000; ++k)
+    QCOMPARE(again.history().size(), kIterations + 1);
+    for (int k = 0; k <= kIterations; ++k)
         QCOMPARE(again.history().at(again.columns()->H, k), expected[static_cast<std::size_t>(k)]);
 }
 
