@@ -1,5 +1,7 @@
 #include "core/entropy.h"
 
+#include "core/kernels.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -103,12 +105,7 @@ void evaluateSigmoids(std::span<const double> z, std::span<double> D, std::span<
                                     + " pre-activations, but outputs of " + std::to_string(D.size())
                                     + ", " + std::to_string(H.size()) + " and "
                                     + std::to_string(dHdz.size()));
-    for (std::size_t i = 0; i < z.size(); ++i) {
-        const SigmoidPoint point = evaluateSigmoid(z[i]);
-        D[i] = point.D;
-        H[i] = point.H;
-        dHdz[i] = point.dHdz;
-    }
+    kernels().evaluateSigmoids(z.data(), D.data(), H.data(), dHdz.data(), z.size());
 }
 
 }  // namespace entropy_lab

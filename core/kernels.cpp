@@ -1,0 +1,64 @@
+#include "core/kernels.h"
+
+#include <algorithm>
+#include <array>
+
+namespace entropy_lab {
+
+namespace baseline {
+extern const KernelSet kKernels;
+}
+#ifdef ENTROPY_LAB_X86_KERNELS
+namespace avx2 {
+extern const KernelSet kKernels;
+}
+namespace avx512 {
+extern const KernelSet kKernels;
+}
+#endif
+
+namespace {
+
+struct Usable {
+    std::array<const KernelSet*, 3> sets{&baseline::kKernels};
+    std::size_t count = 1;
+
+    Usable()
+    {
+#ifdef ENTROPY_LAB_X86_KERNELS
+        // Asks for the operating system's consent to the wide registers too.
+        __builtin_cpu_init();
+        if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma"))
+            return;
+        sets[count++] = &avx2::kKernels;
+        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq"))
+            sets[count++] = &avx512::kKernels;
+#endif
+    }
+};
+
+}  // namespace
+
+std::span<const KernelSet* const> usableKernels()
+{
+    static const Usable usable;
+    return {usable.sets.data(), usable.count};
+}
+
+const KernelSet& kernels()
+{
+    // The products keep to AVX2: tiles of 8 lanes leave more of them empty where units are few, and
+    // gain nothing on processors that split them in two.
+    static const KernelSet chosen = [] {
+        const std::span<const KernelSet* const> sets = usableKernels();
+        KernelSet best = *sets.back();
+        const KernelSet& products = *sets[std::min<std::size_t>(1, sets.size() - 1)];
+        best.preActivations = products.preActivations;
+        best.weightGradient = products.weightGradient;
+        best.workspaceSize = products.workspaceSize;
+        return best;
+    }();
+    return chosen;
+}
+
+}  // namespace entropy_lab

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+/// The inner loops of core, each compiled once per instruction set and chosen once at run time.
+/// They take pointers and counts, allocate nothing and check nothing: their callers do.
+namespace entropy_lab {
+
+/// Sizes of one layer on one batch; each at least 1.
+struct LayerShape {
+    std::size_t units;
+    std::size_t features;
+    std::size_t samples;
+};
+
+/// The kernels of one instruction set. Pointers need no alignment beyond a double's.
+struct KernelSet {
+    /// "baseline" (any x86-64, or whatever the compiler was told), "avx2" (with FMA) or "avx512"
+    /// (F and DQ).
+    const char* name;
+
+    /// D, H in bits and dH/dz of `count` pre-activations. H within 4 units in the last place, D and
+    /// dH/dz within 7, finite for every finite z and NaN for NaN. An output may be z itself.
+    void (*evaluateSigmoids)(const double* z, double* D, double* H, double* dHdz,
+                             std::size_t count);
+
+    /// Z = (W + G) X + b in one product. W, G: units x features, row by row; b: units; X: features
+    /// x samples and Z: units x samples, column by column.
+    void (*preActivations)(const LayerShape& shape, const double* W, const double* G,
+                           const double* b, const double* X, double* Z, double* workspace);
+
+    /// dW = dZ X^T: units x features, row by row. It is dG as well.
+    void (*weightGradient)(const LayerShape& shape, const double* dZ, const double* X, double* dW,
+                           double* workspace);
+
+    /// Doubles that `workspace` of both products must hold.
+    std::size_t (*workspaceSize)(const LayerShape& shape);
+};
+
+/// Every set this machine can run, slowest first.
+std::span<const KernelSet* const> usableKernels();
+
+/// The fastest of them, kernel by kernel; its name is that of the sigmoids.
+const KernelSet& kernels();
+
+}  // namespace entropy_lab

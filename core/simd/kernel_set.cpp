@@ -1,0 +1,17 @@
+#include "core/kernels.h"
+#include "core/simd/products.h"
+#include "core/simd/sigmoids.h"
+
+namespace entropy_lab::ENTROPY_LAB_SET {
+
+#define ENTROPY_LAB_TEXT_OF(name) #name
+#define ENTROPY_LAB_TEXT(name) ENTROPY_LAB_TEXT_OF(name)
+
+extern const KernelSet kKernels;
+const KernelSet kKernels{.name = ENTROPY_LAB_TEXT(ENTROPY_LAB_SET),
+                         .evaluateSigmoids = evaluateSigmoids,
+                         .preActivations = preActivations,
+                         .weightGradient = weightGradient,
+                         .workspaceSize = workspaceSize};
+
+}  // namespace entropy_lab::ENTROPY_LAB_SET
