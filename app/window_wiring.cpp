@@ -63,7 +63,10 @@ void obeyWindow(MainWindow& window, Session& session)
     QObject::connect(&window, &MainWindow::saveTableRequested, &session, &Session::saveTable);
     QObject::connect(
         &window, &MainWindow::saveRequested, &session, [&window, &session](const QString& path) {
-            const QString problem = writeFile(path, formatExperiment(session.experiment()));
+            const QString problem =
+                writeFile(path,
+                          formatExperiment(session.experiment(),
+                                           QFileInfo(path).absolutePath().toStdString()));
             if (!problem.isEmpty()) {
                 window.showBanner(problem);
                 return;

@@ -92,7 +92,7 @@ struct Stop {
 
 /// Where the data of an experiment came from; what a file says instead of the numbers.
 struct CsvSource {
-    std::string path;  ///< relative to the experiment file
+    std::string path;  ///< as it can be opened; files say it relative to their own place
     std::vector<std::string> inputs;
     std::vector<std::string> targets;
 };

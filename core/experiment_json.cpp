@@ -1,6 +1,9 @@
 #include "core/experiment_json.h"
 
+#include "core/csv.h"
+#include "core/data_sets.h"
 #include "core/json_object.h"
+#include "core/random.h"
 
 #include <nlohmann/json.hpp>
 
@@ -89,11 +92,56 @@ Eigen::MatrixXd readRows(const JsonObject& object, const std::string& key, bool 
     return matrix;
 }
 
-void readData(const JsonObject& object, Experiment& e)
+std::vector<std::string> readNames(const JsonObject& object, const std::string& key)
 {
-    e.data.X = readRows(object, "x", false).transpose();
-    if (object.has("y"))
-        e.data.Y = readRows(object, "y", true).transpose();
+    std::vector<std::string> names;
+    const json& array = object.array(key);
+    for (std::size_t i = 0; i < array.size(); ++i) {
+        if (!array[i].is_string())
+            object.fail(key + "." + std::to_string(i), array[i], "expected a column name");
+        names.push_back(array[i].get<std::string>());
+    }
+    return names;
+}
+
+void readCsvSource(const JsonObject& object, const std::filesystem::path& folder, Experiment& e)
+{
+    const std::filesystem::path file = (folder / object.text("csv")).lexically_normal();
+    e.csv = CsvSource{.path = file.string(), .inputs = readNames(object, "inputs"), .targets = {}};
+    if (object.has("targets"))
+        e.csv->targets = readNames(object, "targets");
+    try {
+        e.data = *readCsvBatch(readTextFile(file), file.string(), e.csv->inputs, e.csv->targets);
+    } catch (const CsvError& error) {
+        throw ExperimentError(error.what());
+    }
+}
+
+void readGenerator(const JsonObject& object, const std::string& name, Experiment& e)
+{
+    e.generator = GeneratorSource{
+        .name = object.text("generator"), .settings = {}, .seed = object.seedOr("seed", 0)};
+    for (const std::string& key : object.remainingKeys())
+        e.generator->settings.emplace_back(key, object.number(key));
+    try {
+        e.data = generateDataSet(*e.generator);
+    } catch (const std::invalid_argument& error) {
+        throw ExperimentError(name + ": data: " + error.what());
+    }
+}
+
+void readData(const JsonObject& object, const std::string& name,
+              const std::filesystem::path& folder, Experiment& e)
+{
+    if (object.has("csv")) {
+        readCsvSource(object, folder, e);
+    } else if (object.has("generator")) {
+        readGenerator(object, name, e);
+    } else {
+        e.data.X = readRows(object, "x", false).transpose();
+        if (object.has("y"))
+            e.data.Y = readRows(object, "y", true).transpose();
+    }
     object.finish();
 }
 
@@ -141,7 +189,8 @@ void readStart(const JsonObject& object, Experiment& e)
         object.fail("units", std::to_string(e.randomStart->units), "expected at least 1");
     if (!std::isfinite(e.randomStart->scale) || e.randomStart->scale < 0.0)
         random.fail("scale", "expected a finite number of at least 0");
-    e.start = Layer(e.randomStart->units, e.data.features());
+    e.start = randomLayer(e.randomStart->units, e.data.features(), e.randomStart->scale,
+                          e.randomStart->seed);
 }
 
 Objective readObjective(const JsonObject& object)
@@ -284,7 +333,7 @@ Experiment readExperiment(const json& document, const std::string& name,
     Experiment e;
     e.title = root.has("title") ? root.text("title") : "Untitled";
     e.data = {};
-    readData(root.object("data"), e);
+    readData(root.object("data"), name, folder, e);
     readStart(root.object("start"), e);
     e.objective = readObjective(root.object("objective"));
     if (root.has("direction"))
@@ -301,7 +350,6 @@ Experiment readExperiment(const json& document, const std::string& name,
     root.finish();
     if (const std::string problem = findProblem(e); !problem.empty())
         throw ExperimentError(name + ": " + problem);
-    static_cast<void>(folder);
     return e;
 }
 
@@ -384,12 +432,33 @@ json scheduleOf(const Schedule& schedule)
     return object;
 }
 
-json documentOf(const Experiment& e)
+/// `folder`: where the file will be; the path of a table is written relative to it.
+json dataOf(const Experiment& e, const std::filesystem::path& folder)
+{
+    json data;
+    if (e.csv) {
+        const std::filesystem::path file(e.csv->path);
+        data["csv"] = (folder.empty() ? file : file.lexically_proximate(folder)).generic_string();
+        data["inputs"] = e.csv->inputs;
+        if (!e.csv->targets.empty())
+            data["targets"] = e.csv->targets;
+    } else if (e.generator) {
+        data["generator"] = e.generator->name;
+        data["seed"] = e.generator->seed;
+        for (const auto& [key, value] : e.generator->settings)
+            data[key] = value;
+    } else {
+        data["x"] = rowsOf(e.data.X.transpose());
+        if (e.data.hasLabels())
+            data["y"] = labelsOf(e.data.Y);
+    }
+    return data;
+}
+
+json documentOf(const Experiment& e, const std::filesystem::path& folder = {})
 {
     json document{{"format", kFormat}, {"version", kVersion}, {"title", e.title}};
-    document["data"]["x"] = rowsOf(e.data.X.transpose());
-    if (e.data.hasLabels())
-        document["data"]["y"] = labelsOf(e.data.Y);
+    document["data"] = dataOf(e, folder);
     if (e.randomStart) {
         document["start"]["units"] = e.randomStart->units;
         document["start"]["random"] = {{"scale", e.randomStart->scale},
@@ -472,9 +541,9 @@ Experiment loadExperiment(const std::filesystem::path& file)
     return parseExperiment(text.str(), file.string(), file.parent_path());
 }
 
-std::string formatExperiment(const Experiment& experiment)
+std::string formatExperiment(const Experiment& experiment, const std::filesystem::path& folder)
 {
-    return formatJson(documentOf(experiment));
+    return formatJson(documentOf(experiment, folder));
 }
 
 Experiment withAssignment(const Experiment& experiment, std::string_view assignment,

@@ -27,7 +27,9 @@ Experiment loadExperiment(const std::filesystem::path& file);
 
 /// The text of an experiment file: sorted keys, shortest numbers that read back the same, every
 /// setting that differs from its default. parseExperiment(formatExperiment(e)) says the same run.
-std::string formatExperiment(const Experiment& experiment);
+/// The path of a data file is written relative to `folder`, where that is given.
+std::string formatExperiment(const Experiment& experiment,
+                             const std::filesystem::path& folder = {});
 
 /// The experiment with "KEY=VALUE" applied: KEY is a dotted path of the file's keys and 0-based
 /// indices (learning_rate, start.b.0, objective.kind), VALUE is JSON or, failing that, a string.

@@ -196,11 +196,23 @@ std::uint64_t JsonObject::seed(const std::string& key) const
     return value.get<std::uint64_t>();
 }
 
+std::uint64_t JsonObject::seedOr(const std::string& key, std::uint64_t otherwise) const
+{
+    return has(key) ? seed(key) : otherwise;
+}
+
+std::vector<std::string> JsonObject::remainingKeys() const
+{
+    std::vector<std::string> keys;
+    for (const auto& [key, value] : m_value.items())
+        if (!m_asked.contains(key))
+            keys.push_back(key);
+    return keys;
+}
+
 void JsonObject::finish() const
 {
-    for (const auto& [key, value] : m_value.items()) {
-        if (m_asked.contains(key))
-            continue;
+    for (const std::string& key : remainingKeys()) {
         std::string known;
         for (const std::string& name : m_asked)
             known += (known.empty() ? "" : ", ") + name;

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace entropy_lab {
 
@@ -34,6 +35,10 @@ public:
     std::int64_t integer(const std::string& key) const;
     std::int64_t integerOr(const std::string& key, std::int64_t otherwise) const;
     std::uint64_t seed(const std::string& key) const;
+    std::uint64_t seedOr(const std::string& key, std::uint64_t otherwise) const;
+
+    /// The keys that none of the calls above named, sorted.
+    std::vector<std::string> remainingKeys() const;
 
     /// Throws for the first key of the object that none of the calls above named.
     void finish() const;

@@ -48,6 +48,11 @@ private Q_SLOTS:
     void refusesWhatIsWrong();
     void refusesKeysThatStandTwice();
     void namesTheFileThatCannotBeRead();
+    void readsDataFromATable();
+    void tellsWhereATableIsWrong();
+    void generatesDataAndStart();
+    void refusesBadGenerators_data();
+    void refusesBadGenerators();
     void assignmentsChangeOneKey_data();
     void assignmentsChangeOneKey();
     void refusesBadAssignments_data();
@@ -249,6 +254,96 @@ void TestExperimentJson::namesTheFileThatCannotBeRead()
         } catch (const ExperimentError& error) {
             QVERIFY(QString::fromUtf8(error.what()).startsWith(path));
         }
+}
+
+void TestExperimentJson::readsDataFromATable()
+{
+    const QTemporaryDir folder;
+    QDir(folder.path()).mkpath("data");
+    QFile table(folder.filePath("data/points.csv"));
+    QVERIFY(table.open(QIODevice::WriteOnly));
+    table.write("a,b,label\n0.6,-0.8,1\n1,2,\n");
+    table.close();
+    QByteArray text = kSound;
+    text.replace(R"({"x": [[0.6, -0.8]], "y": [[1]]})",
+                 R"({"csv": "data/points.csv", "inputs": ["a", "b"], "targets": ["label"]})");
+    const QString path = folder.filePath("one.entropy.json");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+    file.close();
+    const Experiment e = loadExperiment(path.toStdString());
+    QCOMPARE(e.data.samples(), 2);
+    QCOMPARE(e.data.X(1, 1), 2.0);
+    QCOMPARE(e.data.Y(0, 0), 1.0);
+    QVERIFY(std::isnan(e.data.Y(0, 1)));
+    // Saved elsewhere, the file still finds its table.
+    const QString moved =
+        QString::fromStdString(formatExperiment(e, folder.filePath("data").toStdString()));
+    QVERIFY2(moved.contains("\"csv\": \"points.csv\""), qPrintable(moved));
+    const Experiment again =
+        parseExperiment(moved.toStdString(), "moved", folder.filePath("data").toStdString());
+    QVERIFY(again.data.X == e.data.X);
+}
+
+void TestExperimentJson::tellsWhereATableIsWrong()
+{
+    const QTemporaryDir folder;
+    QFile table(folder.filePath("points.csv"));
+    QVERIFY(table.open(QIODevice::WriteOnly));
+    table.write("a,b\n0.6,-0.8\n1,two\n");
+    table.close();
+    QByteArray text = kSound;
+    text.replace(R"({"x": [[0.6, -0.8]], "y": [[1]]})",
+                 R"({"csv": "points.csv", "inputs": ["a", "b"]})");
+    for (const auto& [place, says] : {std::pair(folder.path(), "points.csv: line 3, column 3"),
+                                      std::pair(folder.filePath("elsewhere"), "points.csv: ")})
+        try {
+            parseExperiment(text.toStdString(), "e", place.toStdString());
+            QFAIL("no error");
+        } catch (const ExperimentError& error) {
+            QVERIFY2(QString::fromUtf8(error.what()).contains(says), error.what());
+        }
+}
+
+void TestExperimentJson::generatesDataAndStart()
+{
+    QByteArray text = kSound;
+    text.replace(R"({"x": [[0.6, -0.8]], "y": [[1]]})",
+                 R"({"generator": "two-moons", "samples": 30, "noise": 0.1, "seed": 7})");
+    text.replace(R"({"w": [[0.1, 0.2]], "G": [[0.05, -0.1]], "b": [0.1]})",
+                 R"({"units": 1, "random": {"scale": 0.5, "seed": 42}})");
+    const Experiment e = parseExperiment(text.toStdString(), "generated");
+    QCOMPARE(e.data.samples(), 60);
+    QVERIFY(std::abs(e.start.W()(0, 0) - 0.5 * 1.9269152) < 1e-7);
+    const std::string once = formatExperiment(e);
+    QVERIFY(QString::fromStdString(once).contains("\"generator\": \"two-moons\""));
+    const Experiment again = parseExperiment(once, "once");
+    QCOMPARE(formatExperiment(again), once);
+    QVERIFY(again.data.X == e.data.X && again.start.values == e.start.values);
+}
+
+void TestExperimentJson::refusesBadGenerators_data()
+{
+    QTest::addColumn<QByteArray>("data");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("unknown") << QByteArray(R"({"generator": "cloud"})") << QByteArray("cloud");
+    QTest::newRow("setting") << QByteArray(R"({"generator": "xor", "wings": 2})")
+                             << QByteArray("wings");
+    QTest::newRow("value") << QByteArray(R"({"generator": "xor", "samples": -3})")
+                           << QByteArray("samples: -3");
+    QTest::newRow("seed") << QByteArray(R"({"generator": "xor", "seed": -1})")
+                          << QByteArray("data.seed: -1: expected a whole number");
+}
+
+void TestExperimentJson::refusesBadGenerators()
+{
+    QFETCH(QByteArray, data);
+    QFETCH(QByteArray, says);
+    QByteArray text = kSound;
+    text.replace(R"({"x": [[0.6, -0.8]], "y": [[1]]})", data);
+    const QString said = complaint(text);
+    QVERIFY2(said.startsWith("bad.json: data") && said.contains(says), qPrintable(said));
 }
 
 void TestExperimentJson::assignmentsChangeOneKey_data()
