@@ -38,7 +38,7 @@ Regime regimeOf(const RunOutline& outline)
     const auto units = static_cast<double>(outline.units);
     if (outline.stopReason == StopReason::NotFinite)
         return Regime::NotFinite;
-    if (outline.startGradientNorm == 0.0)
+    if (outline.startGradientNorm < kDeadNorm)
         return Regime::DeadStart;
     if (outline.reversals > 0)
         return Regime::NonMonotone;

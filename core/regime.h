@@ -11,7 +11,7 @@ namespace entropy_lab {
 /// In the order in which they are looked for: the first whose criterion holds.
 enum class Regime {
     NotFinite,           ///< an update left the finite numbers
-    DeadStart,           ///< the gradient at the start is exactly 0: nothing ever moves
+    DeadStart,           ///< the gradient norm at the start is below kDeadNorm: nothing ever moves
     NonMonotone,         ///< an update moved the objective the wrong way (see reversalTolerance)
     SaturatedInOneJump,  ///< the first update took H from at least kUndecidedH to below
                          ///< kSaturatedH, per unit: the slope is gone
@@ -21,6 +21,7 @@ enum class Regime {
     Slow,                ///< none of these: it moves, but needs more iterations
 };
 
+inline constexpr double kDeadNorm = 1e-150;    ///< a norm whose square is no normal number
 inline constexpr double kUndecidedH = 0.5;     ///< bits per unit
 inline constexpr double kSaturatedH = 0.01;    ///< bits per unit
 inline constexpr double kPlateauShare = 0.01;  ///< share of what there was to gain

@@ -5,12 +5,13 @@
 #include "core/trainer.h"
 
 #include <tbb/blocked_range.h>
+#include <tbb/info.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
+#include <functional>
 #include <mutex>
 #include <stdexcept>
 
@@ -183,7 +184,8 @@ std::optional<std::vector<SweepCell>> runSweep(const Experiment& experiment,
         throw std::invalid_argument(problem);
     checkValues(experiment, settings);
 
-    tbb::task_arena arena(settings.threads == 0 ? tbb::task_arena::automatic : settings.threads);
+    const int cores = tbb::info::default_concurrency();
+    tbb::task_arena arena(settings.threads == 0 ? cores : std::min(settings.threads, cores));
     const std::size_t total = settings.values.size();
     const bool isSideBySide = runsSideBySide(experiment);
     const std::size_t grain = cellsPerTask(experiment, total, arena.max_concurrency());

@@ -24,7 +24,7 @@ struct SweepSettings {
     std::string key = "learning_rate";
     /// Values of that setting, in the order of the cells.
     std::vector<double> values;
-    /// Threads at work at most; 0: one for each core.
+    /// Threads at work at most, and never more than there are cores; 0: one for each core.
     int threads = 0;
     /// Gradient norm whose first undercutting is reported, > 0; an experiment that has a tolerance
     /// of its own (stop.gradient_norm) uses that one.
