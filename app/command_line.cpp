@@ -3,6 +3,7 @@
 #include "app/experiment_store.h"
 #include "app/render_command.h"
 #include "app/run_command.h"
+#include "app/sweep_command.h"
 #include "core/checks.h"
 #include "core/experiment_json.h"
 
@@ -54,6 +55,7 @@ struct Arguments {
     std::string output;
     std::string size = "800x500";
     std::string theme = "light";
+    SweepOptions sweep;
 };
 
 void addRun(CLI::App& command, Arguments& arguments)
@@ -89,6 +91,31 @@ void addRender(CLI::App& command, Arguments& arguments)
         ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()));
     command.add_option("--set", arguments.run.settings, "KEY=VALUE, as in run")
         ->allow_extra_args(false);
+}
+
+void addSweep(CLI::App& command, Arguments& arguments)
+{
+    SweepOptions& sweep = arguments.sweep;
+    command.add_option("experiment", arguments.experiment, kExperimentHelp)->required();
+    CLI::Option* const rates =
+        command.add_option("--learning-rates", sweep.learningRates,
+                           "MIN:MAX:COUNT, learning rates in equal ratios, both ends included");
+    CLI::Option* const key = command.add_option(
+        "--key", sweep.key, "the setting to sweep instead, such as start.b.0 or data.x.0.1");
+    CLI::Option* const values =
+        command.add_option("--values", sweep.values, "MIN:MAX:COUNT, values for --key");
+    key->needs(values)->excludes(rates);
+    values->needs(key)->excludes(rates);
+    command.add_flag("--linear", sweep.isLinear, "equal steps instead of equal ratios");
+    command.add_option("--iterations", arguments.run.iterations, "updates to make at most")
+        ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()));
+    command.add_option("--threads", sweep.threads, "threads at most (default: one for each core)")
+        ->check(CLI::Range(1, std::numeric_limits<int>::max()));
+    command.add_option("--shard", sweep.shard,
+                       "K/N, only the K-th of N parts; the parts in order make the whole table");
+    command.add_option("--set", arguments.run.settings, "KEY=VALUE, as in run")
+        ->allow_extra_args(false);
+    command.add_option("--csv", arguments.csv, "write the table to this file, or -");
 }
 
 bool parseSize(const std::string& text, QSize& size)
@@ -136,6 +163,9 @@ std::optional<int> runCommandLine(int argc, char** argv, QString& fileOrName)
     CLI::App* const renderCommand =
         program.add_subcommand("render", "draw a chart of an experiment into a file");
     addRender(*renderCommand, arguments);
+    CLI::App* const sweep =
+        program.add_subcommand("sweep", "run an experiment for many values of one setting");
+    addSweep(*sweep, arguments);
     CLI::App* const check = program.add_subcommand(
         "check", "gradients against finite differences, invariants along the run");
     check->add_option("experiment", arguments.experiment, kExperimentHelp)->required();
@@ -157,6 +187,13 @@ std::optional<int> runCommandLine(int argc, char** argv, QString& fileOrName)
             arguments.run.csv = QString::fromStdString(arguments.csv);
             arguments.run.json = QString::fromStdString(arguments.json);
             return runExperiment(arguments.run);
+        }
+        if (sweep->parsed()) {
+            arguments.sweep.experiment = QString::fromStdString(arguments.experiment);
+            arguments.sweep.iterations = arguments.run.iterations;
+            arguments.sweep.settings = arguments.run.settings;
+            arguments.sweep.csv = QString::fromStdString(arguments.csv);
+            return sweepExperiment(arguments.sweep);
         }
     } catch (const ExperimentError& error) {
         std::fprintf(stderr, "entropy-lab: %s\n", error.what());

@@ -3,6 +3,8 @@
 #include "app/atomic_file.h"
 #include "app/command_line.h"
 #include "app/experiment_store.h"
+#include "app/interrupt.h"
+#include "app/progress_line.h"
 #include "core/experiment_json.h"
 #include "core/run_table.h"
 #include "core/trainer.h"
@@ -11,64 +13,11 @@
 
 #include <QFileInfo>
 
-#include <atomic>
-#include <chrono>
-#include <csignal>
 #include <cstdio>
-#include <unistd.h>
 
 namespace entropy_lab {
 
 namespace {
-
-std::atomic<bool> isInterrupted{false};
-
-/// Takes Ctrl+C as a request to end the run well, for as long as it lives.
-class InterruptGuard {
-public:
-    InterruptGuard() : m_previous(std::signal(SIGINT, [](int) { isInterrupted = true; })) { }
-    ~InterruptGuard() { std::signal(SIGINT, m_previous); }
-    InterruptGuard(const InterruptGuard&) = delete;
-    InterruptGuard& operator=(const InterruptGuard&) = delete;
-
-private:
-    void (*m_previous)(int);
-};
-
-/// "iteration k of n" on one line of a terminal, a few times a second; silent elsewhere.
-class ProgressLine {
-public:
-    explicit ProgressLine(std::int64_t total)
-        : m_total(total), m_isTerminal(isatty(STDERR_FILENO) != 0)
-    {
-    }
-    ~ProgressLine()
-    {
-        if (m_wasShown)
-            std::fputs("\r\033[K", stderr);
-    }
-    ProgressLine(const ProgressLine&) = delete;
-    ProgressLine& operator=(const ProgressLine&) = delete;
-
-    void show(std::int64_t iteration)
-    {
-        constexpr std::int64_t kStride = 1024;
-        const auto now = std::chrono::steady_clock::now();
-        if (!m_isTerminal || iteration % kStride != 0
-            || now - m_last < std::chrono::milliseconds(200))
-            return;
-        m_last = now;
-        m_wasShown = true;
-        std::fprintf(stderr, "\riteration %lld of %lld", static_cast<long long>(iteration),
-                     static_cast<long long>(m_total));
-    }
-
-private:
-    std::int64_t m_total;
-    bool m_isTerminal;
-    bool m_wasShown = false;
-    std::chrono::steady_clock::time_point m_last = std::chrono::steady_clock::now();
-};
 
 /// What the summary and the JSON result say of a run.
 struct Outcome {
@@ -97,8 +46,7 @@ double largestDrift(const Layer& start, const Layer& end)
 Outcome runToEnd(const Experiment& experiment, const StepObserver& observer)
 {
     const InterruptGuard guard;
-    ProgressLine progress(experiment.stop.iterations);
-    std::stop_source stop;
+    ProgressLine progress("iteration", experiment.stop.iterations);
     Trainer trainer(experiment);
     Outcome outcome;
     outcome.startH = trainer.record().H;
@@ -107,10 +55,8 @@ Outcome runToEnd(const Experiment& experiment, const StepObserver& observer)
         [&](const StepRecord& record) {
             observer(record);
             progress.show(record.iteration);
-            if (isInterrupted)
-                stop.request_stop();
         },
-        stop.get_token());
+        guard.token());
     const StepRecord& last = trainer.record();
     outcome.detail = trainer.notFiniteDetail();
     outcome.iterations = last.iteration;
