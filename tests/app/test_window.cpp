@@ -1,0 +1,295 @@
+#include "app/session.h"
+#include "app/window_wiring.h"
+#include "core/experiment_json.h"
+#include "core/trainer.h"
+#include "ui/banner.h"
+#include "ui/control_panel.h"
+#include "ui/descent_workspace.h"
+#include "ui/entropy_chart.h"
+#include "ui/main_window.h"
+#include "ui/setting_row.h"
+#include "ui/status_line.h"
+#include "ui/value_slider.h"
+
+#include <QLineEdit>
+#include <QStyle>
+#include <QSvgRenderer>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <cmath>
+
+using namespace entropy_lab;
+
+/// The whole program as a person uses it: real window, real session, real worker.
+class TestWindow : public QObject {
+    Q_OBJECT
+
+    struct Program {
+        Program()
+        {
+            connectWindow(window, session);
+            window.resize(1280, 800);
+            window.show();
+        }
+        Session session;
+        MainWindow window;
+
+        const RunSnapshot* snapshot() const { return session.frame().snapshot.get(); }
+        bool await(std::int64_t iteration) const
+        {
+            return QTest::qWaitFor(
+                [&] { return snapshot() != nullptr && snapshot()->record.iteration == iteration; },
+                20000);
+        }
+        SettingRow* row(const char* key) { return window.controlPanel()->row(key); }
+        void type(const char* key, const QString& text)
+        {
+            QLineEdit* const box = row(key)->box();
+            box->setFocus();
+            box->selectAll();
+            QTest::keyClicks(box, text);
+            QTest::keyClick(box, Qt::Key_Return);
+        }
+        void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
+        {
+            window.descentWorkspace()->setFocus();
+            QTest::keyClick(&window, static_cast<Qt::Key>(key), modifiers);
+        }
+    };
+
+    static QByteArray contentOf(const QString& path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+private Q_SLOTS:
+    void opensPausedAtTheStartOfOneNeuron();
+    void spacePlaysToTheEnd();
+    void draggingTheLearningRateSteersARun();
+    void typingAnInputWhilePausedRedrawsAtOnce();
+    void arrowsStepAndRResets();
+    void oneUndoForOneDragOfASlider();
+    void aDeadStartIsExplained();
+    void changingTheNumberOfInputsStartsAnew();
+    void savesAndOpensAnExperiment();
+    void aBadFileKeepsTheExperiment();
+    void savesTheTableAndTheCharts();
+    void aMillionIterationsDoNotFreezeTheWindow();
+};
+
+void TestWindow::opensPausedAtTheStartOfOneNeuron()
+{
+    Program program;
+    QVERIFY(program.await(0));
+    QVERIFY(!program.session.isRunning());
+    QTRY_VERIFY(program.window.statusLine()->words().startsWith("paused at the start"));
+    QVERIFY(program.window.windowTitle().contains("One neuron"));
+    QCOMPARE(program.row("learning_rate")->box()->text(), QString("0.5"));
+}
+
+void TestWindow::spacePlaysToTheEnd()
+{
+    Program program;
+    QVERIFY(program.await(0));
+    program.session.setSpeed(TrainingThread::kAsFastAsItGoes);
+    program.press(Qt::Key_Space);
+    QVERIFY(program.await(1000));
+    QTRY_VERIFY(!program.session.isRunning());
+    QVERIFY(std::abs(program.snapshot()->record.H - 0.000836253043) < 5e-13);
+    QTRY_VERIFY(program.window.statusLine()->words().startsWith("finished"));
+    QVERIFY(program.window.transportBar()->counterText().contains("1"));
+}
+
+void TestWindow::draggingTheLearningRateSteersARun()
+{
+    Program program;
+    QVERIFY(program.await(0));
+    program.type("stop.iterations", "1000000000");
+    program.session.setSpeed(TrainingThread::kAsFastAsItGoes);
+    program.press(Qt::Key_Space);
+    QTRY_VERIFY(program.snapshot()->record.iteration > 1000);
+
+    ValueSlider* const slider = program.row("learning_rate")->slider();
+    const QPoint from(slider->width() / 2, slider->height() / 2);
+    QTest::mousePress(slider, Qt::LeftButton, {}, from);
+    for (int dx = 2; dx <= 20; dx += 2)
+        QTest::mouseMove(slider, from + QPoint(dx, 0));
+    QTest::mouseRelease(slider, Qt::LeftButton, {}, from + QPoint(20, 0));
+    const double eta = program.session.experiment().learningRate.w;
+    QVERIFY(eta != 0.5);
+    QTRY_COMPARE(program.snapshot()->record.learningRate, eta);
+    QVERIFY(program.session.isRunning());
+    QVERIFY(program.snapshot()->record.iteration > 1000);
+    QVERIFY(!program.snapshot()->changes->empty());
+    program.press(Qt::Key_Space);
+    QTRY_VERIFY(!program.session.isRunning());
+}
+
+void TestWindow::typingAnInputWhilePausedRedrawsAtOnce()
+{
+    Program program;
+    QVERIFY(program.await(0));
+    program.type("data.x.0.0", "2");
+    const double z = 0.15 * 2.0 + 0.1 * -0.8 + 0.1;
+    QTRY_VERIFY(std::abs(program.snapshot()->record.Z[0] - z) < 1e-15);
+    QCOMPARE(program.snapshot()->record.iteration, 0);
+    // A wrong entry changes nothing.
+    program.type("learning_rate", "-3");
+    QCOMPARE(program.session.experiment().learningRate.w, 0.5);
+}
+
+void TestWindow::arrowsStepAndRResets()
+{
+    Program program;
+    QVERIFY(program.await(0));
+    program.press(Qt::Key_Right);
+    QVERIFY(program.await(1));
+    QVERIFY(std::abs(program.snapshot()->record.Z[0] - 0.169331511568) < 5e-13);
+    program.press(Qt::Key_Right, Qt::ShiftModifier);
+    QVERIFY(program.await(11));
+    program.press(Qt::Key_Left);
+    QVERIFY(program.await(10));
+    QVERIFY(std::abs(program.snapshot()->record.Z[0] - 3.024989057303) < 5e-13);
+    program.press(Qt::Key_R);
+    QVERIFY(program.await(0));
+    QVERIFY(program.snapshot()->layer.values == Experiment().start.values);
+}
+
+void TestWindow::oneUndoForOneDragOfASlider()
+{
+    Program program;
+    QVERIFY(program.await(0));
+    ValueSlider* const slider = program.row("start.b.0")->slider();
+    const QPoint from(slider->width() / 2, slider->height() / 2);
+    QTest::mousePress(slider, Qt::LeftButton, {}, from);
+    for (int dx = 3; dx <= 30; dx += 3)
+        QTest::mouseMove(slider, from + QPoint(dx, 0));
+    QTest::mouseRelease(slider, Qt::LeftButton, {}, from + QPoint(30, 0));
+    QVERIFY(program.session.experiment().start.b()(0) != 0.1);
+    QCOMPARE(program.session.undoStack()->count(), 1);
+    program.press(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(program.session.experiment().start.b()(0), 0.1);
+    QCOMPARE(program.row("start.b.0")->box()->text(), QString("0.1"));
+    program.press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(program.session.experiment().start.b()(0) != 0.1);
+}
+
+void TestWindow::aDeadStartIsExplained()
+{
+    Program program;
+    QVERIFY(program.await(0));
+    for (const char* const key :
+         {"start.w.0.0", "start.w.0.1", "start.G.0.0", "start.G.0.1", "start.b.0"})
+        program.type(key, "0");
+    QTRY_COMPARE(program.snapshot()->record.Z[0], 0.0);
+    program.press(Qt::Key_Right, Qt::ShiftModifier);
+    QVERIFY(program.await(10));
+    QCOMPARE(program.snapshot()->record.H, 1.0);
+    QTRY_VERIFY(program.window.statusLine()->words().contains("dead start"));
+}
+
+void TestWindow::changingTheNumberOfInputsStartsAnew()
+{
+    Program program;
+    QVERIFY(program.await(0));
+    program.press(Qt::Key_Right);
+    QVERIFY(program.await(1));
+    Q_EMIT program.window.inputCountEdited(8);
+    QTRY_COMPARE(program.session.frame().columns->features, 8);
+    QVERIFY(program.await(0));
+    QVERIFY(program.row("data.x.0.7") != nullptr);
+    QVERIFY(program.row("start.G.0.7") != nullptr);
+    program.session.setSpeed(TrainingThread::kAsFastAsItGoes);
+    program.press(Qt::Key_Space);
+    QVERIFY(program.await(1000));
+    Q_EMIT program.window.inputCountEdited(1);
+    QTRY_COMPARE(program.session.frame().columns->features, 1);
+    QVERIFY(program.row("data.x.0.1") == nullptr);
+}
+
+void TestWindow::savesAndOpensAnExperiment()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("my neuron.entropy.json");
+    Program program;
+    QVERIFY(program.await(0));
+    program.type("learning_rate", "0.125");
+    QVERIFY(program.session.isDirty());
+    Q_EMIT program.window.saveRequested(path);
+    QVERIFY(!program.session.isDirty());
+    QVERIFY(contentOf(path).contains("\"learning_rate\": 0.125"));
+    program.type("learning_rate", "4");
+    Q_EMIT program.window.openRequested(path);
+    QCOMPARE(program.session.experiment().learningRate.w, 0.125);
+    QCOMPARE(program.row("learning_rate")->box()->text(), QString("0.125"));
+    Q_EMIT program.window.builtInRequested("one-neuron");
+    QCOMPARE(program.session.experiment().learningRate.w, 0.5);
+}
+
+void TestWindow::aBadFileKeepsTheExperiment()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("bad.json");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("{\"format\": 1}");
+    file.close();
+    Program program;
+    QVERIFY(program.await(0));
+    program.type("learning_rate", "4");
+    Q_EMIT program.window.openRequested(path);
+    QCOMPARE(program.session.experiment().learningRate.w, 4.0);
+    QVERIFY(program.window.banner()->isVisible());
+    // A file that cannot be written is told there too.
+    Q_EMIT program.window.saveRequested(folder.filePath("no/such/folder/x.json"));
+    QVERIFY(program.window.banner()->isVisible());
+    QVERIFY(program.session.isDirty());
+}
+
+void TestWindow::savesTheTableAndTheCharts()
+{
+    const QTemporaryDir folder;
+    Program program;
+    program.session.setSpeed(TrainingThread::kAsFastAsItGoes);
+    program.session.play();
+    QVERIFY(program.await(1000));
+    Q_EMIT program.window.saveTableRequested(folder.filePath("table.csv"));
+    QTRY_VERIFY(contentOf(folder.filePath("table.csv")).count('\n') == 1002);
+
+    for (const char* const suffix : {"svg", "pdf", "png"})
+        program.window.exportAllChartsTo(folder.filePath(QString("run.") + suffix));
+    for (const char* const chart : {"entropy", "landscape", "parameters"}) {
+        const QString base = folder.filePath(QString("run-") + chart);
+        QVERIFY(QSvgRenderer(contentOf(base + ".svg")).isValid());
+        QVERIFY(contentOf(base + ".pdf").startsWith("%PDF-"));
+        QVERIFY(!QImage(base + ".png").isNull());
+    }
+}
+
+void TestWindow::aMillionIterationsDoNotFreezeTheWindow()
+{
+    Program program;
+    QVERIFY(program.await(0));
+    program.session.editSetting("stop.iterations", 1'000'000);
+    program.session.setSpeed(TrainingThread::kAsFastAsItGoes);
+    QElapsedTimer sinceTick;
+    qint64 latest = 0;
+    QTimer ticker;
+    ticker.setTimerType(Qt::PreciseTimer);
+    connect(&ticker, &QTimer::timeout, this,
+            [&] { latest = std::max(latest, sinceTick.restart()); });
+    sinceTick.start();
+    ticker.start(1);
+    program.session.play();
+    QVERIFY(program.await(1'000'000));
+    QTRY_VERIFY(program.window.statusLine()->words().startsWith("finished"));
+    // Printed, not asserted: the machine may be busy with something else.
+    qInfo("longest gap between two ticks of 1 ms: %lld ms", static_cast<long long>(latest));
+    QCOMPARE(program.session.frame().history.size(), 1'000'001);
+    QVERIFY(program.session.frame().history.strideAt(0) == 1);
+}
+
+QTEST_MAIN(TestWindow)
+#include "test_window.moc"
