@@ -41,6 +41,7 @@ int printList()
     std::puts("charts");
     for (const ChartName& chart : chartNames())
         std::printf("  %-20s %s\n", qPrintable(chart.name), qPrintable(chart.title));
+    std::puts("lessons\n  (none)");
     return kExitDone;
 }
 
