@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/experiment.h"
+#include "core/reversal.h"
 #include "core/step_record.h"
 
 #include <cstdint>
@@ -26,13 +27,6 @@ inline constexpr double kUndecidedH = 0.5;     ///< bits per unit
 inline constexpr double kSaturatedH = 0.01;    ///< bits per unit
 inline constexpr double kPlateauShare = 0.01;  ///< share of what there was to gain
 inline constexpr double kGoodShare = 0.5;      ///< share of what there was to gain
-
-/// By how much, in bits, a quantity must change from `before` to count as changed: more than
-/// rounding can do, 1e-12 |before| + 1e-15.
-constexpr double reversalTolerance(double before)
-{
-    return 1e-12 * (before < 0.0 ? -before : before) + 1e-15;
-}
 
 /// The objective in bits that no run can pass: 0 for descent of the entropy, the cross-entropy and
 /// the mixed objective, -units for descent of the balanced entropy; units for ascent of the

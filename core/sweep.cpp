@@ -10,6 +10,7 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <functional>
 #include <mutex>
@@ -27,6 +28,18 @@ void checkRange(const char* function, double first, double last, Eigen::Index co
         throw std::invalid_argument(range + "finite numbers, the smaller one first");
     if (count < 1 || (count == 1) != (first == last))
         throw std::invalid_argument(range + "at least 2 values, or 1 from a number to itself");
+}
+
+/// So that a tenth comes out as 0.1, whatever the last digit of the machine's exponential.
+double roundedTo15Digits(double value)
+{
+    char text[32];
+    const auto [end, error] =
+        std::to_chars(text, text + sizeof text, value, std::chars_format::scientific, 14);
+    double rounded = value;
+    if (error == std::errc())
+        std::from_chars(text, end, rounded);
+    return rounded;
 }
 
 /// Cells that one task computes: as many lanes as serve every thread.
@@ -106,10 +119,13 @@ std::vector<double> logSpaced(double first, double last, Eigen::Index count)
         throw std::invalid_argument("logSpaced: " + std::to_string(first)
                                     + ": expected a number greater than 0");
     std::vector<double> values(static_cast<std::size_t>(count), last);
-    const double from = std::log(first);
-    const double step = count > 1 ? (std::log(last) - from) / static_cast<double>(count - 1) : 0.0;
-    for (std::size_t i = 1; i + 1 < values.size(); ++i)
-        values[i] = std::clamp(std::exp(from + static_cast<double>(i) * step), first, last);
+    const long double from = std::log(static_cast<long double>(first));
+    const long double width = std::log(static_cast<long double>(last)) - from;
+    for (std::size_t i = 1; i + 1 < values.size(); ++i) {
+        const long double share = static_cast<long double>(i) / static_cast<long double>(count - 1);
+        const double value = static_cast<double>(std::exp(from + share * width));
+        values[i] = std::clamp(roundedTo15Digits(value), first, last);
+    }
     values.front() = first;
     return values;
 }

@@ -17,92 +17,64 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 /// Beyond it a Trainer's path sum may leave the finite numbers, which lanes do not watch.
 constexpr double kLargestZ = 1e300;
 
-/// Steps between two looks at the stop token and at lanes that have ended.
+/// Steps between two looks at the stop token and for lanes at rest; the first looks come sooner, at
+/// powers of two.
 constexpr std::int64_t kStepsBetweenLooks = 256;
-
-struct alignas(64) Lane : std::array<double, kSweepLanes> { };
-
-/// What a lane carries. Counts are doubles: exact up to 2^53, and as wide as everything else.
-struct Lanes {
-    std::size_t count = 0;  ///< lanes in use and their filling, a multiple of kSweepLaneGroup
-    Lane z{};
-    Lane D{};
-    Lane H{};
-    Lane dHdz{};
-    Lane gain{};            ///< z <- z - gain dH/dz; 0 once the lane has ended
-    Lane slopeTolerance{};  ///< |dH/dz| at the gradient tolerance
-    Lane previousH{};
-    Lane rises{};
-    Lane largestRise{};
-    Lane falls{};
-    Lane largestFall{};
-    Lane toHalf{};       ///< kNever until it happens
-    Lane toTolerance{};  ///< kNever until it happens
-
-    void evaluate()
-    {
-        evaluateSigmoids({z.data(), count}, {D.data(), count}, {H.data(), count},
-                         {dHdz.data(), count});
-    }
-};
 
 /// What the lanes of a block need to know besides.
 struct LaneFacts {
     double startH = 0.0;
     double firstH = 0.0;
     double startSlope = 0.0;  ///< |dH/dz| at the start
+    double endH = 0.0;        ///< of a lane that has settled
+    double endSlope = 0.0;    ///< of a lane that has settled
     double normPerSlope = 0.0;
     double gradientTolerance = 0.0;
     std::int64_t limit = 0;
     bool stopsAtTolerance = false;
+    bool hasSettled = false;  ///< z moves no more
+    bool hasLeft = false;     ///< |z| exceeded kLargestZ or is not a number
 };
 
-void countFalls(Lanes& lanes)
+void evaluate(SweepLanes& lanes, std::size_t count)
 {
-    for (std::size_t i = 0; i < lanes.count; ++i) {
-        const double fall = lanes.previousH[i] - lanes.H[i];
-        const bool isFall = fall > reversalTolerance(lanes.previousH[i]);
-        lanes.falls[i] += isFall ? 1.0 : 0.0;
-        const double counted = isFall ? fall : 0.0;
-        lanes.largestFall[i] = std::max(lanes.largestFall[i], counted);
+    evaluateSigmoids({lanes.z, count}, {lanes.D, count}, {lanes.H, count}, {lanes.dHdz, count});
+}
+
+bool isLook(std::int64_t k)
+{
+    return k % kStepsBetweenLooks == 0 || (k < kStepsBetweenLooks && (k & (k - 1)) == 0);
+}
+
+/// Takes out the lanes whose z moves no more, because they have ended or because an update is below
+/// its rounding, and those that left the numbers watched here: far out they would hold up the
+/// others, as the kernel works through tails one by one. Returns whether any lane still moves.
+bool settleLanes(SweepLanes& lanes, std::span<LaneFacts> facts)
+{
+    bool isMoving = false;
+    for (std::size_t i = 0; i < facts.size(); ++i) {
+        if (facts[i].hasSettled)
+            continue;
+        const double z = lanes.z[i];
+        const bool isWatched = std::abs(z) <= kLargestZ;
+        if (isWatched && z - lanes.gain[i] * lanes.dHdz[i] != z) {
+            isMoving = true;
+            continue;
+        }
+        facts[i].hasSettled = true;
+        facts[i].hasLeft = !isWatched;
+        facts[i].endH = lanes.H[i];
+        facts[i].endSlope = std::abs(lanes.dHdz[i]);
+        // At z = 0 nothing moves, rises or falls below a tolerance of 0.
+        lanes.z[i] = lanes.gain[i] = lanes.slopeTolerance[i] = 0.0;
+        lanes.previousH[i] = 1.0;
     }
-}
-
-void endLanesBelowTolerance(Lanes& lanes)
-{
-    for (std::size_t i = 0; i < lanes.count; ++i)
-        lanes.gain[i] = std::abs(lanes.dHdz[i]) < lanes.slopeTolerance[i] ? 0.0 : lanes.gain[i];
-}
-
-/// The statistics of iteration k, then the update that leads to iteration k + 1.
-void recordAndUpdate(Lanes& lanes, double k)
-{
-    for (std::size_t i = 0; i < lanes.count; ++i) {
-        const double H = lanes.H[i];
-        const double dHdz = lanes.dHdz[i];
-        const double rise = H - lanes.previousH[i];
-        const bool isRise = rise > reversalTolerance(lanes.previousH[i]);
-        lanes.rises[i] += isRise ? 1.0 : 0.0;
-        const double counted = isRise ? rise : 0.0;
-        lanes.largestRise[i] = std::max(lanes.largestRise[i], counted);
-        const double half = H < 0.5 ? k : kNever;
-        lanes.toHalf[i] = std::min(lanes.toHalf[i], half);
-        const double tolerance = std::abs(dHdz) < lanes.slopeTolerance[i] ? k : kNever;
-        lanes.toTolerance[i] = std::min(lanes.toTolerance[i], tolerance);
-        lanes.previousH[i] = H;
-        lanes.z[i] -= lanes.gain[i] * dHdz;
-    }
-}
-
-bool haveAllEnded(const Lanes& lanes)
-{
-    return std::all_of(lanes.gain.begin(), lanes.gain.begin() + lanes.count,
-                       [](double gain) { return gain == 0.0; });
+    return isMoving;
 }
 
 /// Puts one cell's experiment into lane i.
 LaneFacts fillLane(const Experiment& experiment, const SweepSettings& settings, std::size_t i,
-                   Lanes& lanes)
+                   SweepLanes& lanes)
 {
     const Layer& start = experiment.start;
     const auto x = experiment.data.X.col(0);
@@ -137,40 +109,50 @@ std::vector<std::int64_t> limitsOf(std::span<const LaneFacts> facts)
     return limits;
 }
 
-/// Steps all lanes to their ends; false where `stop` was requested.
-bool stepLanes(Lanes& lanes, std::span<LaneFacts> facts, bool isAscent, std::stop_token stop)
+/// H and |dH/dz| at the start; sets the statistics back.
+void startLanes(SweepLanes& lanes, std::size_t count, std::span<LaneFacts> facts)
 {
+    evaluate(lanes, count);
+    std::fill_n(lanes.toHalf, count, kNever);
+    std::fill_n(lanes.toTolerance, count, kNever);
+    std::copy_n(lanes.H, count, lanes.previousH);
+    for (std::size_t i = 0; i < facts.size(); ++i) {
+        facts[i].startH = lanes.H[i];
+        facts[i].startSlope = std::abs(lanes.dHdz[i]);
+    }
+}
+
+/// Steps all lanes to their ends; false where `stop` was requested.
+bool stepLanes(SweepLanes& lanes, std::span<LaneFacts> facts, bool isAscent, std::stop_token stop)
+{
+    const std::size_t count =
+        (facts.size() + kSweepLaneGroup - 1) / kSweepLaneGroup * kSweepLaneGroup;
     const std::vector<std::int64_t> limits = limitsOf(facts);
-    const bool stopsAtTolerance = facts[0].stopsAtTolerance;
+    const SweepStepOptions options{.countsFalls = isAscent,
+                                   .endsAtTolerance = facts[0].stopsAtTolerance};
+    startLanes(lanes, count, facts);
     auto nextLimit = limits.begin();
     for (std::int64_t k = 0;; ++k) {
-        lanes.evaluate();
-        if (k <= 1) {
+        if (k > 0)
+            evaluate(lanes, count);
+        if (k == 1)
             for (std::size_t i = 0; i < facts.size(); ++i)
-                (k == 0 ? facts[i].startH : facts[i].firstH) = lanes.H[i];
-        }
-        if (k == 0) {
-            lanes.previousH = lanes.H;
-            for (std::size_t i = 0; i < facts.size(); ++i)
-                facts[i].startSlope = std::abs(lanes.dHdz[i]);
-        }
+                facts[i].firstH = lanes.H[i];
         if (k == *nextLimit) {
             for (std::size_t i = 0; i < facts.size(); ++i)
                 if (facts[i].limit == k)
                     lanes.gain[i] = 0.0;
             ++nextLimit;
         }
-        if (isAscent)
-            countFalls(lanes);
-        if (stopsAtTolerance)
-            endLanesBelowTolerance(lanes);
-        recordAndUpdate(lanes, static_cast<double>(k));
-        if (nextLimit == limits.end())
+        laneKernels().sweepStep(lanes, count, static_cast<double>(k), options);
+        if (nextLimit == limits.end()) {
+            settleLanes(lanes, facts);
             return true;
-        if (k % kStepsBetweenLooks == 0) {
+        }
+        if (k > 0 && isLook(k)) {
             if (stop.stop_requested())
                 return false;
-            if (stopsAtTolerance && haveAllEnded(lanes))
+            if (!settleLanes(lanes, facts))
                 return true;
         }
     }
@@ -181,15 +163,15 @@ std::int64_t iterationOrNever(double k)
     return k == kNever ? -1 : static_cast<std::int64_t>(k);
 }
 
-SweepCell cellOfLane(const Experiment& experiment, const Lanes& lanes, const LaneFacts& facts,
+SweepCell cellOfLane(const Experiment& experiment, const SweepLanes& lanes, const LaneFacts& facts,
                      std::size_t i, double value)
 {
     const bool isDescent = experiment.direction == Direction::Descend;
     SweepCell cell;
     cell.value = value;
-    cell.H = lanes.previousH[i];
+    cell.H = facts.endH;
     cell.objective = cell.H;
-    cell.gradientNorm = std::abs(lanes.dHdz[i]) * facts.normPerSlope;
+    cell.gradientNorm = facts.endSlope * facts.normPerSlope;
     cell.iterationsToHalf = iterationOrNever(lanes.toHalf[i]);
     cell.iterationsToTolerance = iterationOrNever(lanes.toTolerance[i]);
     cell.rises = static_cast<std::int64_t>(lanes.rises[i]);
@@ -229,10 +211,7 @@ bool runsSideBySide(const Experiment& experiment)
 bool sweepSideBySide(const Experiment& experiment, const SweepSettings& settings, std::size_t first,
                      std::span<SweepCell> cells, std::stop_token stop)
 {
-    Lanes lanes;
-    lanes.count = (cells.size() + kSweepLaneGroup - 1) / kSweepLaneGroup * kSweepLaneGroup;
-    lanes.toHalf.fill(kNever);
-    lanes.toTolerance.fill(kNever);
+    SweepLanes lanes{};
     std::array<LaneFacts, kSweepLanes> facts;
     Experiment cell = experiment;
     for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -244,7 +223,7 @@ bool sweepSideBySide(const Experiment& experiment, const SweepSettings& settings
         return false;
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const double value = settings.values[first + i];
-        if (std::abs(lanes.z[i]) <= kLargestZ && std::isfinite(facts[i].normPerSlope)) {
+        if (!facts[i].hasLeft && std::isfinite(facts[i].normPerSlope)) {
             cells[i] = cellOfLane(experiment, lanes, facts[i], i, value);
             continue;
         }

@@ -1,17 +1,12 @@
 #pragma once
 
+#include "core/lane_kernels.h"
 #include "core/sweep.h"
 
 /// The run of one unit on one sample under gradient descent is a map of its pre-activation alone,
 /// z <- z -+ r dH/dz with r = (eta_w + eta_G)|x|^2 + eta_b over the groups that move, so that many
 /// values run side by side, one in each lane of a vector.
 namespace entropy_lab {
-
-/// Lanes that stay in the L1 cache together with their statistics.
-inline constexpr std::size_t kSweepLanes = 128;
-/// Lanes are filled up to a multiple of this, so that every lane takes the vector path of the
-/// kernel and its bits do not depend on the company.
-inline constexpr std::size_t kSweepLaneGroup = 16;
 
 /// Whether the experiment is of that kind, whatever value a setting of the table takes.
 bool runsSideBySide(const Experiment& experiment);

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+
+/// What is done to many runs side by side between two evaluations of their sigmoids; compiled once
+/// per instruction set, like the kernels of core/kernels.h.
+namespace entropy_lab {
+
+/// Lanes of a sweep that stay in the L1 cache together.
+inline constexpr std::size_t kSweepLanes = 128;
+/// Lanes are filled up to a multiple of this: no instruction set has wider vectors.
+inline constexpr std::size_t kSweepLaneGroup = 16;
+
+/// The runs of a sweep: number i of every array belongs to run i. Counts are doubles: exact up to
+/// 2^53, and as wide as everything else.
+struct alignas(64) SweepLanes {
+    double z[kSweepLanes];
+    double D[kSweepLanes];
+    double H[kSweepLanes];  ///< bits
+    double dHdz[kSweepLanes];
+    double gain[kSweepLanes];            ///< z <- z - gain dH/dz; 0 once a run has ended
+    double slopeTolerance[kSweepLanes];  ///< |dH/dz| at the gradient tolerance
+    double previousH[kSweepLanes];
+    double rises[kSweepLanes];
+    double largestRise[kSweepLanes];
+    double falls[kSweepLanes];
+    double largestFall[kSweepLanes];
+    double toHalf[kSweepLanes];       ///< first k with H < 1/2; infinite until then
+    double toTolerance[kSweepLanes];  ///< first k with |dH/dz| < slopeTolerance
+};
+
+/// Takes part in SweepStep where set.
+struct SweepStepOptions {
+    bool countsFalls = false;      ///< falls and largestFall are kept as well
+    bool endsAtTolerance = false;  ///< a run whose slope is below its tolerance ends
+};
+
+struct LaneKernelSet {
+    /// As KernelSet::name.
+    const char* name;
+
+    /// Takes up D, H and dH/dz of iteration k into the statistics of the first `count` runs, a
+    /// multiple of kSweepLaneGroup, and updates z to iteration k + 1.
+    void (*sweepStep)(SweepLanes& lanes, std::size_t count, double k,
+                      const SweepStepOptions& options);
+
+    /// z <- z (1 + a s(z)) = z - a ln 2 dH/dz.
+    void (*returnMapStep)(const double* a, const double* dHdz, double* z, std::size_t count);
+};
+
+/// The set that goes with kernels().
+const LaneKernelSet& laneKernels();
+
+}  // namespace entropy_lab
