@@ -32,8 +32,9 @@ void include(Extremes& extremes, double value)
 
 void include(Extremes& extremes, const Extremes& other)
 {
-    include(extremes, other.minimum);
-    include(extremes, other.maximum);
+    // Side by side: of nothing but NaN, the minimum is +inf and must not become a maximum.
+    extremes.minimum = std::min(extremes.minimum, other.minimum);
+    extremes.maximum = std::max(extremes.maximum, other.maximum);
 }
 
 }  // namespace
@@ -65,10 +66,15 @@ struct HistoryChunk {
 
     void finishBlock(int c, int block)
     {
-        Extremes found = kNone;
+        // Four searches side by side: one alone waits for each of its comparisons.
+        Extremes lanes[4] = {kNone, kNone, kNone, kNone};
         const double* const first = column(c) + block * kRowsPerBlock;
-        for (int r = 0; r < kRowsPerBlock; ++r)
-            include(found, first[r]);
+        for (int r = 0; r < kRowsPerBlock; r += 4)
+            for (int lane = 0; lane < 4; ++lane)
+                include(lanes[lane], first[r + lane]);
+        Extremes found = lanes[0];
+        for (int lane = 1; lane < 4; ++lane)
+            include(found, lanes[lane]);
         blockExtremes[static_cast<std::size_t>(c) * blocks + block] = found;
         if (block % kBlocksPerGroup == kBlocksPerGroup - 1)
             finishGroup(c, block / kBlocksPerGroup);

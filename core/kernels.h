@@ -14,6 +14,13 @@ struct LayerShape {
     std::size_t samples;
 };
 
+/// What entropyStep adds up over all pre-activations.
+struct EntropySums {
+    double H;        ///< Σ H in bits
+    double path;     ///< Σ z ΔD
+    bool areFinite;  ///< whether every z is
+};
+
 /// The kernels of one instruction set. Pointers need no alignment beyond a double's.
 struct KernelSet {
     /// "baseline" (any x86-64, or whatever the compiler was told), "avx2" (with FMA) or "avx512"
@@ -24,6 +31,10 @@ struct KernelSet {
     /// dH/dz within 7, finite for every finite z and NaN for NaN. An output may be z itself.
     void (*evaluateSigmoids)(const double* z, double* D, double* H, double* dHdz,
                              std::size_t count);
+
+    /// Takes D from where it was to where z puts it, writes scale * dH/dz and returns the sums.
+    EntropySums (*entropyStep)(const double* z, double* D, double* slopes, double scale,
+                               std::size_t count);
 
     /// Z = (W + G) X + b in one product. W, G: units x features, row by row; b: units; X: features
     /// x samples and Z: units x samples, column by column.

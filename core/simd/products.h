@@ -147,6 +147,21 @@ template <std::size_t T>
     }
 }
 
+/// M features, known to the compiler: plain loops.
+template <std::size_t M>
+inline void preActivationsOfFeatures(std::size_t n, std::size_t N, const double* weights,
+                                     const double* b, const double* X, double* Z)
+{
+    for (std::size_t s = 0; s < N; ++s)
+        for (std::size_t i = 0; i < n; ++i) {
+            double z = b[i];
+#pragma GCC unroll 4
+            for (std::size_t j = 0; j < M; ++j)
+                z += weights[i * M + j] * X[s * M + j];
+            Z[s * n + i] = z;
+        }
+}
+
 /// Units that would leave most lanes of a tile empty: vectors run over their features.
 inline void preActivationsOfFew(const LayerShape& shape, const double* W, const double* G,
                                 const double* b, const double* X, double* Z, double* weights)
@@ -154,6 +169,10 @@ inline void preActivationsOfFew(const LayerShape& shape, const double* W, const 
     const auto [n, m, N] = shape;
     for (std::size_t k = 0; k < n * m; ++k)
         weights[k] = W[k] + G[k];
+    if (m == 1)
+        return preActivationsOfFeatures<1>(n, N, weights, b, X, Z);
+    if (m == 2)
+        return preActivationsOfFeatures<2>(n, N, weights, b, X, Z);
     for (std::size_t i = 0; i < n; ++i) {
         forEachPiece(0, N, [&]<std::size_t T>(std::size_t s) {
             double z[T];

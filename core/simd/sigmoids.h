@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/entropy.h"
+#include "core/kernels.h"
 #include "core/simd/vector.h"
 
 namespace entropy_lab::ENTROPY_LAB_SET {
@@ -139,6 +140,32 @@ inline void evaluateSigmoids(const double* z, double* D, double* H, double* dHdz
         else
             evaluateWithTails(z + first, D + first, H + first, dHdz + first, length);
     }
+}
+
+inline EntropySums entropyStep(const double* z, double* D, double* slopes, double scale,
+                               std::size_t count)
+{
+    Vector H{};
+    Vector path{};
+    Vector zeros{};
+    for (std::size_t first = 0; first < count; first += kBlock) {
+        const std::size_t length = count - first < kBlock ? count - first : kBlock;
+        double newD[kBlock];
+        double newH[kBlock];
+        double* const slope = slopes + first;
+        evaluateSigmoids(z + first, newD, newH, slope, length);
+        for (std::size_t i = 0; i < length; i += kLanes) {
+            const std::size_t lanes = length - i < kLanes ? length - i : kLanes;
+            const Vector at = loadPart(z + first + i, lanes);
+            const Vector now = loadPart(newD + i, lanes);
+            H += loadPart(newH + i, lanes);
+            path += at * (now - loadPart(D + first + i, lanes));
+            zeros += at * 0.0;
+            storePart(D + first + i, now, lanes);
+            storePart(slope + i, loadPart(slope + i, lanes) * scale, lanes);
+        }
+    }
+    return {.H = sumOf(H), .path = sumOf(path), .areFinite = sumOf(zeros) == 0.0};
 }
 
 }  // namespace entropy_lab::ENTROPY_LAB_SET

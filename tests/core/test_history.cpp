@@ -84,6 +84,13 @@ void TestHistory::leavesNaNOutOfExtremes()
     QCOMPARE(found.maximum, 199.0);
     const Extremes none = history.view().extremes(0, 4, 4);
     QVERIFY(none.minimum > none.maximum);
+
+    // Whole blocks of the pyramid without a number, before and after one that has some.
+    History gap(1, 0);
+    for (int k = 0; k < 20000; ++k)
+        gap.append(std::array{k >= 9000 && k < 9010 ? 1.0 * k : std::nan("")});
+    QCOMPARE(gap.view().extremes(0, 0, 19999).minimum, 9000.0);
+    QCOMPARE(gap.view().extremes(0, 0, 19999).maximum, 9009.0);
 }
 
 void TestHistory::staysWithinItsBudget()

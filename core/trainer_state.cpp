@@ -1,0 +1,225 @@
+#include "core/trainer_state.h"
+
+#include "core/entropy.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace entropy_lab {
+
+namespace {
+
+/// Inputs up to which plain scalars are the fastest way through a step of one unit on one sample.
+constexpr Eigen::Index kPointFeatures = 8;
+
+/// Entries handled at a time, so that the second look at them finds them in the L1 cache.
+constexpr Eigen::Index kBlock = 1024;
+
+std::span<double> spanOf(Eigen::VectorXd& v)
+{
+    return {v.data(), static_cast<std::size_t>(v.size())};
+}
+
+std::span<const double> spanOf(const Eigen::MatrixXd& m)
+{
+    return {m.data(), static_cast<std::size_t>(m.size())};
+}
+
+}  // namespace
+
+Trainer::State::State(const Experiment& source)
+    : experiment(source), layer(source.start), ruleState(source.rule, source.start.values.size()),
+      lastFinite(source.start.values), Z(layer.units, source.data.samples()),
+      D(Eigen::MatrixXd::Zero(layer.units, source.data.samples())),
+      dZ(layer.units, source.data.samples()), gradient(Eigen::VectorXd::Zero(layer.values.size())),
+      productWorkspace(kernels().workspaceSize(shape()))
+{
+    prepare();
+    evaluate(false);
+}
+
+LayerShape Trainer::State::shape() const
+{
+    return {.units = static_cast<std::size_t>(layer.units),
+            .features = static_cast<std::size_t>(layer.features),
+            .samples = static_cast<std::size_t>(experiment.data.samples())};
+}
+
+void Trainer::State::prepare()
+{
+    isPoint = layer.units == 1 && layer.features <= kPointFeatures && Z.cols() == 1
+        && experiment.objective.kind == ObjectiveKind::Entropy && !experiment.data.hasLabels()
+        && experiment.rule.kind == RuleKind::GradientDescent && experiment.weightDecay == 0.0;
+    if (!isPoint)
+        return;
+    const Trainable& trainable = experiment.trainable;
+    const double weights = std::sqrt((trainable.w ? 1.0 : 0.0) + (trainable.G ? 1.0 : 0.0));
+    pointNorm =
+        std::hypot(weights * experiment.data.X.col(0).stableNorm(), trainable.b ? 1.0 : 0.0);
+}
+
+/// One sample x, one unit: z = (w + G).x + b, dH/dw = dH/dG = dH/dz x, dH/db = dH/dz.
+void Trainer::State::stepPoint()
+{
+    const Eigen::Index m = layer.features;
+    const double* const x = experiment.data.X.data();
+    double* const w = layer.values.data();
+    double* const G = w + m;
+    double& b = *(G + m);
+    double* const dw = gradient.data();
+    double* const dG = dw + m;
+    double& db = *(dG + m);
+    const LearningRate& eta = experiment.learningRate;
+    const Trainable& trainable = experiment.trainable;
+    const double factor = sign() * rate(1.0);
+    const double etaW = factor * eta.w;
+    const double etaG = factor * eta.G;
+
+    double* const last = lastFinite.data();
+    last[2 * m] = b;
+    b -= factor * eta.b * db;
+    double z = b;
+    for (Eigen::Index j = 0; j < m; ++j) {
+        last[j] = w[j];
+        last[m + j] = G[j];
+        w[j] -= etaW * dw[j];
+        G[j] -= etaG * dG[j];
+        z += (w[j] + G[j]) * x[j];
+    }
+
+    const SigmoidPoint point = evaluateSigmoid(z);
+    const double forW = trainable.w ? point.dHdz : 0.0;
+    const double forG = trainable.G ? point.dHdz : 0.0;
+    for (Eigen::Index j = 0; j < m; ++j) {
+        dw[j] = forW * x[j];
+        dG[j] = forG * x[j];
+    }
+    db = trainable.b ? point.dHdz : 0.0;
+    *dZ.data() = point.dHdz;
+    record.pathSum += -kBitsPerNat * z * (point.D - *D.data());
+    *D.data() = point.D;
+    *Z.data() = z;
+    record.H = point.H;
+    record.objective = point.H;
+    record.gradientNorm = std::abs(point.dHdz) * pointNorm;
+    ++record.iteration;
+    record.learningRate = rate(eta.w);
+    areZFinite = std::isfinite(z);
+}
+
+void Trainer::State::updateParameters()
+{
+    const Trainable& trainable = experiment.trainable;
+    const LearningRate& eta = experiment.learningRate;
+    const Eigen::Index count = layer.weightCount();
+    ++ruleState.steps;
+    if (experiment.rule.kind == RuleKind::GradientDescent) {
+        layer.values.swap(lastFinite);
+        const auto update = [&](bool isTrainable, double base, Eigen::Index first, Eigen::Index n) {
+            const double step = isTrainable ? sign() * rate(base) : 0.0;
+            layer.values.segment(first, n).noalias() =
+                lastFinite.segment(first, n) - step * gradient.segment(first, n);
+        };
+        update(trainable.w, eta.w, 0, count);
+        update(trainable.G, eta.G, count, count);
+        update(trainable.b, eta.b, 2 * count, layer.units);
+        return;
+    }
+    lastFinite = layer.values;
+    if (sign() < 0.0)
+        gradient = -gradient;
+    const auto update = [&](bool isTrainable, double base, Eigen::Index first, Eigen::Index n) {
+        if (isTrainable)
+            entropy_lab::updateParameters(experiment.rule, ruleState, rate(base), first, n,
+                                          spanOf(gradient), spanOf(layer.values));
+    };
+    update(trainable.w, eta.w, 0, count);
+    update(trainable.G, eta.G, count, count);
+    update(trainable.b, eta.b, 2 * count, layer.units);
+}
+
+void Trainer::State::evaluate(bool isPathContinued)
+{
+    const double* const w = layer.values.data();
+    const double* const G = w + layer.weightCount();
+    kernels().preActivations(shape(), w, G, G + layer.weightCount(), experiment.data.X.data(),
+                             Z.data(), productWorkspace.data());
+    const double pathStep = evaluateUnits();
+    if (isPathContinued)
+        record.pathSum += pathStep;
+    computeGradient();
+    record.learningRate = rate(experiment.learningRate.w);
+    record.parameters = spanOf(layer.values);
+    record.gradient = spanOf(gradient);
+    record.Z = spanOf(Z);
+}
+
+double Trainer::State::evaluateEntropy()
+{
+    const double perSample = 1.0 / static_cast<double>(Z.cols());
+    const EntropySums sums = kernels().entropyStep(Z.data(), D.data(), dZ.data(), perSample,
+                                                   static_cast<std::size_t>(Z.size()));
+    areZFinite = sums.areFinite;
+    record.H = sums.H * perSample;
+    record.objective = record.H;
+    record.crossEntropy = std::numeric_limits<double>::quiet_NaN();
+    record.accuracy = std::numeric_limits<double>::quiet_NaN();
+    return -kBitsPerNat * sums.path * perSample;
+}
+
+double Trainer::State::evaluateUnits()
+{
+    if (experiment.objective.kind == ObjectiveKind::Entropy && !experiment.data.hasLabels())
+        return evaluateEntropy();
+    const ObjectiveValue value =
+        evaluateObjective(experiment.objective, Z, experiment.data.Y, dZ, workspace);
+    record.H = value.H;
+    record.objective = value.objective;
+    record.crossEntropy = value.crossEntropy;
+    record.accuracy = value.accuracy;
+    areZFinite = Z.allFinite();
+    const double path = (Z.array() * (workspace.D - D).array()).sum();
+    D.swap(workspace.D);
+    return -kBitsPerNat * path / static_cast<double>(Z.cols());
+}
+
+void Trainer::State::computeGradient()
+{
+    const Trainable& trainable = experiment.trainable;
+    const Eigen::Index count = layer.weightCount();
+    kernels().weightGradient(shape(), dZ.data(), experiment.data.X.data(), gradient.data(),
+                             productWorkspace.data());
+    // The decay is descended whatever the direction: its sign turns with the objective's.
+    const double decay = sign() * experiment.weightDecay;
+    double squares = 0.0;
+    for (Eigen::Index first = 0; first < count; first += kBlock) {
+        const Eigen::Index n = std::min(kBlock, count - first);
+        auto dW = gradient.segment(first, n);
+        auto dG = gradient.segment(count + first, n);
+        dG = dW;
+        if (decay != 0.0) {
+            dW += decay * layer.values.segment(first, n);
+            dG += decay * layer.values.segment(count + first, n);
+        }
+        if (!trainable.w)
+            dW.setZero();
+        if (!trainable.G)
+            dG.setZero();
+        squares += dW.squaredNorm() + dG.squaredNorm();
+    }
+    auto db = gradient.tail(layer.units);
+    if (!trainable.b)
+        db.setZero();
+    else if (layer.units == 1)
+        db(0) = dZ.sum();
+    else
+        for (Eigen::Index s = (db.setZero(), 0); s < dZ.cols(); ++s)
+            db += dZ.col(s);
+    record.gradientNorm = std::sqrt(squares + db.squaredNorm());
+    // The squares of a large but finite gradient overflow: scale first, then.
+    if (std::isinf(record.gradientNorm))
+        record.gradientNorm = gradient.stableNorm();
+}
+
+}  // namespace entropy_lab

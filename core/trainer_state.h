@@ -1,0 +1,82 @@
+#pragma once
+
+#include "core/kernels.h"
+#include "core/objective.h"
+#include "core/trainer.h"
+#include "core/update_rule.h"
+
+#include <string>
+#include <vector>
+
+namespace entropy_lab {
+
+/// Everything a step touches, sized once. The public half of a trainer is in trainer.cpp.
+struct Trainer::State {
+    Experiment experiment;
+    Layer layer;
+    RuleState ruleState;
+    Eigen::VectorXd lastFinite;  ///< the parameters before the newest update
+    Eigen::MatrixXd Z;           ///< units x samples
+    Eigen::MatrixXd D;
+    Eigen::MatrixXd dZ;  ///< dObjective/dZ
+    Eigen::VectorXd gradient;
+    ObjectiveWorkspace workspace;
+    std::vector<double> productWorkspace;
+    StepRecord record;
+    std::string notFiniteDetail;
+    bool isNotFinite = false;
+    bool areZFinite = true;
+    /// One unit, few inputs, one sample, plain gradient descent of the entropy: see stepPoint.
+    bool isPoint = false;
+    /// sqrt(kappa), for which the gradient norm of a point is |dH/dz| sqrt(kappa).
+    double pointNorm = 0.0;
+
+    explicit State(const Experiment& source);
+
+    /// What follows from the experiment alone; to be called when it changes.
+    void prepare();
+
+    /// Why no further step will be made. Inline: it is asked twice a step.
+    std::optional<StopReason> stopReason() const
+    {
+        if (isNotFinite)
+            return StopReason::NotFinite;
+        if (experiment.stop.gradientNorm && record.gradientNorm < *experiment.stop.gradientNorm)
+            return StopReason::GradientBelowTolerance;
+        if (record.iteration >= experiment.stop.iterations)
+            return StopReason::IterationsReached;
+        return std::nullopt;
+    }
+
+    /// One update of the parameters by the gradient of the record; keeps the old ones.
+    void updateParameters();
+    /// The whole record, from the parameters.
+    void evaluate(bool isPathContinued);
+    /// updateParameters and evaluate through plain scalars.
+    void stepPoint();
+    /// Whether everything in the record is. 0 times a finite number is 0, times any other NaN.
+    bool isFinite() const
+    {
+        return areZFinite
+            && 0.0 * record.gradientNorm + 0.0 * record.objective + 0.0 * record.H
+                + 0.0 * record.pathSum
+            == 0.0;
+    }
+
+private:
+    LayerShape shape() const;
+    /// H, the objective, D and dZ from Z; returns -(1/ln 2) Σ z ΔD, mean over samples.
+    double evaluateUnits();
+    double evaluateEntropy();
+    void computeGradient();
+    /// -1 where the objective is climbed.
+    double sign() const { return experiment.direction == Direction::Descend ? 1.0 : -1.0; }
+    double rate(double base) const
+    {
+        return experiment.schedule.kind == ScheduleKind::Constant
+            ? base
+            : base * scheduleFactor(experiment.schedule, record.iteration);
+    }
+};
+
+}  // namespace entropy_lab
