@@ -3,6 +3,7 @@
 #include "app/command_line.h"
 #include "app/session.h"
 #include "app/window_wiring.h"
+#include "ui/lab_style.h"
 #include "ui/main_window.h"
 
 #include <QApplication>
@@ -35,7 +36,7 @@ int showWindow(const QString& fileOrName, int argc, char** argv)
         return kExitFailed;
     }
     QApplication application(argc, argv);
-    QApplication::setStyle("Fusion");
+    QApplication::setStyle(new LabStyle);
     QApplication::setApplicationName("entropy-lab");
     QApplication::setApplicationDisplayName("Entropy Gradient Lab");
     QApplication::setOrganizationName("entropy-lab");
