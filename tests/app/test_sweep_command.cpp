@@ -190,8 +190,8 @@ void TestSweepCommand::refusesWrongUsage_data()
         QTest::newRow(name) << QStringList{"one-neuron"} + arguments << QByteArray(says);
     };
     QTest::newRow("no experiment") << QStringList{} << QByteArray("experiment");
-    QTest::newRow("unknown experiment")
-        << QStringList{"no-such", "--learning-rates", "1:2:3"} << QByteArray("no-such: expected");
+    QTest::newRow("unknown experiment") << QStringList{"no-such", "--learning-rates", "1:2:3"}
+                                        << QByteArray("expected a file or one of one-neuron");
     add("no values", {}, "--learning-rates: missing: expected MIN:MAX:COUNT");
     add("two numbers", {"--learning-rates", "1:2"}, "--learning-rates: 1:2: expected MIN:MAX");
     add("four numbers", {"--learning-rates", "1:2:3:4"}, "1:2:3:4: expected MIN:MAX:COUNT");
