@@ -1,9 +1,15 @@
 #include "core/history.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
+#include <new>
 #include <stdexcept>
 #include <string>
+
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
 
 namespace entropy_lab {
 
@@ -14,10 +20,12 @@ constexpr int kBlocksPerGroup = 64;
 constexpr Extremes kNone{std::numeric_limits<double>::infinity(),
                          -std::numeric_limits<double>::infinity()};
 
-/// About a megabyte of numbers a chunk, in whole groups where rows are short.
+constexpr std::size_t kHugePage = std::size_t{1} << 21;
+
+/// About one huge page of numbers a chunk, in whole groups where rows are short.
 int rowsPerChunk(int columns)
 {
-    const int rows = (1 << 17) / columns;
+    const int rows = static_cast<int>(kHugePage / sizeof(double)) / columns - 8;
     return std::clamp(rows / (2 * kRowsPerBlock) * (2 * kRowsPerBlock), 2 * kRowsPerBlock, 1 << 14);
 }
 
@@ -39,30 +47,93 @@ void include(Extremes& extremes, const Extremes& other)
 
 }  // namespace
 
+/// Distance between the columns of a chunk. Rows come in powers of two: a cache line more keeps the
+/// newest cells of all columns from falling into the same few lines of the cache.
+static constexpr std::size_t columnStride(int rows)
+{
+    return static_cast<std::size_t>(rows) + 8;
+}
+
+/// Storage of chunks that nobody holds any more, kept for the next ones: a run that records tens of
+/// millions of rows a second would otherwise spend half of its time on page faults. Any thread.
+class HistoryStorage {
+public:
+    /// Numbers without a value yet, in huge pages where the system has them.
+    std::unique_ptr<double[], decltype(&std::free)> take(std::size_t count)
+    {
+        const std::size_t bytes = (count * sizeof(double) + kHugePage - 1) / kHugePage * kHugePage;
+        double* numbers = nullptr;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (!m_spare.empty() && m_bytes == bytes) {
+                numbers = m_spare.back().release();
+                m_spare.pop_back();
+            }
+            m_bytes = bytes;
+        }
+        if (!numbers) {
+            numbers = static_cast<double*>(std::aligned_alloc(kHugePage, bytes));
+            if (!numbers)
+                throw std::bad_alloc();
+#ifdef __linux__
+            // Only advice: where it is refused, small pages serve.
+            madvise(numbers, bytes, MADV_HUGEPAGE);
+#endif
+        }
+        return {numbers, &std::free};
+    }
+
+    void giveBack(std::unique_ptr<double[], decltype(&std::free)> numbers)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_spare.size() < kSpares)
+            m_spare.push_back(std::move(numbers));
+    }
+
+private:
+    /// A merge frees two chunks where two are needed next.
+    static constexpr std::size_t kSpares = 2;
+    std::mutex m_mutex;
+    std::size_t m_bytes = 0;
+    std::vector<std::unique_ptr<double[], decltype(&std::free)>> m_spare;
+};
+
 /// Rows firstIteration + r * stride, column after column, and the extremes of every 64 rows (and
 /// of the thinned-out iterations between them) and of every 64 * 64.
 struct HistoryChunk {
-    HistoryChunk(std::int64_t first, std::int64_t distance, int columnCount, int rowCount)
+    HistoryChunk(std::int64_t first, std::int64_t distance, int columnCount, int rowCount,
+                 std::shared_ptr<HistoryStorage> source)
         : firstIteration(first), stride(distance), rows(rowCount),
           blocks((rowCount + kRowsPerBlock - 1) / kRowsPerBlock),
-          groups((blocks + kBlocksPerGroup - 1) / kBlocksPerGroup),
-          values(static_cast<std::size_t>(columnCount) * rows),
+          groups((blocks + kBlocksPerGroup - 1) / kBlocksPerGroup), storage(std::move(source)),
+          values(storage->take(valueCount(columnCount, rowCount))),
           blockExtremes(static_cast<std::size_t>(columnCount) * blocks, kNone),
           groupExtremes(static_cast<std::size_t>(columnCount) * groups, kNone)
     {
     }
+
+    ~HistoryChunk() { storage->giveBack(std::move(values)); }
+    HistoryChunk(const HistoryChunk&) = delete;
+    HistoryChunk& operator=(const HistoryChunk&) = delete;
 
     std::int64_t firstIteration;
     std::int64_t stride;
     int rows;
     int blocks;
     int groups;
-    std::vector<double> values;
+    std::shared_ptr<HistoryStorage> storage;
+    std::unique_ptr<double[], decltype(&std::free)> values;
     std::vector<Extremes> blockExtremes;
     std::vector<Extremes> groupExtremes;
 
-    const double* column(int c) const { return values.data() + static_cast<std::size_t>(c) * rows; }
-    double* column(int c) { return values.data() + static_cast<std::size_t>(c) * rows; }
+    const double* column(int c) const
+    {
+        return values.get() + static_cast<std::size_t>(c) * columnStride(rows);
+    }
+    double* column(int c)
+    {
+        return values.get() + static_cast<std::size_t>(c) * columnStride(rows);
+    }
 
     void finishBlock(int c, int block)
     {
@@ -89,10 +160,20 @@ struct HistoryChunk {
         groupExtremes[static_cast<std::size_t>(c) * groups + group] = found;
     }
 
-    std::size_t bytes() const
+    static std::size_t valueCount(int columnCount, int rowCount)
     {
-        return values.size() * sizeof(double)
-            + (blockExtremes.size() + groupExtremes.size()) * sizeof(Extremes);
+        return static_cast<std::size_t>(columnCount) * columnStride(rowCount);
+    }
+
+    /// Bytes that a chunk of this size takes.
+    static std::size_t bytes(int columnCount, int rowCount)
+    {
+        const std::size_t numbers = valueCount(columnCount, rowCount);
+        const std::size_t blocks =
+            (static_cast<std::size_t>(rowCount) + kRowsPerBlock - 1) / kRowsPerBlock;
+        const std::size_t groups = (blocks + kBlocksPerGroup - 1) / kBlocksPerGroup;
+        return numbers * sizeof(double)
+            + static_cast<std::size_t>(columnCount) * (blocks + groups) * sizeof(Extremes);
     }
 
     /// Extremes of rows [first, end) of a column; `published` rows are complete, and so are the
@@ -202,10 +283,10 @@ Extremes HistoryView::extremes(int column, std::int64_t first, std::int64_t last
 
 History::History(int columns, std::size_t budgetBytes)
     : m_columns(columns), m_rowsPerChunk(columns >= 1 ? rowsPerChunk(columns) : 0),
-      m_maximumChunks(
-          columns >= 1 ? std::max<std::size_t>(
-              budgetBytes / HistoryChunk(0, 1, columns, rowsPerChunk(columns)).bytes(), 16)
-                       : 0),
+      m_maximumChunks(columns >= 1 ? std::max<std::size_t>(
+                          budgetBytes / HistoryChunk::bytes(columns, rowsPerChunk(columns)), 16)
+                                   : 0),
+      m_storage(std::make_shared<HistoryStorage>()),
       m_directory(std::make_shared<HistoryDirectory>())
 {
     if (columns < 1)
@@ -224,10 +305,11 @@ void History::append(std::span<const double> row)
     if (m_tailRows == m_rowsPerChunk)
         startChunk();
     HistoryChunk& tail = *m_tail;
-    double* cell = tail.values.data() + m_tailRows;
+    const std::size_t stride = columnStride(m_rowsPerChunk);
+    double* cell = tail.values.get() + m_tailRows;
     for (const double number : row) {
         *cell = number;
-        cell += m_rowsPerChunk;
+        cell += stride;
     }
     ++m_tailRows;
     if (m_tailRows % kRowsPerBlock == 0)
@@ -243,7 +325,7 @@ void History::startChunk()
     if (directory->size() >= m_maximumChunks)
         mergeOldestPair(*directory);
     m_tail = std::make_shared<HistoryChunk>(m_published.load(std::memory_order_relaxed), 1,
-                                            m_columns, m_rowsPerChunk);
+                                            m_columns, m_rowsPerChunk, m_storage);
     m_tailRows = 0;
     directory->push_back(m_tail);
     const std::lock_guard lock(m_directoryMutex);
@@ -265,7 +347,7 @@ void History::mergeOldestPair(HistoryDirectory& directory) const
     const HistoryChunk& older = *directory[best];
     const HistoryChunk& newer = *directory[best + 1];
     auto merged = std::make_shared<HistoryChunk>(older.firstIteration, 2 * older.stride, m_columns,
-                                                 m_rowsPerChunk);
+                                                 m_rowsPerChunk, m_storage);
     const int half = m_rowsPerChunk / 2;
     for (int c = 0; c < m_columns; ++c) {
         double* const out = merged->column(c);
@@ -303,10 +385,7 @@ HistoryView History::view() const
 std::size_t History::bytes() const
 {
     const std::lock_guard lock(m_directoryMutex);
-    std::size_t sum = 0;
-    for (const auto& chunk : *m_directory)
-        sum += chunk->bytes();
-    return sum;
+    return m_directory->size() * HistoryChunk::bytes(m_columns, m_rowsPerChunk);
 }
 
 }  // namespace entropy_lab

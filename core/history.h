@@ -11,6 +11,7 @@
 namespace entropy_lab {
 
 struct HistoryChunk;
+class HistoryStorage;
 using HistoryDirectory = std::vector<std::shared_ptr<const HistoryChunk>>;
 
 struct Extremes {
@@ -81,6 +82,7 @@ private:
     const int m_columns;
     const int m_rowsPerChunk;
     const std::size_t m_maximumChunks;
+    const std::shared_ptr<HistoryStorage> m_storage;
     std::shared_ptr<HistoryChunk> m_tail;
     int m_tailRows = 0;
     std::atomic<std::int64_t> m_published{0};
