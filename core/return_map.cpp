@@ -194,12 +194,16 @@ BifurcationDensity bifurcationDensity(const BifurcationSettings& settings, Eigen
     density.zMaximum = zMaximum;
     density.counts.setZero(rows, columns);
     const double rowsPerZ = static_cast<double>(rows) / (zMaximum - zMinimum);
+    std::vector<Eigen::Index> columnOf(static_cast<std::size_t>(settings.count));
+    for (Eigen::Index lane = 0; lane < settings.count; ++lane)
+        columnOf[static_cast<std::size_t>(lane)] = lane * columns / settings.count;
     for (std::int64_t k = 0; k < settings.kept; ++k) {
         lanes.advance();
         for (Eigen::Index lane = 0; lane < settings.count; ++lane) {
-            const double row = std::floor((lanes.z(lane) - zMinimum) * rowsPerZ);
+            const double row = (lanes.z(lane) - zMinimum) * rowsPerZ;
             if (row >= 0.0 && row < static_cast<double>(rows))
-                ++density.counts(static_cast<Eigen::Index>(row), lane * columns / settings.count);
+                ++density.counts(static_cast<Eigen::Index>(row),
+                                 columnOf[static_cast<std::size_t>(lane)]);
         }
     }
     density.a = std::move(lanes.a);

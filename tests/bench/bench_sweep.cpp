@@ -39,7 +39,7 @@ void bareKernel(benchmark::State& state)
     }
     countEvaluations(state, rounds * static_cast<std::int64_t>(kRates));
 }
-BENCHMARK(bareKernel)->Name("bare_kernel")->Arg(kIterations)->Arg(kMapSteps)->UseRealTime();
+BENCHMARK(bareKernel)->Name("bare_kernel")->Arg(kIterations)->Arg(kMapSteps);
 
 /// One neuron, 1000 learning rates from 1e-4 to 1e4, 1000 iterations each.
 void sweepRates(benchmark::State& state)
@@ -52,7 +52,9 @@ void sweepRates(benchmark::State& state)
         benchmark::DoNotOptimize(runSweep(experiment, settings));
     countEvaluations(state, (kIterations + 1) * static_cast<std::int64_t>(kRates));
 }
-BENCHMARK(sweepRates)->Name("sweep_rates/threads")->Arg(1)->Arg(2)->UseRealTime();
+// Processor time of one thread against the kernel, wall clock of one thread against two.
+BENCHMARK(sweepRates)->Name("sweep/rates")->Arg(1);
+BENCHMARK(sweepRates)->Name("sweep/rates")->Arg(1)->Arg(2)->UseRealTime();
 
 /// The same under ascent, where falls of H are counted as well.
 void sweepAscent(benchmark::State& state)
@@ -65,7 +67,7 @@ void sweepAscent(benchmark::State& state)
         benchmark::DoNotOptimize(runSweep(experiment, settings));
     countEvaluations(state, (kIterations + 1) * static_cast<std::int64_t>(kRates));
 }
-BENCHMARK(sweepAscent)->Name("sweep_ascent/threads:1")->UseRealTime();
+BENCHMARK(sweepAscent)->Name("sweep/ascent");
 
 /// What does not run side by side: a Trainer a cell, here with a schedule.
 void sweepByTrainers(benchmark::State& state)
@@ -79,7 +81,7 @@ void sweepByTrainers(benchmark::State& state)
         benchmark::DoNotOptimize(runSweep(experiment, settings));
     countEvaluations(state, (kIterations + 1) * 100);
 }
-BENCHMARK(sweepByTrainers)->Name("sweep_by_trainers/threads")->Arg(1)->Arg(2)->UseRealTime();
+BENCHMARK(sweepByTrainers)->Name("sweep/trainers")->Arg(1)->Arg(2)->UseRealTime();
 
 /// 1000 values of a, 1000 steps dropped and 1000 kept.
 void bifurcation(benchmark::State& state)
@@ -89,7 +91,7 @@ void bifurcation(benchmark::State& state)
         benchmark::DoNotOptimize(bifurcationPoints(settings));
     countEvaluations(state, kMapSteps * static_cast<std::int64_t>(kRates));
 }
-BENCHMARK(bifurcation)->Name("bifurcation_points")->UseRealTime();
+BENCHMARK(bifurcation)->Name("bifurcation/points");
 
 /// The same counted into a picture of 500 x 1000 cells.
 void bifurcationPicture(benchmark::State& state)
@@ -99,7 +101,7 @@ void bifurcationPicture(benchmark::State& state)
         benchmark::DoNotOptimize(bifurcationDensity(settings, 500, 1000, -8.0, 8.0));
     countEvaluations(state, kMapSteps * static_cast<std::int64_t>(kRates));
 }
-BENCHMARK(bifurcationPicture)->Name("bifurcation_density")->UseRealTime();
+BENCHMARK(bifurcationPicture)->Name("bifurcation/density");
 
 }  // namespace
 

@@ -31,6 +31,8 @@ class Row:
 
 ONE = "one unit, 2 inputs, 1 sample, every step recorded"
 TEN = "10 units, 64 inputs, 1000 samples"
+SWEEP = "sweep of 1000 rates x 1000 iterations, one neuron"
+DIAGRAM = "bifurcation diagram, 1000 values of a x 2000 steps"
 BIG = "256 units, 784 inputs, 512 samples"
 FUSED = "z -> D, H, dH/dz, 10^6 doubles"
 ROWS = [
@@ -48,6 +50,12 @@ ROWS = [
         "peer:autograd/256/784/512", "step/256/784/512", 1.3),
     Row("trainer", BIG, "time over that of the two bare products (Eigen, AVX2)",
         "step/256/784/512", "products/Eigen/256/784/512", 1.1, is_least=False),
+    Row("sweep", SWEEP, "time over that of as many evaluations by the bare kernel",
+        "sweep/rates/1", "bare_kernel/1000", 1.5, is_least=False),
+    Row("sweep", SWEEP, "one thread against two",
+        "sweep/rates/1/real_time", "sweep/rates/2/real_time", 1.7),
+    Row("sweep", DIAGRAM, "time over that of as many evaluations by the bare kernel",
+        "bifurcation/points", "bare_kernel/2000", 1.5, is_least=False),
 ]
 
 
