@@ -7,10 +7,6 @@
 #include <stdexcept>
 #include <string>
 
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
-
 namespace entropy_lab {
 
 namespace {
@@ -20,12 +16,12 @@ constexpr int kBlocksPerGroup = 64;
 constexpr Extremes kNone{std::numeric_limits<double>::infinity(),
                          -std::numeric_limits<double>::infinity()};
 
-constexpr std::size_t kHugePage = std::size_t{1} << 21;
+constexpr std::size_t kCacheLine = 64;
 
-/// About one huge page of numbers a chunk, in whole groups where rows are short.
+/// About a megabyte of numbers a chunk, in whole groups where rows are short.
 int rowsPerChunk(int columns)
 {
-    const int rows = static_cast<int>(kHugePage / sizeof(double)) / columns - 8;
+    const int rows = (1 << 17) / columns;
     return std::clamp(rows / (2 * kRowsPerBlock) * (2 * kRowsPerBlock), 2 * kRowsPerBlock, 1 << 14);
 }
 
@@ -58,10 +54,11 @@ static constexpr std::size_t columnStride(int rows)
 /// millions of rows a second would otherwise spend half of its time on page faults. Any thread.
 class HistoryStorage {
 public:
-    /// Numbers without a value yet, in huge pages where the system has them.
+    /// Numbers without a value yet.
     std::unique_ptr<double[], decltype(&std::free)> take(std::size_t count)
     {
-        const std::size_t bytes = (count * sizeof(double) + kHugePage - 1) / kHugePage * kHugePage;
+        const std::size_t bytes =
+            (count * sizeof(double) + kCacheLine - 1) / kCacheLine * kCacheLine;
         double* numbers = nullptr;
         {
             const std::lock_guard lock(m_mutex);
@@ -71,15 +68,10 @@ public:
             }
             m_bytes = bytes;
         }
-        if (!numbers) {
-            numbers = static_cast<double*>(std::aligned_alloc(kHugePage, bytes));
-            if (!numbers)
-                throw std::bad_alloc();
-#ifdef __linux__
-            // Only advice: where it is refused, small pages serve.
-            madvise(numbers, bytes, MADV_HUGEPAGE);
-#endif
-        }
+        if (!numbers)
+            numbers = static_cast<double*>(std::aligned_alloc(kCacheLine, bytes));
+        if (!numbers)
+            throw std::bad_alloc();
         return {numbers, &std::free};
     }
 

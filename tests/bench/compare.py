@@ -60,7 +60,7 @@ ROWS = [
 
 
 def run_benchmarks(program, names):
-    pattern = "^(" + "|".join(re.escape(name) for name in sorted(names)) + ")$"
+    pattern = "^(" + "|".join(re.escape(name) for name in sorted(names)) + ")(/iterations:[0-9]+)?$"
     result = subprocess.run(
         [program, "--benchmark_format=json", "--benchmark_filter=" + pattern],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, text=True)
@@ -68,7 +68,7 @@ def run_benchmarks(program, names):
     # Processor time, as for the peers: other work on the machine counts less. Where several
     # threads work together, the wall clock.
     kind = {True: "real_time", False: "cpu_time"}
-    return {entry["name"]: entry[kind[entry["name"].endswith("/real_time")]]
+    return {entry["name"].split("/iterations:")[0]: entry[kind[entry["name"].endswith("/real_time")]]
             * unit[entry["time_unit"]] for entry in json.loads(result.stdout)["benchmarks"] if "error_occurred" not in entry}
 
 
