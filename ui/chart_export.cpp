@@ -83,6 +83,13 @@ void drawChart(PlotView& chart, const ExportOptions& options, QPaintDevice& devi
     }
 }
 
+/// Rounded down: a millionth of a pixel more would cost readers a row of empty pixels.
+QString lengthText(double millimetres)
+{
+    constexpr double kDigits = 1e5;
+    return QString::number(std::floor(millimetres * kDigits + 1e-3) / kDigits, 'g', 10);
+}
+
 QByteArray svgBytes(PlotView& chart, const ExportOptions& options)
 {
     const QSizeF layout = inches(options) * kLayoutDpi;
@@ -103,8 +110,7 @@ QByteArray svgBytes(PlotView& chart, const ExportOptions& options)
     const QRegularExpressionMatch match = kSize.match(text);
     text.replace(match.capturedStart(), match.capturedLength(),
                  QStringLiteral(R"(<svg width="%1mm" height="%2mm")")
-                     .arg(QString::number(millimetres.width(), 'g', 8),
-                          QString::number(millimetres.height(), 'g', 8)));
+                     .arg(lengthText(millimetres.width()), lengthText(millimetres.height())));
     return text.toUtf8();
 }
 
