@@ -45,6 +45,12 @@ void AtomicFile::writeWhenLarge(std::string& text)
     text.clear();
 }
 
+QString AtomicFile::problem() const
+{
+    return m_problem.isEmpty() ? QString()
+                               : QString("%1: cannot be written: %2").arg(m_path, m_problem);
+}
+
 QString AtomicFile::commit()
 {
     if (m_path == "-") {
@@ -56,8 +62,7 @@ QString AtomicFile::commit()
     } else {
         m_file.cancelWriting();
     }
-    return m_problem.isEmpty() ? QString()
-                               : QString("%1: cannot be written: %2").arg(m_path, m_problem);
+    return problem();
 }
 
 QString writeFile(const QString& path, std::string_view content)

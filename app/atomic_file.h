@@ -16,6 +16,8 @@ public:
     void write(std::string_view text);
     /// Writes `text` and empties it once it is large enough to be worth a call.
     void writeWhenLarge(std::string& text);
+    /// What went wrong so far, naming the file; empty where nothing.
+    QString problem() const;
     /// Puts the file in place. What went wrong, naming the file; empty when done.
     QString commit();
 

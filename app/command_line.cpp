@@ -17,6 +17,8 @@ namespace entropy_lab {
 namespace {
 
 constexpr const char* kExperimentHelp = "experiment file, name of a built-in experiment, or -";
+/// Beyond any run; a larger number would be cut to it in silence.
+constexpr std::int64_t kLargestCount = 1'000'000'000'000'000;
 constexpr std::int64_t kCheckedIterations = 1000;
 
 int printChecks(const Experiment& experiment)
@@ -63,9 +65,9 @@ void addRun(CLI::App& command, Arguments& arguments)
 {
     command.add_option("experiment", arguments.experiment, kExperimentHelp)->required();
     command.add_option("--iterations", arguments.run.iterations, "updates to make at most")
-        ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()));
+        ->check(CLI::Range(std::int64_t{0}, kLargestCount));
     command.add_option("--every", arguments.run.every, "a table row every K iterations")
-        ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()));
+        ->check(CLI::Range(std::int64_t{1}, kLargestCount));
     command
         .add_option("--set", arguments.run.settings,
                     "KEY=VALUE, a key of the experiment file, such as start.b.0=-0.12")
@@ -89,7 +91,7 @@ void addRender(CLI::App& command, Arguments& arguments)
         ->check(CLI::IsMember({"light", "dark"}))
         ->capture_default_str();
     command.add_option("--at", arguments.render.at, "iteration to show (default: the end)")
-        ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()));
+        ->check(CLI::Range(std::int64_t{0}, kLargestCount));
     command.add_option("--set", arguments.run.settings, "KEY=VALUE, as in run")
         ->allow_extra_args(false);
 }
@@ -109,7 +111,7 @@ void addSweep(CLI::App& command, Arguments& arguments)
     values->needs(key)->excludes(rates);
     command.add_flag("--linear", sweep.isLinear, "equal steps instead of equal ratios");
     command.add_option("--iterations", arguments.run.iterations, "updates to make at most")
-        ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()));
+        ->check(CLI::Range(std::int64_t{0}, kLargestCount));
     command.add_option("--threads", sweep.threads, "threads at most (default: one for each core)")
         ->check(CLI::Range(1, std::numeric_limits<int>::max()));
     command.add_option("--shard", sweep.shard,

@@ -38,6 +38,12 @@ std::vector<StoredExperiment> builtInExperiments()
     return found;
 }
 
+bool isBuiltIn(const QString& fileOrName)
+{
+    requireResources();
+    return QFile::exists(QString("%1/%2%3").arg(kFolder, fileOrName, kSuffix));
+}
+
 Experiment openExperiment(const QString& fileOrName)
 {
     if (fileOrName == "-") {

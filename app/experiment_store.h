@@ -16,6 +16,9 @@ struct StoredExperiment {
 /// The experiments shipped with the program, sorted by name.
 std::vector<StoredExperiment> builtInExperiments();
 
+/// Whether `openExperiment` takes the name for a built-in experiment, also where a file has it.
+bool isBuiltIn(const QString& fileOrName);
+
 /// A built-in experiment by name, "-" for standard input, or else a file.
 /// Throws ExperimentError.
 Experiment openExperiment(const QString& fileOrName);

@@ -16,6 +16,8 @@ public:
 
     /// Stop is requested of it on Ctrl+C.
     std::stop_token token() const { return m_stop.get_token(); }
+    /// Ends the work as Ctrl+C does.
+    void requestStop() { m_stop.request_stop(); }
 
 private:
     std::stop_source m_stop;

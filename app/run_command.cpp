@@ -13,7 +13,10 @@
 
 #include <QFileInfo>
 
+#include <cmath>
 #include <cstdio>
+#include <functional>
+#include <limits>
 
 namespace entropy_lab {
 
@@ -42,10 +45,11 @@ double largestDrift(const Layer& start, const Layer& end)
     return (after - before).lpNorm<Eigen::Infinity>();
 }
 
-/// The observer is called with the start and every update.
-Outcome runToEnd(const Experiment& experiment, const StepObserver& observer)
+/// The observer is called with the start and every update; where it returns false the run ends.
+Outcome runToEnd(const Experiment& experiment,
+                 const std::function<bool(const StepRecord&)>& observer)
 {
-    const InterruptGuard guard;
+    InterruptGuard guard;
     ProgressLine progress("iteration", experiment.stop.iterations);
     Trainer trainer(experiment);
     Outcome outcome;
@@ -53,7 +57,8 @@ Outcome runToEnd(const Experiment& experiment, const StepObserver& observer)
     outcome.reason = run(
         trainer,
         [&](const StepRecord& record) {
-            observer(record);
+            if (!observer(record))
+                guard.requestStop();
             progress.show(record.iteration);
         },
         guard.token());
@@ -68,6 +73,12 @@ Outcome runToEnd(const Experiment& experiment, const StepObserver& observer)
     outcome.gradientNorm = last.gradientNorm;
     outcome.end = trainer.layer();
     outcome.drift = largestDrift(experiment.start, outcome.end);
+    if (outcome.reason == StopReason::NotFinite && outcome.iterations == 0)
+        // Nothing finite was ever computed.
+        for (double* const number :
+             {&outcome.startH, &outcome.endH, &outcome.pathSum, &outcome.objective,
+              &outcome.crossEntropy, &outcome.accuracy, &outcome.gradientNorm})
+            *number = std::numeric_limits<double>::quiet_NaN();
     return outcome;
 }
 
@@ -79,6 +90,8 @@ std::string why(const Outcome& outcome)
 void printSummary(const Experiment& experiment, const Outcome& outcome)
 {
     const auto line = [](const char* label, double value, const char* unit) {
+        if (std::isnan(value))
+            return;
         std::printf("%-18s %.12g%s\n", label, value, unit);
     };
     std::printf("%s\n", experiment.title.c_str());
@@ -138,6 +151,55 @@ std::string resultJson(const Experiment& experiment, const Outcome& outcome)
         + "\n";
 }
 
+int fail(const QString& problem)
+{
+    std::fprintf(stderr, "entropy-lab: %s\n", qPrintable(problem));
+    return kExitFailed;
+}
+
+/// The rows of a run table: every k-th iteration, and the last one whatever the stride.
+class TableRows {
+public:
+    TableRows(const Experiment& experiment, std::int64_t every, AtomicFile& file)
+        : m_experiment(experiment), m_every(every), m_file(file),
+          m_lines(runTableHeader(experiment))
+    {
+    }
+
+    void add(const StepRecord& record)
+    {
+        m_isLastWritten = record.iteration % m_every == 0;
+        if (m_isLastWritten) {
+            appendRunTableRow(m_lines, m_experiment, record);
+            m_file.writeWhenLarge(m_lines);
+            return;
+        }
+        m_last = record;
+        m_lastParameters.assign(record.parameters.begin(), record.parameters.end());
+        m_lastZ.assign(record.Z.begin(), record.Z.end());
+    }
+
+    void finish()
+    {
+        if (!m_isLastWritten) {
+            m_last.parameters = m_lastParameters;
+            m_last.Z = m_lastZ;
+            appendRunTableRow(m_lines, m_experiment, m_last);
+        }
+        m_file.write(m_lines);
+    }
+
+private:
+    const Experiment& m_experiment;
+    std::int64_t m_every;
+    AtomicFile& m_file;
+    std::string m_lines;
+    bool m_isLastWritten = true;
+    StepRecord m_last;
+    std::vector<double> m_lastParameters;
+    std::vector<double> m_lastZ;
+};
+
 }  // namespace
 
 Experiment experimentFor(const QString& fileOrName, const std::vector<std::string>& settings,
@@ -158,47 +220,36 @@ int runExperiment(const RunOptions& options)
 {
     const Experiment experiment =
         experimentFor(options.experiment, options.settings, options.iterations);
+    if (!options.csv.isEmpty() && options.csv == options.json)
+        throw ExperimentError("--json: " + options.json.toStdString()
+                              + ": expected another file than that of --csv");
+    // Both are opened before the work, so that a file that cannot be written costs nobody a run.
     std::optional<AtomicFile> csv;
-    std::string lines;
+    std::optional<TableRows> rows;
+    std::optional<AtomicFile> json;
     if (!options.csv.isEmpty()) {
         csv.emplace(options.csv);
-        lines = runTableHeader(experiment);
+        rows.emplace(experiment, options.every, *csv);
     }
-    StepRecord last;
-    std::vector<double> lastParameters;
-    std::vector<double> lastZ;
+    if (!options.json.isEmpty())
+        json.emplace(options.json);
+    for (const std::optional<AtomicFile>* const file : {&csv, &json})
+        if (*file && !(*file)->problem().isEmpty())
+            return fail((*file)->problem());
+
     const Outcome outcome = runToEnd(experiment, [&](const StepRecord& record) {
-        if (!csv)
-            return;
-        const bool isRow = record.iteration % options.every == 0;
-        if (isRow) {
-            appendRunTableRow(lines, experiment, record);
-            csv->writeWhenLarge(lines);
-        }
-        if (options.every > 1) {
-            // The last iteration gets its row whatever the stride: it is kept until the run ends.
-            last = record;
-            last.iteration = isRow ? -1 : record.iteration;
-            lastParameters.assign(record.parameters.begin(), record.parameters.end());
-            lastZ.assign(record.Z.begin(), record.Z.end());
-        }
+        if (rows)
+            rows->add(record);
+        return !csv || csv->problem().isEmpty();
     });
-    QString problem;
-    if (csv) {
-        if (options.every > 1 && last.iteration >= 0) {
-            last.parameters = lastParameters;
-            last.Z = lastZ;
-            appendRunTableRow(lines, experiment, last);
-        }
-        csv->write(lines);
-        problem = csv->commit();
-    }
-    if (problem.isEmpty() && !options.json.isEmpty())
-        problem = writeFile(options.json, resultJson(experiment, outcome));
-    if (!problem.isEmpty()) {
-        std::fprintf(stderr, "entropy-lab: %s\n", qPrintable(problem));
-        return kExitFailed;
-    }
+    if (rows)
+        rows->finish();
+    if (json)
+        json->write(resultJson(experiment, outcome));
+    for (std::optional<AtomicFile>* const file : {&csv, &json})
+        if (*file)
+            if (const QString problem = (*file)->commit(); !problem.isEmpty())
+                return fail(problem);
     const bool isStdoutTaken = options.csv == "-" || options.json == "-";
     if (!isStdoutTaken)
         printSummary(experiment, outcome);

@@ -73,7 +73,12 @@ Session::Session(QObject* parent) : QObject(parent)
     m_frameTimer.start(kFrameMilliseconds);
 }
 
-Session::~Session() = default;
+Session::~Session()
+{
+    // A table that was asked for is written to its end, also when the window closes.
+    if (m_tableThread.joinable())
+        m_tableThread.join();
+}
 
 void Session::open(const Experiment& experiment)
 {
@@ -89,6 +94,7 @@ void Session::restart(std::int64_t replayTo, std::vector<LiveChange> replay,
 {
     m_iteration = replayTo;
     m_hasEnded = false;
+    m_changes = replay;
     m_origin = origin ? std::move(origin) : m_experiment;
     m_worker = std::make_unique<TrainingThread>(m_origin, replayTo, std::move(replay));
     m_worker->setSpeed(m_stepsPerSecond);
@@ -126,13 +132,13 @@ void Session::step(int count)
     pause();
     if (count > 0) {
         m_worker->step(count);
+        if (!m_hasEnded)
+            m_iteration = std::min(m_iteration + count, m_experiment->stop.iterations);
         return;
     }
-    if (!m_frame.snapshot)
-        return;
     const std::int64_t target = std::max<std::int64_t>(m_iteration + count, 0);
     std::vector<LiveChange> changes;
-    for (const LiveChange& change : *m_frame.snapshot->changes)
+    for (const LiveChange& change : m_changes)
         if (change.iteration <= target)
             changes.push_back(change);
     restart(target, std::move(changes), m_origin);
@@ -205,43 +211,52 @@ void Session::adopt(std::shared_ptr<const Experiment> experiment)
 
 void Session::takeFrame()
 {
-    if (const std::optional<SavedTable> saved = m_savedTable.take())
+    if (const std::optional<SavedTable> saved = m_savedTable.take()) {
+        m_isSavingTable = false;
         Q_EMIT tableSaved(saved->path, saved->rows, saved->problem);
+    }
     std::shared_ptr<const RunSnapshot> snapshot = m_worker->takeSnapshot();
     if (!snapshot)
         return;
     m_frame.snapshot = std::move(snapshot);
     m_frame.history = m_worker->history();
     m_frame.columns = m_worker->columns();
-    m_iteration = m_frame.snapshot->record.iteration;
-    m_hasEnded = m_frame.snapshot->stopReason.has_value();
-    if (m_isRunning && m_hasEnded)
-        pause();
+    m_changes = *m_frame.snapshot->changes;
+    // A frame from before the newest order says nothing of where that leads.
+    if (m_worker->isUpToDate()) {
+        m_iteration = m_frame.snapshot->record.iteration;
+        m_hasEnded = m_frame.snapshot->stopReason.has_value();
+        if (m_isRunning && m_hasEnded)
+            pause();
+    }
     Q_EMIT frameReady(m_frame);
 }
 
 void Session::saveTable(const QString& path)
 {
+    if (m_isSavingTable) {
+        Q_EMIT problemFound(
+            tr("%1: not saved: the table saved before is still being written").arg(path));
+        return;
+    }
+    m_isSavingTable = true;
     // A reader of its own: the view stays as it is while the run goes on.
-    m_tableThread =
-        std::jthread([this, path, history = m_worker->history(), columns = m_worker->columns(),
-                      experiment = m_experiment](std::stop_token stop) {
-            SavedTable saved{.path = path, .rows = 0, .problem = {}};
-            AtomicFile file(path);
-            std::string lines = runTableHeader(*experiment);
-            std::vector<double> row(static_cast<std::size_t>(history.columns()));
-            for (std::int64_t k = 0; k < history.size(); k += history.strideAt(k)) {
-                if (stop.stop_requested())
-                    return;
-                history.row(k, row);
-                appendRunTableRow(lines, *experiment, recordOfRow(*columns, k, row));
-                ++saved.rows;
-                file.writeWhenLarge(lines);
-            }
-            file.write(lines);
-            saved.problem = file.commit();
-            m_savedTable.put(std::move(saved));
-        });
+    m_tableThread = std::jthread([this, path, history = m_worker->history(),
+                                  columns = m_worker->columns(), experiment = m_experiment] {
+        SavedTable saved{.path = path, .rows = 0, .problem = {}};
+        AtomicFile file(path);
+        std::string lines = runTableHeader(*experiment);
+        std::vector<double> row(static_cast<std::size_t>(history.columns()));
+        for (std::int64_t k = 0; k < history.size(); k += history.strideAt(k)) {
+            history.row(k, row);
+            appendRunTableRow(lines, *experiment, recordOfRow(*columns, k, row));
+            ++saved.rows;
+            file.writeWhenLarge(lines);
+        }
+        file.write(lines);
+        saved.problem = file.commit();
+        m_savedTable.put(std::move(saved));
+    });
 }
 
 }  // namespace entropy_lab

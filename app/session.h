@@ -82,9 +82,12 @@ private:
     std::shared_ptr<const Experiment> m_origin;
     std::unique_ptr<TrainingThread> m_worker;
     RunFrame m_frame;
-    /// Where the worker was told to be or was last seen; a frame of an earlier run does not count.
+    /// Where the run is once everything asked for is done.
     std::int64_t m_iteration = 0;
     bool m_hasEnded = false;
+    /// Live changes of the run, to repeat it with.
+    std::vector<LiveChange> m_changes;
+    bool m_isSavingTable = false;
     QTimer m_frameTimer;
     QUndoStack m_undoStack;
     double m_stepsPerSecond = TrainingThread::kAsFastAsItGoes;

@@ -211,23 +211,30 @@ int sweepExperiment(const SweepOptions& options)
     const SweepPart part = sweepPart(all.size(), shard.part, shard.parts);
     settings.values.assign(all.begin() + static_cast<std::ptrdiff_t>(part.first),
                            all.begin() + static_cast<std::ptrdiff_t>(part.last));
+    std::optional<AtomicFile> csv;
+    if (!options.csv.isEmpty()) {
+        csv.emplace(options.csv);
+        if (const QString problem = csv->problem(); !problem.isEmpty()) {
+            std::fprintf(stderr, "entropy-lab: %s\n", qPrintable(problem));
+            return kExitFailed;
+        }
+    }
     const std::optional<std::vector<SweepCell>> cells = sweepUntilInterrupted(experiment, settings);
     if (!cells) {
         std::fputs("entropy-lab: the sweep was cancelled; nothing was written\n", stderr);
         return kExitFailed;
     }
-    if (options.csv.isEmpty()) {
+    if (!csv) {
         printSummary(experiment, settings.key, *cells);
         return kExitDone;
     }
-    AtomicFile csv(options.csv);
     std::string lines = shard.part == 1 ? sweepTableHeader(settings.key) : std::string();
     for (const SweepCell& cell : *cells) {
         appendSweepTableRow(lines, cell);
-        csv.writeWhenLarge(lines);
+        csv->writeWhenLarge(lines);
     }
-    csv.write(lines);
-    if (const QString problem = csv.commit(); !problem.isEmpty()) {
+    csv->write(lines);
+    if (const QString problem = csv->commit(); !problem.isEmpty()) {
         std::fprintf(stderr, "entropy-lab: %s\n", qPrintable(problem));
         return kExitFailed;
     }

@@ -33,7 +33,6 @@ public:
             if (m_trainer.record().iteration >= iteration || m_trainer.stopReason())
                 return;
             step();
-            publishIfWanted();
         }
     }
 
@@ -48,6 +47,9 @@ public:
             } else if (m_doneSteps < m_order.steps) {
                 ++m_doneSteps;
                 step();
+                // Steps asked for beyond the end of a run are not made up for later.
+                if (m_trainer.stopReason())
+                    m_doneSteps = m_order.steps;
             } else if (std::isinf(m_order.stepsPerSecond)) {
                 runFreely();
             } else {
@@ -69,7 +71,6 @@ private:
         if (order.experiment != m_order.experiment)
             adopt(order.experiment);
         m_order = std::move(order);
-        // Steps asked for beyond the end of a run are not made up for later.
         if (m_trainer.stopReason())
             m_doneSteps = m_order.steps;
     }
@@ -145,8 +146,10 @@ private:
     void publish()
     {
         m_owner.m_isSnapshotWanted.store(false, std::memory_order_relaxed);
-        m_owner.m_snapshots.put(entropy_lab::takeSnapshot(
-            m_trainer, m_experiment, m_order.isRunning && !m_trainer.stopReason(), m_changes));
+        m_owner.m_snapshots.put(
+            {entropy_lab::takeSnapshot(m_trainer, m_experiment,
+                                       m_order.isRunning && !m_trainer.stopReason(), m_changes),
+             m_order.number});
     }
 
     TrainingThread& m_owner;
@@ -180,33 +183,41 @@ TrainingThread::~TrainingThread() = default;
 void TrainingThread::setRunning(bool isRunning)
 {
     m_wanted.isRunning = isRunning;
-    m_orders.put(m_wanted);
+    order();
 }
 
 void TrainingThread::step(std::int64_t count)
 {
     m_wanted.steps += count;
-    m_orders.put(m_wanted);
+    order();
 }
 
 void TrainingThread::setSpeed(double stepsPerSecond)
 {
     m_wanted.stepsPerSecond = stepsPerSecond;
-    m_orders.put(m_wanted);
+    order();
 }
 
 void TrainingThread::apply(std::shared_ptr<const Experiment> experiment)
 {
     m_wanted.experiment = std::move(experiment);
+    order();
+}
+
+void TrainingThread::order()
+{
+    ++m_wanted.number;
     m_orders.put(m_wanted);
 }
 
 std::shared_ptr<const RunSnapshot> TrainingThread::takeSnapshot()
 {
-    std::optional<std::shared_ptr<const RunSnapshot>> newest = m_snapshots.take();
-    if (newest)
-        m_isSnapshotWanted.store(true, std::memory_order_relaxed);
-    return newest ? std::move(*newest) : nullptr;
+    std::optional<Answer> newest = m_snapshots.take();
+    if (!newest)
+        return nullptr;
+    m_isSnapshotWanted.store(true, std::memory_order_relaxed);
+    m_answered = newest->orderNumber;
+    return std::move(newest->snapshot);
 }
 
 }  // namespace entropy_lab

@@ -43,7 +43,11 @@ public:
 
     /// The newest snapshot since the last call, or null; asks the worker for the next one.
     std::shared_ptr<const RunSnapshot> takeSnapshot();
+    /// Whether the snapshot taken last was made after everything asked for so far had been done or
+    /// begun: the replay, single steps and new settings done, running begun.
+    bool isUpToDate() const { return m_answered == m_wanted.number; }
     HistoryView history() const { return m_history.view(); }
+    std::size_t historyBytes() const { return m_history.bytes(); }
     const std::shared_ptr<const RunColumns>& columns() const { return m_columns; }
 
 private:
@@ -53,16 +57,24 @@ private:
         std::int64_t steps = 0;  ///< asked for since the beginning
         double stepsPerSecond = kAsFastAsItGoes;
         std::shared_ptr<const Experiment> experiment;
+        std::int64_t number = 0;  ///< counts the orders
+    };
+    struct Answer {
+        std::shared_ptr<const RunSnapshot> snapshot;
+        std::int64_t orderNumber = 0;  ///< of the last order obeyed before it
     };
 
     class Worker;
 
+    void order();
+
     const std::shared_ptr<const RunColumns> m_columns;
     History m_history;
     Mailbox<Order> m_orders;
-    Mailbox<std::shared_ptr<const RunSnapshot>> m_snapshots;
+    Mailbox<Answer> m_snapshots;
     std::atomic<bool> m_isSnapshotWanted{true};
-    Order m_wanted;  ///< the owner's copy
+    Order m_wanted;                ///< the owner's copy
+    std::int64_t m_answered = -1;  ///< of the snapshot taken last; the owner's
     std::jthread m_thread;
 };
 

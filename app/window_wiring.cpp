@@ -100,8 +100,8 @@ bool openInWindow(MainWindow& window, Session& session, const QString& fileOrNam
         window.showBanner(QString::fromUtf8(error.what()));
         return false;
     }
-    const QFileInfo file(fileOrName);
-    window.setFilePath(file.exists() ? file.absoluteFilePath() : QString());
+    const bool isFile = !isBuiltIn(fileOrName) && fileOrName != "-";
+    window.setFilePath(isFile ? QFileInfo(fileOrName).absoluteFilePath() : QString());
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "ui/value_slider.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QScrollArea>
@@ -58,6 +59,18 @@ ControlPanel::ControlPanel(QWidget* parent) : QWidget(parent)
     setAccessibleName(tr("Settings of the experiment"));
 }
 
+bool ControlPanel::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Space || key == Qt::Key_R) {
+            event->ignore();
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
 void ControlPanel::addSection(QVBoxLayout* column, SettingGroup group, const QString& title)
 {
     Section& section = m_sections[group];
@@ -76,6 +89,9 @@ void ControlPanel::addSection(QVBoxLayout* column, SettingGroup group, const QSt
         m_inputCount->setToolTip(
             tr("Number of inputs x of the unit, each with a weight w and a weight G."));
         label->setBuddy(m_inputCount);
+        m_inputCount->installEventFilter(this);
+        for (auto* const child : m_inputCount->findChildren<QWidget*>())
+            child->installEventFilter(this);
         connect(m_inputCount, &QSpinBox::valueChanged, this, &ControlPanel::inputCountEdited);
         header->addWidget(label);
         header->addWidget(m_inputCount);

@@ -41,6 +41,10 @@ signals:
     void settingEditFinished(const QString& key);
     void inputCountEdited(int count);
 
+protected:
+    /// Space and R are the window's: no number of inputs has them.
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     struct Section {
         QLabel* heading = nullptr;

@@ -247,7 +247,10 @@ void MainWindow::connectIntents()
     connect(m_transport, &TransportBar::speedChanged, this, &MainWindow::speedChanged);
     connect(m_transport, &TransportBar::undoRequested, this, &MainWindow::undoRequested);
     connect(m_transport, &TransportBar::redoRequested, this, &MainWindow::redoRequested);
-    connect(m_transport, &TransportBar::builtInRequested, this, &MainWindow::builtInRequested);
+    connect(m_transport, &TransportBar::builtInRequested, this, [this](const QString& name) {
+        if (mayClose())
+            emit builtInRequested(name);
+    });
     connect(m_panel, &ControlPanel::settingEdited, this, &MainWindow::settingEdited);
     connect(m_panel, &ControlPanel::settingEditFinished, this, &MainWindow::settingEditFinished);
     connect(m_panel, &ControlPanel::inputCountEdited, this, &MainWindow::inputCountEdited);
@@ -401,8 +404,11 @@ void MainWindow::setFullScreen(bool isFull)
 
 void MainWindow::showShortcuts()
 {
-    auto* card = new ShortcutsCard(actions(), this);
+    auto* card = findChild<ShortcutsCard*>();
+    if (card == nullptr)
+        card = new ShortcutsCard(actions(), this);
     card->show();
+    card->raise();
 }
 
 void MainWindow::showAbout()

@@ -66,6 +66,8 @@ QString MainWindow::suggestedFile(const QString& ending) const
 
 void MainWindow::askForOpening()
 {
+    if (!mayClose())
+        return;
     const QString path = ask({.purpose = FileQuestion::Purpose::Open,
                               .title = tr("Open an experiment"),
                               .start = {},
@@ -238,7 +240,8 @@ void MainWindow::dropEvent(QDropEvent* event)
     if (urls.size() != 1 || !urls.front().isLocalFile())
         return;
     event->acceptProposedAction();
-    emit openRequested(urls.front().toLocalFile());
+    if (mayClose())
+        emit openRequested(urls.front().toLocalFile());
 }
 
 }  // namespace entropy_lab

@@ -543,9 +543,11 @@ void PlotView::updateAxes()
 {
     const auto updateLinear = [this](QValueAxis& axis, AxisRange range, double step) {
         // Qt adds steps up and would print the rounding left at zero as "-0.0": an anchor a trifle
-        // above the tick keeps that positive, a trifle more range keeps the last tick.
+        // above the tick keeps that positive, a trifle more range keeps the last tick. Steps of
+        // whole numbers add up exactly, and a trifle of a large one would be printed.
+        const double trifle = step < 1.0 ? 1e-10 * step : 0.0;
         axis.setTickInterval(step);
-        axis.setTickAnchor(std::ceil(range.minimum / step - 1e-9) * step + 1e-10 * step);
+        axis.setTickAnchor(std::ceil(range.minimum / step - 1e-9) * step + trifle);
         axis.setLabelFormat(tickFormat(step, range));
         axis.setRange(range.minimum, range.maximum + 1e-9 * step);
     };

@@ -202,9 +202,12 @@ bool SettingRow::eventFilter(QObject* watched, QEvent* event)
     if (!isKey)
         return QWidget::eventFilter(watched, event);
     auto* key = static_cast<QKeyEvent*>(event);
-    // What was typed and not yet committed belongs to the box; after that, undo is the window's.
+    // What was typed and not yet committed belongs to the box; after that, undo is the window's,
+    // and so are the keys that no number has.
+    const bool isNoNumber = key->modifiers() == Qt::NoModifier
+        && (key->key() == Qt::Key_Space || key->key() == Qt::Key_R);
     if (!m_box->isModified()
-        && (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo))) {
+        && (isNoNumber || key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo))) {
         key->ignore();
         return true;
     }

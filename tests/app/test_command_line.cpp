@@ -230,6 +230,10 @@ void TestCommandLine::refusesWrongUsage_data()
     add("unknown experiment", {"run", "no-such"}, "expected a file or one of one-neuron");
     add("unknown option", {"run", "one-neuron", "--fast"}, "--fast");
     add("iterations", {"run", "one-neuron", "--iterations", "-1"}, "--iterations");
+    add("too many iterations", {"run", "one-neuron", "--iterations", "99999999999999999999"},
+        "--iterations");
+    add("one file for two", {"run", "one-neuron", "--csv", "-", "--json", "-"},
+        "--json: -: expected another file");
     add("every 0", {"run", "one-neuron", "--every", "0"}, "--every");
     add("setting", {"run", "one-neuron", "--set", "learning_rate=-1"}, "learning_rate: -1");
     add("assignment", {"run", "one-neuron", "--set", "learning_rate"}, "KEY=VALUE");
@@ -295,6 +299,11 @@ void TestCommandLine::tellsWhenARunLeavesTheFiniteNumbers()
     QCOMPARE(result.exitCode, 1);
     QVERIFY(result.err.contains("left the finite numbers"));
     QVERIFY(result.out.contains("ended because      update "));
+    // Numbers that were never computed are not printed.
+    const Result start = call({"run", "one-neuron", "--set", "start.b.0=1e308", "--set",
+                               "start.w.0.0=1e308", "--set", "start.w.0.1=-1e308"});
+    QCOMPARE(start.exitCode, 1);
+    QVERIFY(!start.out.contains("H at the start"));
 }
 
 void TestCommandLine::helpAndVersion()

@@ -18,6 +18,9 @@ private Q_SLOTS:
     void playsToTheEndAndStops();
     void playAtTheEndStartsOver();
     void stepsForwardAndBack();
+    void quickStepsAddUp();
+    void stepsBackFarIntoALongRun();
+    void stepsBeyondTheEndAreForgotten();
     void stepsBackThroughAChange();
     void resetGoesToTheSameStart();
     void aStartValueBeginsTheRunAnew();
@@ -93,6 +96,55 @@ void TestSession::stepsForwardAndBack()
     session.step(-10);
     QVERIFY(awaitIteration(session, 0));
     QCOMPARE(session.frame().history.size(), 1);
+}
+
+void TestSession::quickStepsAddUp()
+{
+    Session session;
+    QVERIFY(awaitIteration(session, 0));
+    session.step(1);
+    session.step(1);
+    session.step(1);
+    session.step(-1);
+    QVERIFY(awaitIteration(session, 2));
+    session.step(10);
+    session.step(-3);
+    session.step(1);
+    QVERIFY(awaitIteration(session, 10));
+    // A rate moved before the first frame after a step steers, it does not begin anew.
+    session.reset();
+    session.step(4);
+    session.editSetting("learning_rate", 2.0);
+    QTRY_COMPARE(session.frame().snapshot->record.learningRate, 2.0);
+    QVERIFY(awaitIteration(session, 4));
+}
+
+void TestSession::stepsBackFarIntoALongRun()
+{
+    constexpr std::int64_t kIterations = 2'000'000;
+    Session session;
+    session.editSetting("stop.iterations", kIterations);
+    session.play();
+    QVERIFY(awaitIteration(session, kIterations));
+    session.step(-1);
+    session.step(-1);
+    QTest::qWait(1);  // a frame or two while the run repeats itself
+    session.step(-1);
+    QVERIFY(awaitIteration(session, kIterations - 3));
+}
+
+void TestSession::stepsBeyondTheEndAreForgotten()
+{
+    Session session;
+    session.editSetting("stop.iterations", 5);
+    session.step(10);
+    QVERIFY(awaitIteration(session, 5));
+    session.editSetting("stop.iterations", 20);
+    session.editSetting("learning_rate", 3.0);
+    QTRY_COMPARE(session.frame().snapshot->record.learningRate, 3.0);
+    QCOMPARE(session.frame().snapshot->record.iteration, 5);
+    session.step(1);
+    QVERIFY(awaitIteration(session, 6));
 }
 
 void TestSession::stepsBackThroughAChange()

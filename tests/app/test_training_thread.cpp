@@ -47,6 +47,7 @@ private Q_SLOTS:
     void stopsAtOnceWhenDestroyed();
     void reportsANumberThatIsNotFinite();
     void moreIterationsWakeAFinishedRun();
+    void aLongRunStaysWithinItsBudget();
 };
 
 void TestTrainingThread::startsPausedAtTheStart()
@@ -210,6 +211,22 @@ void TestTrainingThread::moreIterationsWakeAFinishedRun()
     const auto end =
         awaitSnapshot(thread, [](const RunSnapshot& s) { return s.record.iteration == 20; });
     QVERIFY(end);
+}
+
+void TestTrainingThread::aLongRunStaysWithinItsBudget()
+{
+    // The smallest budget there is: sixteen chunks.
+    constexpr std::int64_t kIterations = 3'000'000;
+    TrainingThread thread(experimentOf(kIterations), 0, {}, 1);
+    thread.setRunning(true);
+    QVERIFY(awaitSnapshot(thread, [](const RunSnapshot& s) { return s.stopReason.has_value(); }));
+    const HistoryView history = thread.history();
+    QCOMPARE(history.size(), kIterations + 1);
+    QVERIFY(history.strideAt(0) > 1);
+    QCOMPARE(history.strideAt(kIterations), 1);
+    QVERIFY(thread.historyBytes() < std::size_t{40} << 20);
+    const Extremes H = history.extremes(thread.columns()->H, 0, kIterations);
+    QCOMPARE(H.maximum, history.at(thread.columns()->H, 0));
 }
 
 QTEST_GUILESS_MAIN(TestTrainingThread)

@@ -12,6 +12,9 @@
 #include "ui/value_slider.h"
 
 #include <QLineEdit>
+#include <QMenu>
+#include <QMessageBox>
+#include <QSpinBox>
 #include <QStyle>
 #include <QSvgRenderer>
 #include <QTemporaryDir>
@@ -69,6 +72,9 @@ private Q_SLOTS:
     void spacePlaysToTheEnd();
     void draggingTheLearningRateSteersARun();
     void typingAnInputWhilePausedRedrawsAtOnce();
+    void spacePlaysRightAfterTyping();
+    void aFileNamedLikeABuiltInExperimentIsLeftAlone();
+    void changesAreAskedAboutBeforeOpening();
     void arrowsStepAndRResets();
     void oneUndoForOneDragOfASlider();
     void aDeadStartIsExplained();
@@ -138,6 +144,74 @@ void TestWindow::typingAnInputWhilePausedRedrawsAtOnce()
     // A wrong entry changes nothing.
     program.type("learning_rate", "-3");
     QCOMPARE(program.session.experiment().learningRate.w, 0.5);
+}
+
+void TestWindow::spacePlaysRightAfterTyping()
+{
+    Program program;
+    QVERIFY(program.await(0));
+    program.window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&program.window));
+    program.session.setSpeed(TrainingThread::kAsFastAsItGoes);
+    program.type("learning_rate", "0.25");
+    QTest::keyClick(program.row("learning_rate")->box(), Qt::Key_Space);
+    QVERIFY(program.await(1000));
+    QTest::keyClick(program.row("learning_rate")->box(), Qt::Key_R);
+    QVERIFY(program.await(0));
+    QSpinBox* const inputs = program.window.controlPanel()->inputCountBox();
+    inputs->setFocus();
+    QTest::keyClick(inputs, Qt::Key_Up);
+    QTRY_COMPARE(program.session.frame().columns->features, 3);
+    QTest::keyClick(inputs, Qt::Key_Space);
+    QVERIFY(program.await(1000));
+    QCOMPARE(inputs->text(), QString("3"));
+}
+
+void TestWindow::aFileNamedLikeABuiltInExperimentIsLeftAlone()
+{
+    const QTemporaryDir folder;
+    const QString before = QDir::currentPath();
+    QVERIFY(QDir::setCurrent(folder.path()));
+    QFile file("one-neuron");
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.close();
+    Program program;
+    QVERIFY(openInWindow(program.window, program.session, "one-neuron"));
+    program.type("learning_rate", "4");
+    QString asked;
+    program.window.setFileChooser([&](const FileQuestion& question) {
+        asked = question.title;
+        return QString();
+    });
+    program.window.transportBar()->saveAction()->trigger();
+    QVERIFY(QDir::setCurrent(before));
+    QVERIFY(!asked.isEmpty());
+    QCOMPARE(QFileInfo(folder.filePath("one-neuron")).size(), 0);
+}
+
+void TestWindow::changesAreAskedAboutBeforeOpening()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("mine.entropy.json");
+    Program program;
+    QVERIFY(program.await(0));
+    Q_EMIT program.window.saveRequested(path);
+    program.type("learning_rate", "4");
+    const auto answer = [](QMessageBox::StandardButton button) {
+        QTimer::singleShot(0, [button] {
+            auto* const box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+            if (box != nullptr)
+                box->button(button)->click();
+        });
+    };
+    QAction* const builtIn = program.window.transportBar()->builtInMenu()->actions().front();
+    answer(QMessageBox::Cancel);
+    builtIn->trigger();
+    QCOMPARE(program.session.experiment().learningRate.w, 4.0);
+    answer(QMessageBox::Save);
+    builtIn->trigger();
+    QCOMPARE(program.session.experiment().learningRate.w, 0.5);
+    QVERIFY(contentOf(path).contains("\"learning_rate\": 4.0"));
 }
 
 void TestWindow::arrowsStepAndRResets()
