@@ -1,3 +1,5 @@
+#include "tests/app/program.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
@@ -8,42 +10,13 @@
 
 #include <cmath>
 
-/// The installed program, end to end.
+using namespace entropy_lab;
+
+/// The program, end to end.
 class TestCommandLine : public QObject {
     Q_OBJECT
 
-    struct Result {
-        int exitCode = -1;
-        QByteArray out;
-        QByteArray err;
-    };
-
-    static Result call(const QStringList& arguments, const QByteArray& input = {},
-                       const QString& folder = {})
-    {
-        QProcess process;
-        // No display and no D-Bus: the commands need neither.
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        for (const char* const name :
-             {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "DBUS_SESSION_BUS_ADDRESS"})
-            environment.remove(name);
-        process.setProcessEnvironment(environment);
-        if (!folder.isEmpty())
-            process.setWorkingDirectory(folder);
-        process.start(PROGRAM, arguments);
-        process.write(input);
-        process.closeWriteChannel();
-        if (!process.waitForFinished(60000))
-            return {};
-        return {process.exitCode(), process.readAllStandardOutput(),
-                process.readAllStandardError()};
-    }
-
-    static QByteArray contentOf(const QString& path)
-    {
-        QFile file(path);
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
+    using Result = ProgramResult;
 
 private Q_SLOTS:
     void printsASummary();
@@ -68,7 +41,7 @@ private Q_SLOTS:
 
 void TestCommandLine::printsASummary()
 {
-    const Result result = call({"run", "one-neuron"});
+    const Result result = callProgram({"run", "one-neuron"});
     QCOMPARE(result.exitCode, 0);
     QCOMPARE(result.err, QByteArray());
     QVERIFY(result.out.contains("iterations         1000\n"));
@@ -81,7 +54,7 @@ void TestCommandLine::writesTheTable()
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath("a b ü.csv");
-    const Result result = call({"run", "one-neuron", "--csv", path});
+    const Result result = callProgram({"run", "one-neuron", "--csv", path});
     QCOMPARE(result.exitCode, 0);
     const QList<QByteArray> lines = contentOf(path).trimmed().split('\n');
     QCOMPARE(lines.size(), 1002);
@@ -95,7 +68,7 @@ void TestCommandLine::writesTheTable()
 void TestCommandLine::everyKthIterationAndTheLast()
 {
     const Result result =
-        call({"run", "one-neuron", "--iterations", "25", "--every", "10", "--csv", "-"});
+        callProgram({"run", "one-neuron", "--iterations", "25", "--every", "10", "--csv", "-"});
     QCOMPARE(result.exitCode, 0);
     QByteArrayList numbers;
     for (const QByteArray& line : result.out.trimmed().split('\n'))
@@ -105,7 +78,7 @@ void TestCommandLine::everyKthIterationAndTheLast()
 
 void TestCommandLine::writesTheTableToStandardOutput()
 {
-    const Result result = call({"run", "one-neuron", "--iterations", "3", "--csv", "-"});
+    const Result result = callProgram({"run", "one-neuron", "--iterations", "3", "--csv", "-"});
     QCOMPARE(result.exitCode, 0);
     QCOMPARE(result.out.count('\n'), 5);
     QVERIFY(result.out.startsWith("iteration,"));
@@ -114,17 +87,17 @@ void TestCommandLine::writesTheTableToStandardOutput()
 void TestCommandLine::readsAnExperimentFromStandardInput()
 {
     const QByteArray text = contentOf(SOURCE_DIR "/resources/experiments/one-neuron.entropy.json");
-    const Result result = call({"run", "-", "--iterations", "100"}, text);
+    const Result result = callProgram({"run", "-", "--iterations", "100"}, text);
     QCOMPARE(result.exitCode, 0);
     QVERIFY(result.out.contains("H at the end       0.0096975646"));
-    const Result bad = call({"run", "-"}, "{\n \"format\": 1,\n}");
+    const Result bad = callProgram({"run", "-"}, "{\n \"format\": 1,\n}");
     QCOMPARE(bad.exitCode, 2);
     QVERIFY(bad.err.contains("standard input: line 3, column 1"));
 }
 
 void TestCommandLine::writesTheResultAsJson()
 {
-    const Result result = call({"run", "one-neuron", "--json", "-"});
+    const Result result = callProgram({"run", "one-neuron", "--json", "-"});
     QCOMPARE(result.exitCode, 0);
     const QJsonObject document = QJsonDocument::fromJson(result.out).object();
     QCOMPARE(document["format"].toString(), QString("entropy-lab result"));
@@ -138,8 +111,8 @@ void TestCommandLine::writesTheResultAsJson()
 
 void TestCommandLine::settingsOverrideTheFile()
 {
-    const Result result = call({"run", "one-neuron", "--set", "start.b.0=-0.12", "--set",
-                                "stop.iterations=1", "--csv", "-"});
+    const Result result = callProgram({"run", "one-neuron", "--set", "start.b.0=-0.12", "--set",
+                                       "stop.iterations=1", "--csv", "-"});
     QCOMPARE(result.exitCode, 0);
     const QByteArray z = result.out.trimmed().split('\n').last().trimmed().split(',').last();
     QVERIFY(std::abs(z.toDouble() + 0.169331511568) < 5e-13);
@@ -147,7 +120,7 @@ void TestCommandLine::settingsOverrideTheFile()
 
 void TestCommandLine::listsExperimentsAndCharts()
 {
-    const Result result = call({"list"});
+    const Result result = callProgram({"list"});
     QCOMPARE(result.exitCode, 0);
     QVERIFY(result.out.startsWith("experiments\n"));
     QVERIFY(result.out.contains("\n  one-neuron "));
@@ -158,7 +131,7 @@ void TestCommandLine::listsExperimentsAndCharts()
 
 void TestCommandLine::checksPassAndFail()
 {
-    const Result sound = call({"check", "one-neuron"});
+    const Result sound = callProgram({"check", "one-neuron"});
     QCOMPARE(sound.exitCode, 0);
     QVERIFY(sound.out.contains("ok    gradient of w\n"));
     QVERIFY(sound.out.contains("w - G is conserved"));
@@ -166,7 +139,7 @@ void TestCommandLine::checksPassAndFail()
 
     QByteArray text = contentOf(SOURCE_DIR "/resources/experiments/one-neuron.entropy.json");
     text.replace("\"learning_rate\": 0.5", "\"learning_rate\": 1e3, \"weight_decay\": 1e3");
-    const Result broken = call({"check", "-"}, text);
+    const Result broken = callProgram({"check", "-"}, text);
     QCOMPARE(broken.exitCode, 1);
     QVERIFY(broken.out.contains("FAIL  the run stays finite"));
 }
@@ -186,8 +159,8 @@ void TestCommandLine::rendersEveryChart()
     QFETCH(QString, suffix);
     const QTemporaryDir folder;
     const QString path = folder.filePath("figure." + suffix);
-    const Result result = call({"render", "one-neuron", "--chart", chart, "--output", path,
-                                "--size", "640x400", "--theme", "dark", "--at", "100"});
+    const Result result = callProgram({"render", "one-neuron", "--chart", chart, "--output", path,
+                                       "--size", "640x400", "--theme", "dark", "--at", "100"});
     QVERIFY2(result.exitCode == 0, result.err);
     const QByteArray bytes = contentOf(path);
     if (suffix == "png") {
@@ -208,8 +181,9 @@ void TestCommandLine::sameInputSameBytes()
         QByteArray first;
         for (int i = 0; i < 2; ++i) {
             const QString path = folder.filePath(QString("%1.%2").arg(i).arg(suffix));
-            QCOMPARE(
-                call({"render", "one-neuron", "--chart", "entropy", "--output", path}).exitCode, 0);
+            QCOMPARE(callProgram({"render", "one-neuron", "--chart", "entropy", "--output", path})
+                         .exitCode,
+                     0);
             const QByteArray bytes = contentOf(path);
             QVERIFY(!bytes.isEmpty());
             if (i == 1)
@@ -254,7 +228,7 @@ void TestCommandLine::refusesWrongUsage()
     QFETCH(QStringList, arguments);
     QFETCH(QByteArray, says);
     const QTemporaryDir folder;
-    const Result result = call(arguments, {}, folder.path());
+    const Result result = callProgram(arguments, {}, folder.path());
     QVERIFY2(result.exitCode == 2, QByteArray::number(result.exitCode));
     QVERIFY2(result.err.contains(says), result.err);
     QVERIFY(!result.err.isEmpty());
@@ -263,14 +237,15 @@ void TestCommandLine::refusesWrongUsage()
 
 void TestCommandLine::aFailedWriteLeavesTheOldFile()
 {
-    const Result missing = call({"run", "one-neuron", "--csv", "/no/such/folder/table.csv"});
+    const Result missing = callProgram({"run", "one-neuron", "--csv", "/no/such/folder/table.csv"});
     QCOMPARE(missing.exitCode, 1);
     QVERIFY(missing.err.contains("/no/such/folder/table.csv: cannot be written: "));
 
     // A folder in the place of the file cannot be replaced by it.
     const QTemporaryDir folder;
     QVERIFY(QDir(folder.path()).mkpath("table.csv/inside"));
-    const Result blocked = call({"run", "one-neuron", "--csv", folder.filePath("table.csv")});
+    const Result blocked =
+        callProgram({"run", "one-neuron", "--csv", folder.filePath("table.csv")});
     QCOMPARE(blocked.exitCode, 1);
     QVERIFY(QDir(folder.filePath("table.csv/inside")).exists());
     QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot).size(), 1);
@@ -287,30 +262,30 @@ void TestCommandLine::aFullDiskLeavesTheOldFile()
     QCOMPARE(process.exitCode(), 1);
     QVERIFY(process.readAllStandardError().contains("-: cannot be written: "));
     // By its name a device is refused: a finished file would take its place.
-    const Result named = call({"run", "one-neuron", "--csv", "/dev/full"});
+    const Result named = callProgram({"run", "one-neuron", "--csv", "/dev/full"});
     QCOMPARE(named.exitCode, 1);
     QVERIFY(named.err.contains("/dev/full: cannot be written: it is not an ordinary file"));
 }
 
 void TestCommandLine::tellsWhenARunLeavesTheFiniteNumbers()
 {
-    const Result result =
-        call({"run", "one-neuron", "--set", "weight_decay=1e3", "--set", "learning_rate=1e3"});
+    const Result result = callProgram(
+        {"run", "one-neuron", "--set", "weight_decay=1e3", "--set", "learning_rate=1e3"});
     QCOMPARE(result.exitCode, 1);
     QVERIFY(result.err.contains("left the finite numbers"));
     QVERIFY(result.out.contains("ended because      update "));
     // Numbers that were never computed are not printed.
-    const Result start = call({"run", "one-neuron", "--set", "start.b.0=1e308", "--set",
-                               "start.w.0.0=1e308", "--set", "start.w.0.1=-1e308"});
+    const Result start = callProgram({"run", "one-neuron", "--set", "start.b.0=1e308", "--set",
+                                      "start.w.0.0=1e308", "--set", "start.w.0.1=-1e308"});
     QCOMPARE(start.exitCode, 1);
     QVERIFY(!start.out.contains("H at the start"));
 }
 
 void TestCommandLine::helpAndVersion()
 {
-    QCOMPARE(call({"--help"}).exitCode, 0);
-    QCOMPARE(call({"run", "--help"}).exitCode, 0);
-    const Result version = call({"--version"});
+    QCOMPARE(callProgram({"--help"}).exitCode, 0);
+    QCOMPARE(callProgram({"run", "--help"}).exitCode, 0);
+    const Result version = callProgram({"--version"});
     QCOMPARE(version.exitCode, 0);
     QVERIFY(version.out.startsWith("entropy-lab "));
 }

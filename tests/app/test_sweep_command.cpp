@@ -1,3 +1,5 @@
+#include "tests/app/program.h"
+
 #include <QDir>
 #include <QFile>
 #include <QProcess>
@@ -7,33 +9,17 @@
 #include <cmath>
 #include <csignal>
 
+using namespace entropy_lab;
+
 /// `entropy-lab sweep`, end to end.
 class TestSweepCommand : public QObject {
     Q_OBJECT
 
-    struct Result {
-        int exitCode = -1;
-        QByteArray out;
-        QByteArray err;
-    };
+    using Result = ProgramResult;
 
     static Result sweep(const QStringList& arguments, const QString& folder = {})
     {
-        QProcess process;
-        if (!folder.isEmpty())
-            process.setWorkingDirectory(folder);
-        process.start(PROGRAM, QStringList{"sweep"} + arguments);
-        process.closeWriteChannel();
-        if (!process.waitForFinished(60000))
-            return {};
-        return {process.exitCode(), process.readAllStandardOutput(),
-                process.readAllStandardError()};
-    }
-
-    static QByteArray contentOf(const QString& path)
-    {
-        QFile file(path);
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        return callProgram(QStringList{"sweep"} + arguments, {}, folder);
     }
 
 private Q_SLOTS:

@@ -2,6 +2,7 @@
 #include "app/window_wiring.h"
 #include "core/experiment_json.h"
 #include "core/trainer.h"
+#include "tests/app/program.h"
 #include "ui/banner.h"
 #include "ui/control_panel.h"
 #include "ui/descent_workspace.h"
@@ -60,12 +61,6 @@ class TestWindow : public QObject {
             QTest::keyClick(&window, static_cast<Qt::Key>(key), modifiers);
         }
     };
-
-    static QByteArray contentOf(const QString& path)
-    {
-        QFile file(path);
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
 
 private Q_SLOTS:
     void opensPausedAtTheStartOfOneNeuron();
@@ -348,19 +343,12 @@ void TestWindow::aMillionIterationsDoNotFreezeTheWindow()
     QVERIFY(program.await(0));
     program.session.editSetting("stop.iterations", 1'000'000);
     program.session.setSpeed(TrainingThread::kAsFastAsItGoes);
-    QElapsedTimer sinceTick;
-    qint64 latest = 0;
-    QTimer ticker;
-    ticker.setTimerType(Qt::PreciseTimer);
-    connect(&ticker, &QTimer::timeout, this,
-            [&] { latest = std::max(latest, sinceTick.restart()); });
-    sinceTick.start();
-    ticker.start(1);
+    const EventLoopWatch watch;
     program.session.play();
     QVERIFY(program.await(1'000'000));
     QTRY_VERIFY(program.window.statusLine()->words().startsWith("finished"));
-    // Printed, not asserted: the machine may be busy with something else.
-    qInfo("longest gap between two ticks of 1 ms: %lld ms", static_cast<long long>(latest));
+    qInfo("longest gap between two ticks of 1 ms: %lld ms",
+          static_cast<long long>(watch.longestGap()));
     QCOMPARE(program.session.frame().history.size(), 1'000'001);
     QVERIFY(program.session.frame().history.strideAt(0) == 1);
 }
