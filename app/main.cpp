@@ -1,10 +1,19 @@
 #include "app/command_line.h"
 #include "app/window_command.h"
 
+#include <cstdio>
+#include <exception>
+
 int main(int argc, char** argv)
 {
-    QString fileOrName;
-    if (const std::optional<int> exitCode = entropy_lab::runCommandLine(argc, argv, fileOrName))
-        return *exitCode;
-    return entropy_lab::showWindow(fileOrName, argc, argv);
+    try {
+        QString fileOrName;
+        if (const std::optional<int> exitCode = entropy_lab::runCommandLine(argc, argv, fileOrName))
+            return *exitCode;
+        return entropy_lab::showWindow(fileOrName, argc, argv);
+    } catch (const std::exception& error) {
+        // Out of memory, say: nothing that the commands foresee.
+        std::fprintf(stderr, "entropy-lab: %s\n", error.what());
+        return entropy_lab::kExitFailed;
+    }
 }

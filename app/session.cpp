@@ -46,8 +46,8 @@ public:
     int id() const override { return 1; }
     bool mergeWith(const QUndoCommand* other) override
     {
-        const auto* const newer = static_cast<const EditCommand*>(other);
-        if (newer->m_key != m_key || newer->m_dragNumber != m_dragNumber)
+        const auto* const newer = dynamic_cast<const EditCommand*>(other);
+        if (newer == nullptr || newer->m_key != m_key || newer->m_dragNumber != m_dragNumber)
             return false;
         m_after = newer->m_after;
         return true;

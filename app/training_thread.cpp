@@ -164,8 +164,9 @@ private:
     double m_pacedSteps = 0.0;
 };
 
-TrainingThread::TrainingThread(std::shared_ptr<const Experiment> experiment, std::int64_t replayTo,
-                               std::vector<LiveChange> replay, std::size_t historyBudget)
+TrainingThread::TrainingThread(const std::shared_ptr<const Experiment>& experiment,
+                               std::int64_t replayTo, std::vector<LiveChange> replay,
+                               std::size_t historyBudget)
     : m_columns(std::make_shared<const RunColumns>(*experiment)),
       m_history(m_columns->count, historyBudget)
 {

@@ -25,8 +25,8 @@ public:
 
     /// Starts paused at the start of the experiment, which must be sound. With `replay` changes the
     /// run first repeats itself up to iteration `replayTo`.
-    explicit TrainingThread(std::shared_ptr<const Experiment> experiment, std::int64_t replayTo = 0,
-                            std::vector<LiveChange> replay = {},
+    explicit TrainingThread(const std::shared_ptr<const Experiment>& experiment,
+                            std::int64_t replayTo = 0, std::vector<LiveChange> replay = {},
                             std::size_t historyBudget = kHistoryBudget);
     ~TrainingThread();
     TrainingThread(const TrainingThread&) = delete;

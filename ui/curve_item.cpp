@@ -239,9 +239,10 @@ void CurveItem::placeMarkers()
             const QPointF a = line[i - 1];
             const QPointF b = line[i];
             const double origin = m_area.left() + 12.0 + 11.0 * (m_phase % 8);
-            double k = std::ceil((a.x() - origin) / kMarkerDistance);
-            for (double x = origin + k * kMarkerDistance; x < b.x();
-                 x = origin + ++k * kMarkerDistance) {
+            const auto first = static_cast<int>(std::ceil((a.x() - origin) / kMarkerDistance));
+            const auto end = static_cast<int>(std::ceil((b.x() - origin) / kMarkerDistance));
+            for (int k = first; k < end; ++k) {
+                const double x = origin + k * kMarkerDistance;
                 const double t = (x - a.x()) / (b.x() - a.x());
                 m_markers.emplace_back(x, a.y() + t * (b.y() - a.y()));
             }

@@ -121,7 +121,7 @@ void FormulaSheet::paintStill()
     QPainter painter(&m_still);
     painter.setPen(m_theme.grid);
     for (std::size_t i = 1; i < m_placed.size(); ++i) {
-        const double y = m_placed[i].top + kSectionGap / 2;
+        const double y = m_placed[i].top + kSectionGap / 2.0;
         if (m_rows[i].startsSection)
             painter.drawLine(QPointF(kMargin, y), QPointF(width() - kMargin, y));
     }

@@ -47,7 +47,7 @@ QString MainWindow::ask(FileQuestion question)
         folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     if (!QFileInfo(question.start).isAbsolute())
         question.start = QDir(folder).filePath(question.start);
-    const QString path = m_chooseFile(question);
+    QString path = m_chooseFile(question);
     if (!path.isEmpty() && m_settings)
         m_settings->setValue(kFolderKey, QFileInfo(path).absolutePath());
     return path;

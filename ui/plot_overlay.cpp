@@ -29,9 +29,10 @@ void spreadLabels(std::vector<double>& centres, double height, double top, doubl
         free = centres[i] + height / 2.0;
     }
     free = bottom;
-    for (auto it = order.rbegin(); it != order.rend(); ++it) {
-        centres[*it] = std::min(centres[*it], free - height / 2.0);
-        free = centres[*it] - height / 2.0;
+    std::reverse(order.begin(), order.end());
+    for (const std::size_t i : order) {
+        centres[i] = std::min(centres[i], free - height / 2.0);
+        free = centres[i] - height / 2.0;
     }
 }
 
