@@ -55,10 +55,10 @@ private:
         }
     }
 
-    void unlink(Eigen::Index edge, Eigen::Index other)
+    void unlink(Eigen::Index from, Eigen::Index neighbour)
     {
-        std::array<Eigen::Index, 2>& links = linksOf(edge);
-        if (links[0] == other)
+        std::array<Eigen::Index, 2>& links = linksOf(from);
+        if (links[0] == neighbour)
             links[0] = links[1];
         links[1] = -1;
     }

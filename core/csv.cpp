@@ -32,7 +32,7 @@ std::string inQuotes(std::string_view text)
     if (text.size() <= kShownCharacters)
         return '"' + std::string(text) + '"';
     std::size_t length = kShownCharacters;
-    while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0u) == 0x80u)
+    while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U)
         --length;  // not inside a character
     return '"' + std::string(text.substr(0, length)) + "...\"";
 }

@@ -43,7 +43,7 @@ void CsvFields::failAt(std::int64_t line, std::size_t lineStart, std::size_t pos
     // Bytes that continue a UTF-8 character are no columns of their own.
     std::int64_t column = 1;
     for (std::size_t k = lineStart; k < position; ++k)
-        column += (static_cast<unsigned char>(m_text[k]) & 0xC0u) != 0x80u ? 1 : 0;
+        column += (static_cast<unsigned char>(m_text[k]) & 0xC0U) != 0x80U ? 1 : 0;
     throw CsvError(m_name, line, column, problem);
 }
 

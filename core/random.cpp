@@ -18,7 +18,7 @@ void NormalNumbers::fill(std::span<double> out)
     std::array<double, kBlock> u;
     for (std::size_t first = 0; first < out.size(); first += kBlock) {
         for (double& value : u)
-            value = static_cast<double>(m_generator() & 0xFFFFFFu) * 0x1p-24;
+            value = static_cast<double>(m_generator() & 0xFFFFFFU) * 0x1p-24;
         for (std::size_t j = 0; j < kHalf; ++j) {
             const double r = std::sqrt(-2.0 * std::log1p(-u[j]));
             const double t = 2.0 * std::numbers::pi * u[j + kHalf];

@@ -55,11 +55,11 @@ Eigen::VectorXd logitOfMeans(const Eigen::MatrixXd& Z)
 }  // namespace
 
 StackedLayers::StackedLayers(Eigen::MatrixXd X, StackedLayersSettings settings)
-    : m_X(std::move(X)), m_settings(std::move(settings))
+    : m_inputs(std::move(X)), m_settings(std::move(settings))
 {
-    check(m_X, m_settings);
+    check(m_inputs, m_settings);
     NormalNumbers normal(m_settings.seed);
-    Eigen::Index features = m_X.rows();
+    Eigen::Index features = m_inputs.rows();
     for (const Eigen::Index units : m_settings.units) {
         Stage stage;
         stage.W = m_settings.scale * normal.matrix(features, units).transpose();
@@ -101,7 +101,7 @@ void StackedLayers::record(Stage& stage, LayerStep& step) const
 
 void StackedLayers::update(Stage& stage, const Eigen::MatrixXd& usedA) const
 {
-    const double samples = static_cast<double>(m_X.cols());
+    const double samples = static_cast<double>(m_inputs.cols());
     if (m_settings.isBalanced)
         stage.Z.colwise() -= logitOfMeans(stage.Z);
     stage.dZ.array() += stage.Z.array() * stage.D.array() * (1.0 - stage.D.array());
@@ -113,12 +113,12 @@ void StackedLayers::update(Stage& stage, const Eigen::MatrixXd& usedA) const
 const std::vector<LayerStep>& StackedLayers::advance()
 {
     for (std::size_t l = 0; l < m_layers.size(); ++l) {
-        forward(m_layers[l], l == 0 ? m_X : m_layers[l - 1].D);
+        forward(m_layers[l], l == 0 ? m_inputs : m_layers[l - 1].D);
         record(m_layers[l], m_record[l]);
     }
     if (m_steps > 0)
         for (std::size_t l = 0; l < m_layers.size(); ++l)
-            update(m_layers[l], l == 0 ? m_X : m_layers[l - 1].previousD);
+            update(m_layers[l], l == 0 ? m_inputs : m_layers[l - 1].previousD);
     ++m_steps;
     return m_record;
 }

@@ -77,7 +77,7 @@ private:
     void record(Stage& stage, LayerStep& step) const;
     void update(Stage& stage, const Eigen::MatrixXd& usedA) const;
 
-    Eigen::MatrixXd m_X;
+    Eigen::MatrixXd m_inputs;
     StackedLayersSettings m_settings;
     std::vector<Stage> m_layers;
     std::vector<LayerStep> m_record;
