@@ -60,11 +60,7 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
     Trainer trainer(experiment);
     const auto columns = std::make_shared<const RunColumns>(experiment);
     History history(columns->count, kHistoryBudget);
-    std::vector<double> row(static_cast<std::size_t>(columns->count));
-    run(trainer, [&](const StepRecord& record) {
-        columns->fill(record, row);
-        history.append(row);
-    });
+    run(trainer, [&](const StepRecord& record) { columns->record(record, history); });
     if (options.at && trainer.record().iteration < *options.at)
         std::fprintf(stderr, "entropy-lab: --at: the run ended at iteration %lld: %s\n",
                      static_cast<long long>(trainer.record().iteration),

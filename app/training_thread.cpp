@@ -17,7 +17,7 @@ public:
     Worker(TrainingThread& owner, std::shared_ptr<const Experiment> experiment,
            std::stop_token stop)
         : m_owner(owner), m_experiment(std::move(experiment)), m_trainer(*m_experiment),
-          m_stop(std::move(stop)), m_row(static_cast<std::size_t>(owner.m_columns->count))
+          m_stop(std::move(stop))
     {
         m_order.experiment = m_experiment;
         record();
@@ -90,25 +90,20 @@ private:
         m_changes = std::move(changes);
     }
 
-    void step()
+    bool step()
     {
-        m_trainer.step();
-        if (m_trainer.stopReason() != StopReason::NotFinite)
+        const bool isNew = m_trainer.step();
+        if (isNew)
             record();
+        return isNew;
     }
 
-    void record()
-    {
-        m_owner.m_columns->fill(m_trainer.record(), m_row);
-        m_owner.m_history.append(m_row);
-    }
+    void record() { m_owner.m_columns->record(m_trainer.record(), m_owner.m_history); }
 
     void runFreely()
     {
-        while (!m_owner.m_orders.hasNews() && !m_stop.stop_requested() && !m_trainer.stopReason()) {
-            step();
+        while (!m_owner.m_orders.hasNews() && !m_stop.stop_requested() && step())
             publishIfWanted();
-        }
     }
 
     void restartPace()
@@ -156,7 +151,6 @@ private:
     std::shared_ptr<const Experiment> m_experiment;
     Trainer m_trainer;
     std::stop_token m_stop;
-    std::vector<double> m_row;
     Order m_order;
     std::int64_t m_doneSteps = 0;
     std::shared_ptr<const std::vector<LiveChange>> m_changes;

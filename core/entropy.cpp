@@ -12,13 +12,10 @@ namespace entropy_lab {
 
 namespace {
 
-/// From here on exp(-|z|) is close to or below the smallest normal double and loses digits that
-/// |z| exp(-|z|) still has.
-constexpr double kTail = 700.0;
 constexpr double kTailShift = 64.0;
 
-/// factor * exp(-a) for a >= kTail: exp(-(a - 64)) is normal and a - 64 is exact, so only the last
-/// product can be subnormal.
+/// factor * exp(-a) for a >= kSigmoidTail: exp(-(a - 64)) is normal and a - 64 is exact, so only
+/// the last product can be subnormal.
 double timesExpOfMinus(double a, double factor)
 {
     static const double kExpOfMinusShift = std::exp(-kTailShift);
@@ -43,7 +40,7 @@ double sigmoidSlope(double z)
 double entropyBits(double z)
 {
     const double a = std::abs(z);
-    if (a > kTail)
+    if (a > kSigmoidTail)
         return timesExpOfMinus(a, kBitsPerNat * (1.0 + a));
     const double e = std::exp(-a);
     return kBitsPerNat * (std::log1p(e) + a * (e / (1.0 + e)));
@@ -52,7 +49,7 @@ double entropyBits(double z)
 double dHdZ(double z)
 {
     const double a = std::abs(z);
-    if (a > kTail)
+    if (a > kSigmoidTail)
         return std::copysign(timesExpOfMinus(a, kBitsPerNat * a), -z);
     const double e = std::exp(-a);
     return -(kBitsPerNat * z) * (e / ((1.0 + e) * (1.0 + e)));
@@ -82,19 +79,6 @@ double dCEdZ(double z, double y)
 double logit(double D)
 {
     return std::log(D) - std::log1p(-D);
-}
-
-SigmoidPoint evaluateSigmoid(double z)
-{
-    const double a = std::abs(z);
-    if (a > kTail)
-        return {sigmoid(z), entropyBits(z), dHdZ(z)};
-    const double e = std::exp(-a);
-    const double q = 1.0 / (1.0 + e);
-    const double p = e * q;
-    return {.D = z < 0.0 ? p : q,
-            .H = kBitsPerNat * (std::log1p(e) + a * p),
-            .dHdz = -(kBitsPerNat * z) * (p * q)};
 }
 
 void evaluateSigmoids(std::span<const double> z, std::span<double> D, std::span<double> H,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <span>
 
 /// The entropy of a sigmoid unit, in bits, in forms that keep full relative accuracy everywhere.
@@ -48,7 +49,25 @@ struct SigmoidPoint {
     double H;
     double dHdz;
 };
-SigmoidPoint evaluateSigmoid(double z);
+
+/// Beyond it exp(-|z|) is close to or below the smallest normal double and loses digits that
+/// |z| exp(-|z|) still has.
+inline constexpr double kSigmoidTail = 700.0;
+
+/// Inline: it is most of a step of one unit on one sample. Always: a copy compiled for another
+/// instruction set must not become everybody's.
+[[gnu::always_inline]] inline SigmoidPoint evaluateSigmoid(double z)
+{
+    const double a = std::fabs(z);
+    if (a > kSigmoidTail)
+        return {sigmoid(z), entropyBits(z), dHdZ(z)};
+    const double e = std::exp(-a);
+    const double q = 1.0 / (1.0 + e);
+    const double p = e * q;
+    return {.D = z < 0.0 ? p : q,
+            .H = kBitsPerNat * (std::log1p(e) + a * p),
+            .dHdz = -(kBitsPerNat * z) * (p * q)};
+}
 
 /// D, H in bits and dH/dz of every z. All four have the same length, or the call throws
 /// std::invalid_argument. An output may be the input itself.

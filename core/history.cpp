@@ -11,7 +11,7 @@ namespace entropy_lab {
 
 namespace {
 
-constexpr int kRowsPerBlock = 64;
+constexpr int kRowsPerBlock = kHistoryBlock;
 constexpr int kBlocksPerGroup = 64;
 constexpr Extremes kNone{std::numeric_limits<double>::infinity(),
                          -std::numeric_limits<double>::infinity()};
@@ -23,15 +23,6 @@ int rowsPerChunk(int columns)
 {
     const int rows = (1 << 17) / columns;
     return std::clamp(rows / (2 * kRowsPerBlock) * (2 * kRowsPerBlock), 2 * kRowsPerBlock, 1 << 14);
-}
-
-void include(Extremes& extremes, double value)
-{
-    // Comparisons with NaN are false, so NaN is left out.
-    if (value < extremes.minimum)
-        extremes.minimum = value;
-    if (value > extremes.maximum)
-        extremes.maximum = value;
 }
 
 void include(Extremes& extremes, const Extremes& other)
@@ -129,16 +120,8 @@ struct HistoryChunk {
 
     void finishBlock(int c, int block)
     {
-        // Four searches side by side: one alone waits for each of its comparisons.
-        Extremes lanes[4] = {kNone, kNone, kNone, kNone};
-        const double* const first = column(c) + block * kRowsPerBlock;
-        for (int r = 0; r < kRowsPerBlock; r += 4)
-            for (int lane = 0; lane < 4; ++lane)
-                include(lanes[lane], first[r + lane]);
-        Extremes found = lanes[0];
-        for (int lane = 1; lane < 4; ++lane)
-            include(found, lanes[lane]);
-        blockExtremes[static_cast<std::size_t>(c) * blocks + block] = found;
+        blockExtremes[static_cast<std::size_t>(c) * blocks + block] =
+            kernels().extremes(column(c) + block * kRowsPerBlock, kRowsPerBlock);
         if (block % kBlocksPerGroup == kBlocksPerGroup - 1)
             finishGroup(c, block / kBlocksPerGroup);
     }
@@ -187,14 +170,16 @@ struct HistoryChunk {
             } else if (r == block * kRowsPerBlock && blockEnd <= end && blockEnd <= published) {
                 include(found, blockExtremes[static_cast<std::size_t>(c) * blocks + block]);
                 r = blockEnd;
-            } else if (stride > 1 && r % kRowsPerBlock == kRowsPerBlock / 2) {
+            } else {
+                const int partEnd = std::min(end, blockEnd);
+                const int middle = block * kRowsPerBlock + kRowsPerBlock / 2;
                 // A block cut by the range belongs to the range that holds its middle, so that no
                 // extreme of a thinned-out iteration is lost between two neighbouring ranges.
-                include(found, blockExtremes[static_cast<std::size_t>(c) * blocks + block]);
-                ++r;
-            } else {
-                include(found, numbers[r]);
-                ++r;
+                if (stride > 1 && r <= middle && middle < partEnd)
+                    include(found, blockExtremes[static_cast<std::size_t>(c) * blocks + block]);
+                include(found,
+                        kernels().extremes(numbers + r, static_cast<std::size_t>(partEnd - r)));
+                r = partEnd;
             }
         }
     }
@@ -275,6 +260,7 @@ Extremes HistoryView::extremes(int column, std::int64_t first, std::int64_t last
 
 History::History(int columns, std::size_t budgetBytes)
     : m_columns(columns), m_rowsPerChunk(columns >= 1 ? rowsPerChunk(columns) : 0),
+      m_columnStride(static_cast<std::ptrdiff_t>(columnStride(m_rowsPerChunk))),
       m_maximumChunks(columns >= 1 ? std::max<std::size_t>(
                           budgetBytes / HistoryChunk::bytes(columns, rowsPerChunk(columns)), 16)
                                    : 0),
@@ -289,26 +275,16 @@ History::History(int columns, std::size_t budgetBytes)
 
 History::~History() = default;
 
-void History::append(std::span<const double> row)
+void History::refuseRow(std::size_t count) const
 {
-    if (row.size() != static_cast<std::size_t>(m_columns))
-        throw std::invalid_argument("History::append: " + std::to_string(row.size())
-                                    + " numbers for " + std::to_string(m_columns) + " columns");
-    if (m_tailRows == m_rowsPerChunk)
-        startChunk();
-    HistoryChunk& tail = *m_tail;
-    const std::size_t stride = columnStride(m_rowsPerChunk);
-    double* cell = tail.values.get() + m_tailRows;
-    for (const double number : row) {
-        *cell = number;
-        cell += stride;
-    }
-    ++m_tailRows;
-    if (m_tailRows % kRowsPerBlock == 0)
-        for (int c = 0; c < m_columns; ++c)
-            tail.finishBlock(c, m_tailRows / kRowsPerBlock - 1);
-    // Only this thread writes the count, so no read-modify-write is needed.
-    m_published.store(m_published.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+    throw std::invalid_argument("History::append: " + std::to_string(count) + " numbers for "
+                                + std::to_string(m_columns) + " columns");
+}
+
+void History::finishBlocks()
+{
+    for (int c = 0; c < m_columns; ++c)
+        m_tail->finishBlock(c, m_tailRows / kRowsPerBlock - 1);
 }
 
 void History::startChunk()
@@ -318,6 +294,7 @@ void History::startChunk()
         mergeOldestPair(*directory);
     m_tail = std::make_shared<HistoryChunk>(m_published.load(std::memory_order_relaxed), 1,
                                             m_columns, m_rowsPerChunk, m_storage);
+    m_tailCells = m_tail->values.get();
     m_tailRows = 0;
     directory->push_back(m_tail);
     const std::lock_guard lock(m_directoryMutex);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/kernels.h"
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -12,12 +14,9 @@ namespace entropy_lab {
 
 struct HistoryChunk;
 class HistoryStorage;
+/// Rows whose extremes are kept together.
+inline constexpr int kHistoryBlock = 64;
 using HistoryDirectory = std::vector<std::shared_ptr<const HistoryChunk>>;
-
-struct Extremes {
-    double minimum;
-    double maximum;
-};
 
 /// What was published at one moment; stays valid and unchanged for as long as it is held.
 class HistoryView {
@@ -66,8 +65,31 @@ public:
 
     int columns() const { return m_columns; }
 
-    /// Writer only: the next row, `columns()` numbers.
-    void append(std::span<const double> row);
+    /// Writer only: the next row, `columns()` numbers, in up to three parts that are written one
+    /// after the other.
+    void append(std::span<const double> row, std::span<const double> more = {},
+                std::span<const double> rest = {})
+    {
+        const std::size_t count = row.size() + more.size() + rest.size();
+        if (count != static_cast<std::size_t>(m_columns))
+            refuseRow(count);
+        if (m_tailRows == m_rowsPerChunk)
+            startChunk();
+        // Straight from where the numbers were made: a copy of a row just written, a vector at a
+        // time, would wait until every one of the single stores has reached the cache.
+        double* cell = m_tailCells + m_tailRows;
+        for (const std::span<const double> part : {row, more, rest})
+            for (const double number : part) {
+                *cell = number;
+                cell += m_columnStride;
+            }
+        ++m_tailRows;
+        if (m_tailRows % kHistoryBlock == 0)
+            finishBlocks();
+        // Only this thread writes the count, so no read-modify-write is needed.
+        m_published.store(m_published.load(std::memory_order_relaxed) + 1,
+                          std::memory_order_release);
+    }
 
     /// Any thread.
     HistoryView view() const;
@@ -76,14 +98,18 @@ public:
     std::size_t bytes() const;
 
 private:
+    [[noreturn]] void refuseRow(std::size_t count) const;
     void startChunk();
+    void finishBlocks();
     void mergeOldestPair(HistoryDirectory& directory) const;
 
     const int m_columns;
     const int m_rowsPerChunk;
+    const std::ptrdiff_t m_columnStride;  ///< between the columns of a chunk, in numbers
     const std::size_t m_maximumChunks;
     const std::shared_ptr<HistoryStorage> m_storage;
     std::shared_ptr<HistoryChunk> m_tail;
+    double* m_tailCells = nullptr;
     int m_tailRows = 0;
     std::atomic<std::int64_t> m_published{0};
     mutable std::mutex m_directoryMutex;

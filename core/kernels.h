@@ -21,6 +21,11 @@ struct EntropySums {
     bool areFinite;  ///< whether every z is
 };
 
+struct Extremes {
+    double minimum;
+    double maximum;
+};
+
 /// The kernels of one instruction set. Pointers need no alignment beyond a double's.
 struct KernelSet {
     /// "baseline" (any x86-64, or whatever the compiler was told), "avx2" (with FMA) or "avx512"
@@ -47,6 +52,9 @@ struct KernelSet {
 
     /// Doubles that `workspace` of both products must hold.
     std::size_t (*workspaceSize)(const LayerShape& shape);
+
+    /// Smallest and largest of `count` numbers, NaN left out; {+inf, -inf} of none.
+    Extremes (*extremes)(const double* numbers, std::size_t count);
 };
 
 /// Every set this machine can run, slowest first.

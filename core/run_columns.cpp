@@ -1,9 +1,16 @@
 #include "core/run_columns.h"
 
-#include <algorithm>
-#include <stdexcept>
+#include <array>
+#include <span>
 
 namespace entropy_lab {
+
+namespace {
+
+/// H, path sum, gradient norm, learning rate, objective, cross-entropy and accuracy.
+constexpr std::size_t kMaximumScalars = 7;
+
+}  // namespace
 
 RunColumns::RunColumns(const Experiment& experiment)
     : units(experiment.start.units), features(experiment.start.features),
@@ -45,25 +52,23 @@ int RunColumns::z(Eigen::Index sample, Eigen::Index unit) const
     return firstZ < 0 ? -1 : firstZ + static_cast<int>(sample * units + unit);
 }
 
-void RunColumns::fill(const StepRecord& record, std::span<double> row) const
+void RunColumns::record(const StepRecord& record, History& history) const
 {
-    if (row.size() != static_cast<std::size_t>(count))
-        throw std::invalid_argument("RunColumns::fill: the row has " + std::to_string(row.size())
-                                    + " numbers, not " + std::to_string(count));
-    row[H] = record.H;
-    row[pathSum] = record.pathSum;
-    row[gradientNorm] = record.gradientNorm;
-    row[learningRate] = record.learningRate;
+    std::array<double, kMaximumScalars> scalars;
+    std::size_t n = 0;
+    scalars[n++] = record.H;
+    scalars[n++] = record.pathSum;
+    scalars[n++] = record.gradientNorm;
+    scalars[n++] = record.learningRate;
     if (objective >= 0)
-        row[objective] = record.objective;
+        scalars[n++] = record.objective;
     if (crossEntropy >= 0) {
-        row[crossEntropy] = record.crossEntropy;
-        row[accuracy] = record.accuracy;
+        scalars[n++] = record.crossEntropy;
+        scalars[n++] = record.accuracy;
     }
-    if (firstParameter >= 0)
-        std::copy(record.parameters.begin(), record.parameters.end(), row.begin() + firstParameter);
-    if (firstZ >= 0)
-        std::copy(record.Z.begin(), record.Z.end(), row.begin() + firstZ);
+    history.append({scalars.data(), n},
+                   firstParameter >= 0 ? record.parameters : std::span<const double>(),
+                   firstZ >= 0 ? record.Z : std::span<const double>());
 }
 
 }  // namespace entropy_lab

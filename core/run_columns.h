@@ -1,11 +1,8 @@
 #pragma once
 
 #include "core/experiment.h"
+#include "core/history.h"
 #include "core/step_record.h"
-
-#include <span>
-#include <string>
-#include <vector>
 
 namespace entropy_lab {
 
@@ -41,8 +38,8 @@ struct RunColumns {
     int b(Eigen::Index unit) const;
     int z(Eigen::Index sample, Eigen::Index unit) const;
 
-    /// Writes a record as a history row of `count` numbers.
-    void fill(const StepRecord& record, std::span<double> row) const;
+    /// Appends a record as a row of `count` numbers.
+    void record(const StepRecord& record, History& history) const;
 };
 
 }  // namespace entropy_lab

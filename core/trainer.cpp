@@ -2,21 +2,9 @@
 
 #include "core/trainer_state.h"
 
-#include <sstream>
 #include <stdexcept>
 
 namespace entropy_lab {
-
-namespace {
-
-std::string plain(double number)
-{
-    std::ostringstream text;
-    text << number;
-    return text.str();
-}
-
-}  // namespace
 
 const char* describe(StopReason reason)
 {
@@ -77,34 +65,6 @@ std::optional<StopReason> Trainer::stopReason() const
     return m_state->stopReason();
 }
 
-void Trainer::step()
-{
-    State& s = *m_state;
-    if (s.stopReason())
-        return;
-    const double pathSum = s.record.pathSum;
-    if (s.isPoint) {
-        s.stepPoint();
-    } else {
-        s.updateParameters();
-        ++s.record.iteration;
-        s.evaluate(true);
-    }
-    if (s.isFinite())
-        return;
-
-    const std::int64_t failed = s.record.iteration;
-    s.layer.values = s.lastFinite;
-    --s.record.iteration;
-    s.evaluate(false);
-    s.record.pathSum = pathSum;
-    s.isNotFinite = true;
-    s.notFiniteDetail = "update " + std::to_string(failed) + " with learning rate "
-        + plain(s.record.learningRate) + " and gradient norm " + plain(s.record.gradientNorm)
-        + " left the finite numbers; iteration " + std::to_string(failed - 1)
-        + " is the last finite one";
-}
-
 void Trainer::apply(const LiveSettings& settings)
 {
     State& s = *m_state;
@@ -137,9 +97,7 @@ StopReason run(Trainer& trainer, const StepObserver& observer, std::stop_token s
             return *reason;
         if (stop.stop_requested())
             return StopReason::Cancelled;
-        trainer.step();
-        // A step that left the finite numbers made no new record.
-        if (observer && trainer.stopReason() != StopReason::NotFinite)
+        if (trainer.step() && observer)
             observer(trainer.record());
     }
 }

@@ -44,8 +44,9 @@ public:
     /// under which learning rate.
     const std::string& notFiniteDetail() const;
 
-    /// One update, unless stopReason() is set. Parameters first, then everything in record().
-    void step();
+    /// One update, parameters first, then everything in record(). Returns whether there is a new
+    /// record: not where stopReason() is set, nor where the update left the finite numbers.
+    bool step();
 
     /// Takes up new settings; the record is evaluated anew where X changed, without an update.
     /// Throws std::invalid_argument where a shape or a rate is wrong.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <sstream>
 
 namespace entropy_lab {
 
@@ -24,6 +25,13 @@ std::span<double> spanOf(Eigen::VectorXd& v)
 std::span<const double> spanOf(const Eigen::MatrixXd& m)
 {
     return {m.data(), static_cast<std::size_t>(m.size())};
+}
+
+std::string plain(double number)
+{
+    std::ostringstream text;
+    text << number;
+    return text.str();
 }
 
 }  // namespace
@@ -60,7 +68,7 @@ void Trainer::State::prepare()
 }
 
 /// One sample x, one unit: z = (w + G).x + b, dH/dw = dH/dG = dH/dz x, dH/db = dH/dz.
-void Trainer::State::stepPoint()
+[[gnu::always_inline]] inline void Trainer::State::stepPoint()
 {
     const Eigen::Index m = layer.features;
     const double* const x = experiment.data.X.data();
@@ -108,6 +116,35 @@ void Trainer::State::stepPoint()
     areZFinite = std::isfinite(z);
 }
 
+bool Trainer::step()
+{
+    State& s = *m_state;
+    if (s.stopReason())
+        return false;
+    const double pathSum = s.record.pathSum;
+    if (s.isPoint) {
+        s.stepPoint();
+    } else {
+        s.updateParameters();
+        ++s.record.iteration;
+        s.evaluate(true);
+    }
+    if (s.isFinite())
+        return true;
+
+    const std::int64_t failed = s.record.iteration;
+    s.layer.values = s.lastFinite;
+    --s.record.iteration;
+    s.evaluate(false);
+    s.record.pathSum = pathSum;
+    s.isNotFinite = true;
+    s.notFiniteDetail = "update " + std::to_string(failed) + " with learning rate "
+        + plain(s.record.learningRate) + " and gradient norm " + plain(s.record.gradientNorm)
+        + " left the finite numbers; iteration " + std::to_string(failed - 1)
+        + " is the last finite one";
+    return false;
+}
+
 void Trainer::State::updateParameters()
 {
     const Trainable& trainable = experiment.trainable;
@@ -116,14 +153,14 @@ void Trainer::State::updateParameters()
     ++ruleState.steps;
     if (experiment.rule.kind == RuleKind::GradientDescent) {
         layer.values.swap(lastFinite);
-        const auto update = [&](bool isTrainable, double base, Eigen::Index first, Eigen::Index n) {
-            const double step = isTrainable ? sign() * rate(base) : 0.0;
+        // Frozen parameters have gradient 0.
+        const auto update = [&](double base, Eigen::Index first, Eigen::Index n) {
             layer.values.segment(first, n).noalias() =
-                lastFinite.segment(first, n) - step * gradient.segment(first, n);
+                lastFinite.segment(first, n) - (sign() * rate(base)) * gradient.segment(first, n);
         };
-        update(trainable.w, eta.w, 0, count);
-        update(trainable.G, eta.G, count, count);
-        update(trainable.b, eta.b, 2 * count, layer.units);
+        update(eta.w, 0, count);
+        update(eta.G, count, count);
+        update(eta.b, 2 * count, layer.units);
         return;
     }
     lastFinite = layer.values;
@@ -198,6 +235,10 @@ void Trainer::State::computeGradient()
         auto dW = gradient.segment(first, n);
         auto dG = gradient.segment(count + first, n);
         dG = dW;
+        if (trainable.w && trainable.G && decay == 0.0) {
+            squares += 2.0 * dW.squaredNorm();
+            continue;
+        }
         if (decay != 0.0) {
             dW += decay * layer.values.segment(first, n);
             dG += decay * layer.values.segment(count + first, n);

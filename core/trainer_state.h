@@ -10,7 +10,8 @@
 
 namespace entropy_lab {
 
-/// Everything a step touches, sized once. The public half of a trainer is in trainer.cpp.
+/// Everything a step touches, sized once. Trainer::step is in trainer_state.cpp, the rest of a
+/// trainer in trainer.cpp.
 struct Trainer::State {
     Experiment experiment;
     Layer layer;

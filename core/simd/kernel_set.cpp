@@ -1,4 +1,5 @@
 #include "core/kernels.h"
+#include "core/simd/extremes.h"
 #include "core/simd/products.h"
 #include "core/simd/sigmoids.h"
 
@@ -13,6 +14,7 @@ const KernelSet kKernels{.name = ENTROPY_LAB_TEXT(ENTROPY_LAB_SET),
                          .entropyStep = entropyStep,
                          .preActivations = preActivations,
                          .weightGradient = weightGradient,
-                         .workspaceSize = workspaceSize};
+                         .workspaceSize = workspaceSize,
+                         .extremes = extremes};
 
 }  // namespace entropy_lab::ENTROPY_LAB_SET

@@ -111,6 +111,9 @@ inline std::size_t workspaceSize(const LayerShape& shape)
     return forward > back ? forward : back;
 }
 
+/// Features of W + G turned at a time.
+inline constexpr std::size_t kTurned = 16;
+
 /// W + G in panels of kPanel units, feature after feature, units beyond the last one 0.
 inline void packWeights(const LayerShape& shape, const double* W, const double* G, double* packed)
 {
@@ -118,12 +121,17 @@ inline void packWeights(const LayerShape& shape, const double* W, const double* 
         const std::size_t units = smaller(kPanel, shape.units - first);
         const double* const w = W + first * shape.features;
         const double* const g = G + first * shape.features;
-        double* to = packed + first * shape.features;
-        for (std::size_t j = 0; j < shape.features; ++j, to += kPanel) {
+        // A few features at a time: added up as vectors, then turned.
+        for (std::size_t j = 0; j < shape.features; j += kTurned) {
+            const std::size_t length = smaller(kTurned, shape.features - j);
+            double sums[kPanel][kTurned] = {};
             for (std::size_t i = 0; i < units; ++i)
-                to[i] = w[i * shape.features + j] + g[i * shape.features + j];
-            for (std::size_t i = units; i < kPanel; ++i)
-                to[i] = 0.0;
+                for (std::size_t f = 0; f < length; ++f)
+                    sums[i][f] = w[i * shape.features + j + f] + g[i * shape.features + j + f];
+            double* to = packed + first * shape.features + j * kPanel;
+            for (std::size_t f = 0; f < length; ++f)
+                for (std::size_t i = 0; i < kPanel; ++i)
+                    *to++ = sums[i][f];
         }
     }
 }
@@ -271,11 +279,15 @@ inline void weightGradient(const LayerShape& shape, const double* dZ, const doub
                 std::size_t rowStride = m;
                 // A panel that is read often, or that ends within a vector, is packed.
                 if (n > 4 * kTileColumns || features % kLanes != 0) {
-                    for (std::size_t k = 0; k < depth; ++k)
+                    for (std::size_t k = 0; k < depth; ++k) {
+                        // The next panel stands beside this one, but a long way off in memory.
+                        __builtin_prefetch(rows + k * m + kPanel);
+                        __builtin_prefetch(rows + k * m + 2 * kPanel - 1);
                         for (std::size_t v = 0; v < V; ++v)
                             store(panel + (k * V + v) * kLanes,
                                   loadPart(rows + k * m + v * kLanes,
                                            Tile<V, 1>::lanesOf(v, features)));
+                    }
                     rows = panel;
                     rowStride = V * kLanes;
                 }

@@ -7,7 +7,7 @@
 namespace entropy_lab::ENTROPY_LAB_SET {
 
 /// Beyond it exp(-|z|) nears the subnormal numbers, and the scalar function takes over.
-inline constexpr double kTail = 700.0;
+inline constexpr double kTail = kSigmoidTail;
 
 /// exp(-a) for a in [0, kTail], within one unit in the last place.
 /// -a = n ln 2 + r with |r| <= ln(2)/2; exp(r) = 1 + r + r^2 P(r), P by interpolation in

@@ -46,13 +46,9 @@ void recordedStep(benchmark::State& state)
     Trainer trainer(experiment);
     const RunColumns columns(experiment);
     History history(columns.count, kBudget);
-    std::vector<double> row(static_cast<std::size_t>(columns.count));
     for (auto _ : state) {
-        trainer.step();
-        if (trainer.stopReason() == StopReason::NotFinite)
-            break;
-        columns.fill(trainer.record(), row);
-        history.append(row);
+        if (trainer.step())
+            columns.record(trainer.record(), history);
     }
     state.SetItemsProcessed(state.iterations());
 }

@@ -3,6 +3,7 @@
 
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -69,6 +70,8 @@ private Q_SLOTS:
     void entropyStepAddsUpItsSigmoids();
     void productsAgreeWithTheirDefinition_data() { addSets(); }
     void productsAgreeWithTheirDefinition();
+    void extremesLeaveNaNOut_data() { addSets(); }
+    void extremesLeaveNaNOut();
 };
 
 void TestKernels::everyMachineHasTheBaseline()
@@ -222,6 +225,27 @@ void TestKernels::productsAgreeWithTheirDefinition()
                     }
                 QVERIFY2(error < 1e-12, qPrintable(QString("%1 x %2 x %3").arg(n).arg(m).arg(N)));
             }
+}
+
+void TestKernels::extremesLeaveNaNOut()
+{
+    QFETCH(const KernelSet*, set);
+    std::vector<double> numbers = randomNumbers(150, 3.0, 11);
+    for (const std::size_t i : {0, 17, 64, 149})
+        numbers[i] = kNaN;
+    for (const std::size_t first : {0, 1, 17, 63})
+        for (std::size_t count = 0; first + count <= numbers.size(); ++count) {
+            double minimum = std::numeric_limits<double>::infinity();
+            double maximum = -minimum;
+            for (std::size_t i = first; i < first + count; ++i)
+                if (!std::isnan(numbers[i])) {
+                    minimum = std::min(minimum, numbers[i]);
+                    maximum = std::max(maximum, numbers[i]);
+                }
+            const Extremes found = set->extremes(numbers.data() + first, count);
+            QCOMPARE(found.minimum, minimum);
+            QCOMPARE(found.maximum, maximum);
+        }
 }
 
 QTEST_APPLESS_MAIN(TestKernels)

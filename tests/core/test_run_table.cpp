@@ -38,6 +38,15 @@ Experiment labelled()
     return e;
 }
 
+std::vector<double> recordedRow(const RunColumns& columns, const Trainer& trainer)
+{
+    History history(columns.count, 0);
+    columns.record(trainer.record(), history);
+    std::vector<double> row(static_cast<std::size_t>(columns.count));
+    history.view().row(0, row);
+    return row;
+}
+
 }  // namespace
 
 void TestRunTable::headerNamesEveryColumn()
@@ -113,8 +122,7 @@ void TestRunTable::historyRowsGiveTheSameLines()
     Trainer trainer(e);
     trainer.step();
     const RunColumns columns(e);
-    std::vector<double> row(static_cast<std::size_t>(columns.count));
-    columns.fill(trainer.record(), row);
+    const std::vector<double> row = recordedRow(columns, trainer);
     std::string direct;
     std::string viaHistory;
     appendRunTableRow(direct, e, trainer.record());
@@ -148,9 +156,7 @@ void TestRunTable::largeLayersKeepNoParameters()
     QCOMPARE(columns.b(0), -1);
     QCOMPARE(columns.count, 5);
     const Trainer trainer(e);
-    std::vector<double> row(5);
-    columns.fill(trainer.record(), row);
-    QVERIFY(recordOfRow(columns, 0, row).parameters.empty());
+    QVERIFY(recordOfRow(columns, 0, recordedRow(columns, trainer)).parameters.empty());
 }
 
 QTEST_APPLESS_MAIN(TestRunTable)

@@ -16,13 +16,10 @@ inline RunFrame frameAfter(const Experiment& experiment, std::int64_t steps, boo
     const auto columns = std::make_shared<const RunColumns>(experiment);
     History history(columns->count, std::size_t{1} << 22);
     Trainer trainer(experiment);
-    std::vector<double> row(static_cast<std::size_t>(columns->count));
-    columns->fill(trainer.record(), row);
-    history.append(row);
+    columns->record(trainer.record(), history);
     for (std::int64_t k = 0; k < steps && !trainer.stopReason(); ++k) {
         trainer.step();
-        columns->fill(trainer.record(), row);
-        history.append(row);
+        columns->record(trainer.record(), history);
     }
     return {.snapshot =
                 takeSnapshot(trainer, std::make_shared<const Experiment>(experiment), isRunning),

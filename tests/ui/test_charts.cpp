@@ -19,16 +19,12 @@ struct Run {
     explicit Run(Experiment start = {})
         : experiment(std::make_shared<Experiment>(std::move(start))),
           columns(std::make_shared<RunColumns>(*experiment)), history(columns->count, 8u << 20),
-          trainer(*experiment), row(static_cast<std::size_t>(columns->count))
+          trainer(*experiment)
     {
         record();
     }
 
-    void record()
-    {
-        columns->fill(trainer.record(), row);
-        history.append(row);
-    }
+    void record() { columns->record(trainer.record(), history); }
     void step(int count)
     {
         for (int i = 0; i < count; ++i) {
@@ -45,7 +41,6 @@ struct Run {
     std::shared_ptr<const RunColumns> columns;
     History history;
     Trainer trainer;
-    std::vector<double> row;
 };
 
 template <typename Chart> void showChart(Chart& chart)
