@@ -63,10 +63,9 @@ void obeyWindow(MainWindow& window, Session& session)
     QObject::connect(&window, &MainWindow::saveTableRequested, &session, &Session::saveTable);
     QObject::connect(
         &window, &MainWindow::saveRequested, &session, [&window, &session](const QString& path) {
-            const QString problem =
-                writeFile(path,
-                          formatExperiment(session.experiment(),
-                                           QFileInfo(path).absolutePath().toStdString()));
+            const QString problem = writeFile(
+                path,
+                formatExperiment(session.recorded(), QFileInfo(path).absolutePath().toStdString()));
             if (!problem.isEmpty()) {
                 window.showBanner(problem);
                 return;
