@@ -151,6 +151,18 @@ struct HistoryChunk {
             + static_cast<std::size_t>(columnCount) * (blocks + groups) * sizeof(Extremes);
     }
 
+    /// Rows whose iterations are below `iteration`.
+    int rowsBelow(std::int64_t iteration) const
+    {
+        const std::int64_t offset = std::max<std::int64_t>(iteration - firstIteration, 0);
+        return static_cast<int>(std::min<std::int64_t>((offset + stride - 1) / stride, rows));
+    }
+
+    double at(int c, std::int64_t iteration) const
+    {
+        return column(c)[(iteration - firstIteration) / stride];
+    }
+
     /// Extremes of rows [first, end) of a column; `published` rows are complete, and so are the
     /// blocks and groups that end at or before it.
     void includeRows(Extremes& found, int c, int first, int end, int published) const
@@ -187,12 +199,37 @@ struct HistoryChunk {
 
 namespace {
 
-const HistoryChunk& chunkOf(const HistoryDirectory& directory, std::int64_t iteration)
+HistoryDirectory::const_iterator placeOf(const HistoryDirectory& directory, std::int64_t iteration)
 {
     const auto after = std::upper_bound(
         directory.begin(), directory.end(), iteration,
         [](std::int64_t k, const auto& chunk) { return k < chunk->firstIteration; });
-    return **std::prev(after);
+    return std::prev(after);
+}
+
+const HistoryChunk& chunkOf(const HistoryDirectory& directory, std::int64_t iteration)
+{
+    return **placeOf(directory, iteration);
+}
+
+/// Extremes of iterations [first, end) of a column, from the chunk `it` that holds the first on;
+/// returns the chunk that holds the iteration `end`.
+HistoryDirectory::const_iterator includeIterations(Extremes& found, const HistoryDirectory& all,
+                                                   HistoryDirectory::const_iterator it, int column,
+                                                   std::int64_t first, std::int64_t end,
+                                                   std::int64_t size)
+{
+    while (true) {
+        const HistoryChunk& chunk = **it;
+        chunk.includeRows(found, column, chunk.rowsBelow(first), chunk.rowsBelow(end),
+                          chunk.rowsBelow(size));
+        const auto next = std::next(it);
+        if (next == all.end() || (*next)->firstIteration > end)
+            return it;
+        it = next;
+        if ((*it)->firstIteration == end)
+            return it;
+    }
 }
 
 void requireIteration(const char* function, std::int64_t iteration, std::int64_t size)
@@ -239,23 +276,30 @@ Extremes HistoryView::extremes(int column, std::int64_t first, std::int64_t last
     Extremes found = kNone;
     first = std::max<std::int64_t>(first, 0);
     last = std::min(last, m_size - 1);
-    if (first > last)
-        return found;
-    auto it = std::upper_bound(
-        m_directory->begin(), m_directory->end(), first,
-        [](std::int64_t k, const auto& chunk) { return k < chunk->firstIteration; });
-    for (--it; it != m_directory->end() && (*it)->firstIteration <= last; ++it) {
-        const HistoryChunk& chunk = **it;
-        const std::int64_t begin = std::max<std::int64_t>(first - chunk.firstIteration, 0);
-        const std::int64_t end = last - chunk.firstIteration + 1;
-        const auto rowsUpTo = [&](std::int64_t k) {
-            return static_cast<int>(
-                std::min<std::int64_t>((k + chunk.stride - 1) / chunk.stride, chunk.rows));
-        };
-        chunk.includeRows(found, column, rowsUpTo(begin), rowsUpTo(end),
-                          rowsUpTo(m_size - chunk.firstIteration));
-    }
+    if (first <= last)
+        includeIterations(found, *m_directory, placeOf(*m_directory, first), column, first,
+                          last + 1, m_size);
     return found;
+}
+
+void HistoryView::parts(int column, std::int64_t first, std::int64_t last,
+                        std::span<HistoryPart> out) const
+{
+    requireIteration("HistoryView::parts", first, m_size);
+    requireIteration("HistoryView::parts", last, m_size);
+    const std::int64_t count = last - first + 1;
+    const auto number = static_cast<std::int64_t>(out.size());
+    if (number > count)
+        throw std::invalid_argument("HistoryView::parts: " + std::to_string(number) + " parts of "
+                                    + std::to_string(count) + " iterations");
+    auto it = placeOf(*m_directory, first);
+    std::int64_t from = first;
+    for (std::int64_t i = 0; i < number; ++i) {
+        const std::int64_t end = first + count * (i + 1) / number;
+        out[i] = {(*it)->at(column, from), kNone};
+        it = includeIterations(out[i].extremes, *m_directory, it, column, from, end, m_size);
+        from = end;
+    }
 }
 
 History::History(int columns, std::size_t budgetBytes)

@@ -18,6 +18,12 @@ class HistoryStorage;
 inline constexpr int kHistoryBlock = 64;
 using HistoryDirectory = std::vector<std::shared_ptr<const HistoryChunk>>;
 
+/// A part of a column of a history.
+struct HistoryPart {
+    double first = 0.0;   ///< value at its first iteration
+    Extremes extremes{};  ///< over the whole part, as HistoryView::extremes gives them
+};
+
 /// What was published at one moment; stays valid and unchanged for as long as it is held.
 class HistoryView {
 public:
@@ -42,6 +48,12 @@ public:
     /// left out ({+inf, -inf} if nothing remains). From the pyramid, so the cost does not grow with
     /// the length; where rows were thinned the extremes of the dropped ones are still in it.
     Extremes extremes(int column, std::int64_t first, std::int64_t last) const;
+
+    /// Cuts iterations [first, last], ends included, into out.size() neighbouring parts as equal as
+    /// whole iterations allow, part i from first + i n / out.size() on (n = last - first + 1), and
+    /// says of each what `at` and `extremes` say, in one pass: what a plot needs of a curve, one
+    /// part a pixel column. Both ends must be in [0, size()), with an iteration for every part.
+    void parts(int column, std::int64_t first, std::int64_t last, std::span<HistoryPart> out) const;
 
 private:
     friend class History;

@@ -29,26 +29,32 @@ void HistoryCurve::sample(double minimum, double maximum, int pixelColumns,
         }
         return;
     }
-    double start = at(first);
+    const auto firstOf = [&](int pixel) { return first + count * pixel / pixelColumns; };
+    if (minus >= 0) {
+        for (int pixel = 0; pixel < pixelColumns; ++pixel)
+            out.emplace_back(static_cast<double>(firstOf(pixel)), at(firstOf(pixel)));
+        out.emplace_back(static_cast<double>(last), at(last));
+        return;
+    }
+    std::vector<HistoryPart> parts(static_cast<std::size_t>(pixelColumns));
+    history.parts(column, first, last, parts);
     for (int pixel = 0; pixel < pixelColumns; ++pixel) {
-        const std::int64_t from = first + count * pixel / pixelColumns;
-        const std::int64_t to = first + count * (pixel + 1) / pixelColumns - 1;
-        const double x = static_cast<double>(from);
-        const double width = static_cast<double>(to - from);
+        const auto x = static_cast<double>(firstOf(pixel));
+        const double width = static_cast<double>(firstOf(pixel + 1) - firstOf(pixel) - 1);
+        const HistoryPart& part = parts[static_cast<std::size_t>(pixel)];
+        const double start = part.first + offset;
         // First of the next column, beside the last of this one.
-        const double next = at(std::min(to + 1, last));
+        const double next = pixel + 1 < pixelColumns
+            ? parts[static_cast<std::size_t>(pixel) + 1].first + offset
+            : at(last);
         out.emplace_back(x, start);
-        if (minus < 0) {
-            const Extremes found = history.extremes(column, from, to);
-            const bool isRising = start <= next;
-            const double early = (isRising ? found.minimum : found.maximum) + offset;
-            const double late = (isRising ? found.maximum : found.minimum) + offset;
-            if (std::isfinite(early) && early != start)
-                out.emplace_back(x + width / 3.0, early);
-            if (std::isfinite(late))
-                out.emplace_back(x + width, late);
-        }
-        start = next;
+        const bool isRising = start <= next;
+        const double early = (isRising ? part.extremes.minimum : part.extremes.maximum) + offset;
+        const double late = (isRising ? part.extremes.maximum : part.extremes.minimum) + offset;
+        if (std::isfinite(early) && early != start)
+            out.emplace_back(x + width / 3.0, early);
+        if (std::isfinite(late))
+            out.emplace_back(x + width, late);
     }
     out.emplace_back(static_cast<double>(last), at(last));
 }

@@ -1,6 +1,32 @@
+#include "ui/axis_labels.h"
+#include "ui/axis_limits_editor.h"
+#include "ui/plot_legend.h"
 #include "ui/plot_view.h"
 
+#include <QChart>
+#include <QFontMetricsF>
+#include <QGraphicsLayout>
+#include <QLogValueAxis>
+#include <QValueAxis>
+
+#include <algorithm>
+#include <cmath>
+
 namespace entropy_lab {
+
+namespace {
+
+constexpr double kAxisLabelsZ = 1.0;
+
+double widestText(const std::vector<AxisTick>& ticks, const QFontMetricsF& metrics)
+{
+    double widest = 0.0;
+    for (const AxisTick& tick : ticks)
+        widest = std::max(widest, metrics.horizontalAdvance(tick.text));
+    return widest;
+}
+
+}  // namespace
 
 void PlotView::createAxes()
 {
@@ -15,6 +41,14 @@ void PlotView::createAxes()
     chart()->addAxis(m_axisX, Qt::AlignBottom);
     chart()->addAxis(m_linearY, Qt::AlignLeft);
     chart()->addAxis(m_logY, Qt::AlignLeft);
+    for (QAbstractAxis* const axis : chart()->axes()) {
+        axis->setLabelsVisible(false);
+        axis->setTitleVisible(false);
+    }
+    m_labelsX = new AxisLabels(chart(), Qt::Horizontal);
+    m_labelsX->setZValue(kAxisLabelsZ);
+    m_labelsY = new AxisLabels(chart(), Qt::Vertical);
+    m_labelsY->setZValue(kAxisLabelsZ);
     showAxisY();
 }
 
@@ -27,31 +61,24 @@ void PlotView::showAxisY()
 
 double PlotView::leftMargin() const
 {
-    const QFontMetricsF metrics(chartFont(kLabelPoints));
-    double widest = metrics.horizontalAdvance(QStringLiteral("-0.00"));
-    if (m_mapping.isLogY) {
-        for (const double end : {m_mapping.y.minimum, m_mapping.y.maximum})
-            widest = std::max(widest, metrics.horizontalAdvance(QString::number(end, 'g', 6)));
-    } else {
-        const double step = tickStep(m_mapping.y.span(), partsY());
-        const QByteArray format = tickFormat(step, m_mapping.y).toLatin1();
-        for (const double end : {m_mapping.y.minimum, m_mapping.y.maximum}) {
-            const double tick = std::trunc(end / step) * step;
-            widest = std::max(
-                widest, metrics.horizontalAdvance(QString::asprintf(format.constData(), tick)));
-        }
-    }
+    const QFontMetricsF metrics(labelFont());
+    const double widest =
+        std::max(metrics.horizontalAdvance(QStringLiteral("−0.00")), widestText(ticksY(), metrics));
     // In steps of 8 px, so that the plot area does not follow every digit.
-    return 8.0 * std::ceil((widest + metrics.height() + 26.0 * m_scale) / 8.0);
+    return 8.0 * std::ceil((widest + metrics.height() + 14.0 * m_scale) / 8.0);
 }
 
 double PlotView::rightMargin() const
 {
-    const QFontMetricsF metrics(chartFont(kLabelPoints));
-    // The last number below the x axis stands half beyond the plot.
-    const double half =
-        metrics.horizontalAdvance(QString::number(m_mapping.x.maximum, 'g', 7)) / 2.0;
-    double widest = m_description.x.isInteger ? 8.0 * std::ceil(half / 8.0) : 8.0;
+    const QFontMetricsF metrics(labelFont());
+    double widest = 8.0;
+    if (m_description.x.isInteger) {
+        // The last number below the x axis stands half beyond the plot.
+        const double last = m_mapping.x.maximum;
+        const double width =
+            metrics.horizontalAdvance(tickText(std::round(last), 1.0, std::abs(last), true));
+        widest = 8.0 * std::ceil(width / 16.0);
+    }
     for (const Curve& curve : m_curves)
         widest = std::max(widest, metrics.horizontalAdvance(curve.spec.endLabel));
     return widest + 8.0;
@@ -63,14 +90,15 @@ void PlotView::arrange()
     m_legendHeight = m_legend->arrange(8.0, size.width() - 8.0);
     m_leftMargin = leftMargin();
     m_rightMargin = rightMargin();
-    const double labelHeight = QFontMetricsF(chartFont(kLabelPoints)).height();
+    const double labelHeight = QFontMetricsF(labelFont()).height();
     const double top = std::ceil(m_legendHeight + 6.0);
-    const double bottom = std::ceil(2.0 * labelHeight + 14.0 * m_scale);
+    const double bottom = std::ceil(2.0 * labelHeight + 10.0 * m_scale);
     QRectF area(m_leftMargin, top, std::floor(size.width() - m_leftMargin - m_rightMargin),
                 std::floor(size.height() - top - bottom));
     area.setWidth(std::max(area.width(), 16.0));
     area.setHeight(std::max(area.height(), 16.0));
     m_isLayoutDirty = false;
+    placeLimitsEditor();
     if (area == m_mapping.area && area == chart()->plotArea())
         return;
     m_mapping.area = area;
@@ -79,61 +107,129 @@ void PlotView::arrange()
     chart()->layout()->activate();
 }
 
-int PlotView::partsX() const
+double PlotView::stepX() const
 {
-    const QFontMetricsF metrics(chartFont(kLabelPoints));
-    const double room = std::max(metrics.horizontalAdvance(QStringLiteral("-0.00")),
-                                 metrics.horizontalAdvance(
-                                     QString::number(std::round(m_mapping.x.maximum), 'f', 0)))
-        + metrics.height();
-    return std::clamp(static_cast<int>(m_mapping.area.width() / room), 2, 10);
+    const QFontMetricsF metrics(labelFont());
+    const AxisRange& x = m_mapping.x;
+    const double largest = std::max(std::abs(x.minimum), std::abs(x.maximum));
+    const auto stepOf = [&](int parts) {
+        const double step = tickStep(x.span(), parts);
+        return m_description.x.isInteger ? std::max(step, 1.0) : step;
+    };
+    // As many as stand beside each other with a letter's room between them.
+    for (int parts = 10; parts > 2; --parts) {
+        const double step = stepOf(parts);
+        double widest = metrics.horizontalAdvance(QStringLiteral("−0.00"));
+        for (const double end : {x.minimum, x.maximum}) {
+            const double tick = std::trunc(end / step) * step;
+            widest = std::max(widest,
+                              metrics.horizontalAdvance(
+                                  tickText(tick, step, largest, m_description.x.isInteger)));
+        }
+        if ((widest + metrics.height()) * x.span() / step <= m_mapping.area.width())
+            return step;
+    }
+    return stepOf(2);
 }
 
 int PlotView::partsY() const
 {
-    const QFontMetricsF metrics(chartFont(kLabelPoints));
+    const QFontMetricsF metrics(labelFont());
     return std::clamp(static_cast<int>(m_mapping.area.height() / (2.0 * metrics.height())), 2, 8);
 }
 
-QString PlotView::tickFormat(double step, AxisRange range) const
+int PlotView::decadesOfATick() const
 {
-    const double largest = std::max(std::abs(range.minimum), std::abs(range.maximum));
-    if (largest >= 1e8 || step < 1e-6)
-        return QStringLiteral("%.6g");
-    return QStringLiteral("%.%1f").arg(tickDecimals(step));
+    // Every decade has a line while they are few; then every second, fifth, ...
+    const double decades = std::log10(m_mapping.y.maximum / m_mapping.y.minimum);
+    return static_cast<int>(std::lround(std::max(1.0, niceCeiling(decades / partsY()))));
+}
+
+std::vector<AxisTick> PlotView::ticksX() const
+{
+    return linearTicks(m_mapping.x, stepX(), m_description.x.isInteger);
+}
+
+std::vector<AxisTick> PlotView::ticksY() const
+{
+    if (m_mapping.isLogY)
+        return decadeTicks(m_mapping.y, decadesOfATick());
+    return linearTicks(m_mapping.y, tickStep(m_mapping.y.span(), partsY()),
+                       m_description.y.isInteger);
 }
 
 void PlotView::updateAxes()
 {
-    const auto updateLinear = [this](QValueAxis& axis, AxisRange range, double step) {
-        // Qt adds steps up and would print the rounding left at zero as "-0.0": an anchor a trifle
-        // above the tick keeps that positive, a trifle more range keeps the last tick. Steps of
-        // whole numbers add up exactly, and a trifle of a large one would be printed.
-        const double trifle = step < 1.0 ? 1e-10 * step : 0.0;
+    const auto updateLinear = [](QValueAxis& axis, AxisRange range, double step) {
         axis.setTickInterval(step);
-        axis.setTickAnchor(std::ceil(range.minimum / step - 1e-9) * step + trifle);
-        axis.setLabelFormat(tickFormat(step, range));
+        axis.setTickAnchor(std::ceil(range.minimum / step - 1e-9) * step);
+        // Qt adds steps up: a trifle more range keeps the last line.
         axis.setRange(range.minimum, range.maximum + 1e-9 * step);
     };
-    double stepX = tickStep(m_mapping.x.span(), partsX());
-    if (m_description.x.isInteger)
-        stepX = std::max(stepX, 1.0);
-    updateLinear(*m_axisX, m_mapping.x, stepX);
+    updateLinear(*m_axisX, m_mapping.x, stepX());
     if (m_mapping.isLogY) {
-        const double decades = std::log10(m_mapping.y.maximum / m_mapping.y.minimum);
-        // Every decade has a line while they are few; then every second, fifth, ...
-        m_logY->setBase(std::pow(10.0, std::max(1.0, niceCeiling(decades / partsY()))));
-        m_logY->setLabelFormat(QStringLiteral("%.6g"));
+        m_logY->setBase(std::pow(10.0, decadesOfATick()));
         m_logY->setRange(m_mapping.y.minimum * (1.0 - 1e-9), m_mapping.y.maximum * (1.0 + 1e-9));
     } else {
         updateLinear(*m_linearY, m_mapping.y, tickStep(m_mapping.y.span(), partsY()));
     }
-    // Now and not by an event later: a chart that is exported gets none, and would keep the room
-    // of its old labels.
-    if (!(m_mapping.y == m_drawnMapping.y)) {
-        chart()->layout()->invalidate();
-        chart()->layout()->activate();
-    }
+    AxisLabelsContent content{.mapping = m_mapping,
+                              .ticks = ticksX(),
+                              .title = m_description.x.title,
+                              .font = labelFont(),
+                              .tickColor = m_theme.secondaryText,
+                              .titleColor = m_theme.text,
+                              .scale = m_scale,
+                              .bottom = chart()->size().height()};
+    m_labelsX->setContent(content);
+    content.ticks = ticksY();
+    content.title = m_description.y.title;
+    m_labelsY->setContent(content);
+}
+
+std::optional<Qt::Orientation> PlotView::axisAt(QPointF position) const
+{
+    const QRectF& area = m_mapping.area;
+    if (position.x() < area.left() && position.y() >= area.top())
+        return Qt::Vertical;
+    if (position.y() > area.bottom() && position.x() >= area.left())
+        return Qt::Horizontal;
+    return std::nullopt;
+}
+
+void PlotView::editAxisLimits(Qt::Orientation axis)
+{
+    delete m_limitsEditor;
+    const bool isX = axis == Qt::Horizontal;
+    m_limitsEditor = new AxisLimitsEditor({.axis = axis,
+                                           .title = (isX ? m_description.x : m_description.y).title,
+                                           .range = isX ? m_mapping.x : m_mapping.y,
+                                           .isLog = !isX && m_mapping.isLogY},
+                                          m_theme, this);
+    connect(m_limitsEditor, &AxisLimitsEditor::limitsChosen, this, [this, isX](AxisRange limits) {
+        setView(isX ? limits : m_mapping.x, isX ? m_mapping.y : limits);
+        setFocus();
+    });
+    connect(m_limitsEditor, &AxisLimitsEditor::cancelled, this, [this] { setFocus(); });
+    placeLimitsEditor();
+    m_limitsEditor->start();
+}
+
+/// Beside its axis, inside the view.
+void PlotView::placeLimitsEditor()
+{
+    if (!m_limitsEditor)
+        return;
+    const QSize size = m_limitsEditor->sizeHint();
+    const QRectF& area = m_mapping.area;
+    const bool isX = m_limitsEditor->axis() == Qt::Horizontal;
+    const QPointF at = isX
+        ? QPointF(area.center().x() - size.width() / 2.0, area.bottom() - size.height() - 4.0)
+        : QPointF(area.left() + 4.0, area.center().y() - size.height() / 2.0);
+    m_limitsEditor->setGeometry(
+        QRect(QPoint(std::clamp(qRound(at.x()), 0, std::max(0, width() - size.width())),
+                     std::clamp(qRound(at.y()), 0, std::max(0, height() - size.height()))),
+              size.boundedTo(this->size())));
 }
 
 }  // namespace entropy_lab

@@ -1,6 +1,23 @@
+#include "ui/curve_item.h"
+#include "ui/number_format.h"
+#include "ui/plot_overlay.h"
 #include "ui/plot_view.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace entropy_lab {
+
+namespace {
+
+constexpr double kPinReach = 6.0;  // px beside a pin where a click takes it away
+
+QString signedText(const QString& text, double value)
+{
+    return value > 0.0 ? u'+' + text : text;
+}
+
+}  // namespace
 
 double PlotView::valueAt(int index, double x) const
 {
@@ -25,21 +42,26 @@ QString PlotView::leftOutByLog() const
     if (!m_mapping.isLogY)
         return {};
     qsizetype count = 0;
+    bool isCountKnown = true;
     QStringList names;
     for (const Curve& curve : m_curves) {
         if (!curve.spec.isVisible)
             continue;
         const auto left = std::count_if(curve.points.begin(), curve.points.end(),
                                         [](const QPointF& p) { return p.y() <= 0.0; });
+        if (left == 0)
+            continue;
         count += left;
-        if (left > 0)
-            names += curve.spec.name;
+        // What a sampler returns are the extremes of pixel columns, not the points themselves.
+        isCountKnown = isCountKnown && !curve.sampler;
+        names += curve.spec.name;
     }
     if (count == 0)
         return {};
-    const QString which = names.size() <= 3 ? names.join(QStringLiteral(", "))
-                                            : QStringLiteral("%1 curves").arg(names.size());
-    return QStringLiteral("log scale: %1 points ≤ 0 left out of %2").arg(count).arg(which);
+    const QString which =
+        names.size() <= 3 ? names.join(QStringLiteral(", ")) : tr("%1 curves").arg(names.size());
+    return isCountKnown ? tr("log scale: %1 points ≤ 0 left out of %2").arg(count).arg(which)
+                        : tr("log scale: values ≤ 0 left out of %1").arg(which);
 }
 
 QString PlotView::note() const
@@ -63,44 +85,70 @@ std::vector<EndLabel> PlotView::endLabels() const
     return labels;
 }
 
-std::vector<ColoredText> PlotView::cursorReadout() const
+QString PlotView::cursorText(double x) const
+{
+    return m_description.x.isInteger && std::abs(x) < 1e15
+        ? readableCount(static_cast<qint64>(std::round(x)))
+        : readableNumber(x);
+}
+
+std::vector<ReadoutRow> PlotView::readout() const
 {
     if (!m_cursor)
         return {};
+    const auto difference = [](const QString& text, double change) {
+        return QStringLiteral("Δ ") + signedText(text, change);
+    };
     const QString name = m_description.x.title.section(u'(', 0, 0).trimmed();
-    std::vector<ColoredText> lines{
-        {QStringLiteral("%1 %2").arg(name, readableNumber(*m_cursor)), m_theme.text}};
+    std::vector<ReadoutRow> rows{{name, cursorText(*m_cursor), {}, m_theme.text}};
+    if (m_pin) {
+        const double change = *m_cursor - *m_pin;
+        rows.front().difference = difference(cursorText(change), change);
+    }
     for (int i = 0; i < curveCount(); ++i) {
         const PlotCurve& spec = at(i).spec;
-        const double value =
-            spec.isVisible && spec.isInReadout ? valueAt(i, *m_cursor) : std::nan("");
-        if (!std::isnan(value))
-            lines.push_back({QStringLiteral("%1 %2").arg(spec.name, readableNumber(value, 6)),
-                             m_theme.textOf(spec.quantity)});
+        if (!spec.isVisible || !spec.isInReadout)
+            continue;
+        const double value = valueAt(i, *m_cursor);
+        if (std::isnan(value))
+            continue;
+        const double change = m_pin ? value - valueAt(i, *m_pin) : std::nan("");
+        rows.push_back(
+            {spec.name, readableNumber(value, 6),
+             std::isnan(change) ? QString() : difference(readableNumber(change, 4), change),
+             m_theme.textOf(spec.quantity)});
     }
-    return lines;
+    return rows;
 }
 
 void PlotView::updateOverlay()
 {
     m_above->setContent({.mapping = m_mapping,
                          .theme = m_theme,
-                         .font = chartFont(kLabelPoints),
+                         .font = labelFont(),
                          .scale = m_scale,
                          .points = m_points,
                          .endLabels = endLabels(),
                          .now = m_now,
                          .cursor = m_cursor,
-                         .readout = cursorReadout(),
+                         .pin = m_pin,
+                         .pinLabel = m_pin ? tr("pin %1").arg(cursorText(*m_pin)) : QString(),
+                         .readout = readout(),
                          .zoomBox = m_zoomBox,
                          .note = note(),
                          .hasFitButton = !m_isAutoFit});
     m_below->setContent({.mapping = m_mapping,
                          .theme = m_theme,
-                         .font = chartFont(kLabelPoints),
+                         .font = labelFont(),
                          .scale = m_scale,
                          .marks = m_marks});
     m_isOverlayDirty = false;
+}
+
+double PlotView::cursorPlace(QPointF position) const
+{
+    const double x = m_mapping.toValueX(position.x());
+    return m_description.x.isInteger ? std::round(x) : x;
 }
 
 void PlotView::hoverAt(QPointF position)
@@ -112,10 +160,9 @@ void PlotView::hoverAt(QPointF position)
         }
         return;
     }
-    const double x = m_mapping.toValueX(position.x());
-    const double shown = m_description.x.isInteger ? std::round(x) : x;
-    showCursorAt(shown);
-    emit hovered(shown);
+    const double x = cursorPlace(position);
+    showCursorAt(x);
+    emit hovered(x);
 }
 
 void PlotView::showCursorAt(double x)
@@ -134,6 +181,45 @@ void PlotView::hideCursor()
     m_cursor.reset();
     m_isOverlayDirty = true;
     postRefresh();
+}
+
+void PlotView::pinCursorAt(double x)
+{
+    if (m_pin == x)
+        return;
+    m_pin = x;
+    m_isOverlayDirty = true;
+    postRefresh();
+}
+
+void PlotView::unpinCursor()
+{
+    if (!m_pin)
+        return;
+    m_pin.reset();
+    m_isOverlayDirty = true;
+    postRefresh();
+}
+
+void PlotView::pinAt(QPointF position)
+{
+    const std::optional<double> before = m_pin;
+    const bool isOnPin = m_pin && std::abs(m_mapping.toPixelX(*m_pin) - position.x()) <= kPinReach;
+    changePin(isOnPin ? std::nullopt : std::optional(cursorPlace(position)));
+    m_pinBeforeClick = before;
+}
+
+void PlotView::changePin(std::optional<double> x)
+{
+    if (x == m_pin)
+        return;
+    if (x) {
+        pinCursorAt(*x);
+        emit pinned(*x);
+    } else {
+        unpinCursor();
+        emit unpinned();
+    }
 }
 
 }  // namespace entropy_lab

@@ -1,6 +1,22 @@
 #include "ui/plot_view.h"
 
+#include <cmath>
+
 namespace entropy_lab {
+
+namespace {
+
+constexpr std::size_t kMaximumViews = 50;  // steps back
+
+AxisRange shifted(AxisRange range, double fraction, bool isLog)
+{
+    if (!isLog)
+        return {range.minimum + fraction * range.span(), range.maximum + fraction * range.span()};
+    const double factor = std::pow(range.maximum / range.minimum, fraction);
+    return {range.minimum * factor, range.maximum * factor};
+}
+
+}  // namespace
 
 void PlotView::rememberView()
 {
@@ -26,7 +42,7 @@ void PlotView::moveView(AxisRange x, AxisRange y)
         const double middle = std::sqrt(y.minimum) * std::sqrt(y.maximum);
         y = {middle / std::sqrt(10.0), middle * std::sqrt(10.0)};
     }
-    if (!isUsable(x, false) || !isUsable(y, m_mapping.isLogY))
+    if (!isUsableRange(x, false) || !isUsableRange(y, m_mapping.isLogY))
         return;
     m_mapping.x = x;
     m_mapping.y = y;
@@ -104,8 +120,14 @@ void PlotView::zoomToBox(const QRectF& box)
     if (box.width() < 4.0 || box.height() < 4.0)
         return;
     rememberView();
-    moveView({m_mapping.toValueX(box.left()), m_mapping.toValueX(box.right())},
-             {m_mapping.toValueY(box.bottom()), m_mapping.toValueY(box.top())});
+    // A box as high or as wide as the plot leaves that axis exactly as it is.
+    AxisRange x = m_mapping.x;
+    AxisRange y = m_mapping.y;
+    if (box.width() < m_mapping.area.width())
+        x = {m_mapping.toValueX(box.left()), m_mapping.toValueX(box.right())};
+    if (box.height() < m_mapping.area.height())
+        y = {m_mapping.toValueY(box.bottom()), m_mapping.toValueY(box.top())};
+    moveView(x, y);
 }
 
 }  // namespace entropy_lab

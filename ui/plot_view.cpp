@@ -1,17 +1,17 @@
 #include "ui/plot_view.h"
 
+#include "ui/axis_limits_editor.h"
 #include "ui/curve_item.h"
-#include "ui/number_format.h"
 #include "ui/plot_legend.h"
 #include "ui/plot_overlay.h"
 
 #include <QChart>
 #include <QFontInfo>
-#include <QFontMetricsF>
 #include <QGraphicsLayout>
 #include <QLegend>
 #include <QLogValueAxis>
 #include <QValueAxis>
+#include <QtMath>
 
 #include <algorithm>
 #include <cmath>
@@ -302,6 +302,11 @@ void PlotView::draw()
     m_drawnMapping = m_mapping;
 }
 
+QFont PlotView::labelFont() const
+{
+    return chartFont(kLabelPoints);
+}
+
 QFont PlotView::chartFont(double points) const
 {
     // In px, so that the painter's own resolution has no say; rounded up, never too small.
@@ -312,7 +317,6 @@ QFont PlotView::chartFont(double points) const
 
 void PlotView::applyStyle()
 {
-    const QFont labels = chartFont(kLabelPoints);
     QFont titles = chartFont(kTitlePoints);
     titles.setWeight(QFont::DemiBold);
     setBackgroundBrush(m_theme.background);
@@ -320,14 +324,10 @@ void PlotView::applyStyle()
     chart()->setBackgroundPen(Qt::NoPen);
     for (QAbstractAxis* const axis :
          std::initializer_list<QAbstractAxis*>{m_axisX, m_linearY, m_logY}) {
-        axis->setLabelsFont(labels);
-        axis->setTitleFont(labels);
-        axis->setLabelsBrush(m_theme.secondaryText);
-        axis->setTitleBrush(m_theme.text);
         axis->setLinePen(QPen(m_theme.border, m_scale));
         axis->setGridLinePen(QPen(m_theme.grid, m_scale));
     }
-    m_legend->setFonts(titles, labels);
+    m_legend->setFonts(titles, labelFont());
     // A hidden name keeps enough contrast to be found again.
     QColor hidden = m_theme.secondaryText;
     hidden.setAlphaF(0.6F);
