@@ -29,6 +29,9 @@ private Q_SLOTS:
     void staysWithinItsBudget();
     void thinnedRowsAreExact();
     void keepsASpikeOfAThinnedIteration();
+    void partsAreTheSingleAnswers_data();
+    void partsAreTheSingleAnswers();
+    void partsNeedAnIterationEach();
     void aViewStaysAsItWas();
     void refusesWrongRowsAndIterations();
     void isReadWhileItIsWritten();
@@ -141,6 +144,66 @@ void TestHistory::keepsASpikeOfAThinnedIteration()
             found += view.extremes(0, first, first + width - 1).maximum == 100.0 ? 1 : 0;
         QVERIFY(found >= 1);
     }
+}
+
+void TestHistory::partsAreTheSingleAnswers_data()
+{
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<int>("first");
+    QTest::addColumn<int>("last");
+    QTest::addColumn<int>("parts");
+    QTest::newRow("one row") << 1 << 0 << 0 << 1;
+    QTest::newRow("one part") << 5000 << 17 << 4321 << 1;
+    QTest::newRow("a part an iteration") << 5000 << 100 << 1099 << 1000;
+    QTest::newRow("two chunks") << 20'000 << 16'000 << 17'000 << 333;
+    QTest::newRow("parts that end with a chunk") << 4 * 16'384 << 0 << 4 * 16'384 - 1 << 4;
+    QTest::newRow("parts of many chunks") << 200'000 << 0 << 199'999 << 3;
+    QTest::newRow("no part") << 100 << 0 << 99 << 0;
+    QTest::newRow("thinned") << 3'000'000 << 0 << 2'999'999 << 613;
+    QTest::newRow("thinned, finer than its rows") << 3'000'000 << 12'345 << 13'345 << 1001;
+    QTest::newRow("from thinned to dense") << 3'000'000 << 1'234'567 << 2'999'990 << 1280;
+}
+
+void TestHistory::partsAreTheSingleAnswers()
+{
+    QFETCH(int, rows);
+    QFETCH(int, first);
+    QFETCH(int, last);
+    QFETCH(int, parts);
+    History history(2, kSmallBudget);
+    std::uint32_t state = 99;
+    for (int k = 0; k < rows; ++k) {
+        state = state * 1664525U + 1013904223U;
+        const double value = k % 5003 < 70 ? std::nan("") : static_cast<double>(state >> 8);
+        history.append(std::array{-1.0, value});
+    }
+    const HistoryView view = history.view();
+    std::vector<HistoryPart> found(static_cast<std::size_t>(parts));
+    view.parts(1, first, last, found);
+    const std::int64_t count = last - first + 1;
+    for (int i = 0; i < parts; ++i) {
+        const std::int64_t from = first + count * i / parts;
+        const std::int64_t end = first + count * (i + 1) / parts;
+        const Extremes wanted = view.extremes(1, from, end - 1);
+        const HistoryPart& part = found[static_cast<std::size_t>(i)];
+        QCOMPARE(part.extremes.minimum, wanted.minimum);
+        QCOMPARE(part.extremes.maximum, wanted.maximum);
+        const double value = view.at(1, from);
+        QVERIFY(part.first == value || (std::isnan(part.first) && std::isnan(value)));
+    }
+}
+
+void TestHistory::partsNeedAnIterationEach()
+{
+    History history(1, kSmallBudget);
+    for (int k = 0; k < 10; ++k)
+        history.append(std::array{1.0 * k});
+    std::array<HistoryPart, 4> out{};
+    QVERIFY_EXCEPTION_THROWN(history.view().parts(0, 0, 2, out), std::invalid_argument);
+    QVERIFY_EXCEPTION_THROWN(history.view().parts(0, -1, 8, out), std::invalid_argument);
+    QVERIFY_EXCEPTION_THROWN(history.view().parts(0, 0, 10, out), std::invalid_argument);
+    history.view().parts(0, 6, 9, out);
+    QCOMPARE(out[3].first, 9.0);
 }
 
 void TestHistory::aViewStaysAsItWas()
