@@ -163,37 +163,60 @@ struct HistoryChunk {
         return column(c)[(iteration - firstIteration) / stride];
     }
 
-    /// Extremes of rows [first, end) of a column; `published` rows are complete, and so are the
-    /// blocks and groups that end at or before it.
-    void includeRows(Extremes& found, int c, int first, int end, int published) const
+    /// Extremes of published rows [first, end) of a column: of rows up to the next block, of blocks
+    /// up to the next group, of whole groups, and down again.
+    void includeRows(Extremes& found, int c, int first, int end) const
     {
-        const double* const numbers = column(c);
-        int r = first;
-        while (r < end) {
-            const int block = r / kRowsPerBlock;
-            const int group = block / kBlocksPerGroup;
-            const int blockEnd = (block + 1) * kRowsPerBlock;
-            const int groupEnd = std::min(rows, (group + 1) * kBlocksPerGroup * kRowsPerBlock);
-            const bool isGroupStart = r == group * kBlocksPerGroup * kRowsPerBlock;
-            if (isGroupStart && groupEnd <= end && groupEnd <= published
-                && groupEnd % (kBlocksPerGroup * kRowsPerBlock) == 0) {
-                include(found, groupExtremes[static_cast<std::size_t>(c) * groups + group]);
-                r = groupEnd;
-            } else if (r == block * kRowsPerBlock && blockEnd <= end && blockEnd <= published) {
-                include(found, blockExtremes[static_cast<std::size_t>(c) * blocks + block]);
-                r = blockEnd;
-            } else {
-                const int partEnd = std::min(end, blockEnd);
-                const int middle = block * kRowsPerBlock + kRowsPerBlock / 2;
-                // A block cut by the range belongs to the range that holds its middle, so that no
-                // extreme of a thinned-out iteration is lost between two neighbouring ranges.
-                if (stride > 1 && r <= middle && middle < partEnd)
-                    include(found, blockExtremes[static_cast<std::size_t>(c) * blocks + block]);
-                include(found,
-                        kernels().extremes(numbers + r, static_cast<std::size_t>(partEnd - r)));
-                r = partEnd;
-            }
+        const int firstBlock = (first + kRowsPerBlock - 1) / kRowsPerBlock;
+        const int endBlock = end / kRowsPerBlock;
+        if (firstBlock > endBlock) {
+            includePart(found, c, first, end);
+            return;
         }
+        includePart(found, c, first, firstBlock * kRowsPerBlock);
+        includePart(found, c, endBlock * kRowsPerBlock, end);
+        const Extremes* const ofBlocks = &blockExtremes[static_cast<std::size_t>(c) * blocks];
+        const Extremes* const ofGroups = &groupExtremes[static_cast<std::size_t>(c) * groups];
+        const int firstGroup = (firstBlock + kBlocksPerGroup - 1) / kBlocksPerGroup;
+        const int endGroup = endBlock / kBlocksPerGroup;
+        if (firstGroup > endGroup) {
+            includeAll(found, ofBlocks, firstBlock, endBlock);
+            return;
+        }
+        includeAll(found, ofBlocks, firstBlock, firstGroup * kBlocksPerGroup);
+        includeAll(found, ofGroups, firstGroup, endGroup);
+        includeAll(found, ofBlocks, endGroup * kBlocksPerGroup, endBlock);
+    }
+
+private:
+    /// Of a part of one block.
+    void includePart(Extremes& found, int c, int first, int end) const
+    {
+        if (first >= end)
+            return;
+        const int block = first / kRowsPerBlock;
+        const int middle = block * kRowsPerBlock + kRowsPerBlock / 2;
+        // A block cut by the range belongs to the range that holds its middle, so that no extreme
+        // of a thinned-out iteration is lost between two neighbouring ranges.
+        if (stride > 1 && first <= middle && middle < end)
+            include(found, blockExtremes[static_cast<std::size_t>(c) * blocks + block]);
+        include(found,
+                kernels().extremes(column(c) + first, static_cast<std::size_t>(end - first)));
+    }
+
+    /// Four at a time: each minimum waits for the one before it.
+    static void includeAll(Extremes& found, const Extremes* all, int first, int end)
+    {
+        Extremes lanes[4] = {kNone, kNone, kNone, kNone};
+        int k = first;
+        for (; k + 4 <= end; k += 4) {
+            for (int lane = 0; lane < 4; ++lane)
+                include(lanes[lane], all[k + lane]);
+        }
+        for (; k < end; ++k)
+            include(lanes[0], all[k]);
+        for (const Extremes& lane : lanes)
+            include(found, lane);
     }
 };
 
@@ -212,17 +235,15 @@ const HistoryChunk& chunkOf(const HistoryDirectory& directory, std::int64_t iter
     return **placeOf(directory, iteration);
 }
 
-/// Extremes of iterations [first, end) of a column, from the chunk `it` that holds the first on;
-/// returns the chunk that holds the iteration `end`.
+/// Extremes of published iterations [first, end) of a column, from the chunk `it` that holds the
+/// first on; returns the chunk that holds the iteration `end`.
 HistoryDirectory::const_iterator includeIterations(Extremes& found, const HistoryDirectory& all,
                                                    HistoryDirectory::const_iterator it, int column,
-                                                   std::int64_t first, std::int64_t end,
-                                                   std::int64_t size)
+                                                   std::int64_t first, std::int64_t end)
 {
     while (true) {
         const HistoryChunk& chunk = **it;
-        chunk.includeRows(found, column, chunk.rowsBelow(first), chunk.rowsBelow(end),
-                          chunk.rowsBelow(size));
+        chunk.includeRows(found, column, chunk.rowsBelow(first), chunk.rowsBelow(end));
         const auto next = std::next(it);
         if (next == all.end() || (*next)->firstIteration > end)
             return it;
@@ -278,7 +299,7 @@ Extremes HistoryView::extremes(int column, std::int64_t first, std::int64_t last
     last = std::min(last, m_size - 1);
     if (first <= last)
         includeIterations(found, *m_directory, placeOf(*m_directory, first), column, first,
-                          last + 1, m_size);
+                          last + 1);
     return found;
 }
 
@@ -297,7 +318,7 @@ void HistoryView::parts(int column, std::int64_t first, std::int64_t last,
     for (std::int64_t i = 0; i < number; ++i) {
         const std::int64_t end = first + count * (i + 1) / number;
         out[i] = {(*it)->at(column, from), kNone};
-        it = includeIterations(out[i].extremes, *m_directory, it, column, from, end, m_size);
+        it = includeIterations(out[i].extremes, *m_directory, it, column, from, end);
         from = end;
     }
 }
