@@ -113,25 +113,21 @@ double PlotView::stepX() const
 {
     const QFontMetricsF metrics(labelFont());
     const AxisRange& x = m_mapping.x;
-    const double largest = std::max(std::abs(x.minimum), std::abs(x.maximum));
-    const auto stepOf = [&](int parts) {
-        const double step = tickStep(x.span(), parts);
-        return m_description.x.isInteger ? std::max(step, 1.0) : step;
-    };
-    // As many as stand beside each other with a letter's room between them.
-    for (int parts = 10; parts > 2; --parts) {
-        const double step = stepOf(parts);
-        double widest = metrics.horizontalAdvance(QStringLiteral("−0.00"));
-        for (const double end : {x.minimum, x.maximum}) {
-            const double tick = std::trunc(end / step) * step;
-            widest = std::max(widest,
-                              metrics.horizontalAdvance(
-                                  tickText(tick, step, largest, m_description.x.isInteger)));
-        }
-        if ((widest + metrics.height()) * x.span() / step <= m_mapping.area.width())
+    double coarsest = 0.0;
+    // As many numbers as stand beside each other with a letter's room between them.
+    for (int parts = 10; parts > 0; --parts) {
+        const double step =
+            std::max(tickStep(x.span(), parts), m_description.x.isInteger ? 1.0 : 0.0);
+        const std::vector<AxisTick> ticks = linearTicks(x, step, m_description.x.isInteger);
+        if (ticks.empty())
+            continue;
+        coarsest = step;
+        const double widest = std::max(metrics.horizontalAdvance(QStringLiteral("−0.00")),
+                                       widestText(ticks, metrics));
+        if ((widest + metrics.height()) * x.span() <= step * m_mapping.area.width())
             return step;
     }
-    return stepOf(2);
+    return coarsest > 0.0 ? coarsest : 1.0;
 }
 
 int PlotView::partsY() const

@@ -23,16 +23,30 @@ void spreadLabels(std::vector<double>& centres, double height, double top, doubl
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return centres[a] < centres[b]; });
-    double free = top;
-    for (const std::size_t i : order) {
-        centres[i] = std::max(centres[i], free + height / 2.0);
-        free = centres[i] + height / 2.0;
+    // With c_i - i height, "no overlap" is "not falling": neighbours that fall are pooled at their
+    // mean, which moves them the least in the sum of squares.
+    struct Pool {
+        double sum = 0.0;
+        int count = 0;
+        double mean() const { return sum / count; }
+    };
+    std::vector<Pool> pools;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        pools.push_back({centres[order[i]] - static_cast<double>(i) * height, 1});
+        while (pools.size() > 1 && pools[pools.size() - 2].mean() > pools.back().mean()) {
+            pools[pools.size() - 2].sum += pools.back().sum;
+            pools[pools.size() - 2].count += pools.back().count;
+            pools.pop_back();
+        }
     }
-    free = bottom;
-    std::reverse(order.begin(), order.end());
-    for (const std::size_t i : order) {
-        centres[i] = std::min(centres[i], free - height / 2.0);
-        free = centres[i] - height / 2.0;
+    const double lowest = top + height / 2.0;
+    const double highest =
+        std::max(lowest, bottom + height / 2.0 - static_cast<double>(order.size()) * height);
+    std::size_t i = 0;
+    for (const Pool& pool : pools) {
+        const double start = std::clamp(pool.mean(), lowest, highest);
+        for (int k = 0; k < pool.count; ++k, ++i)
+            centres[order[i]] = start + static_cast<double>(i) * height;
     }
 }
 

@@ -100,8 +100,8 @@ private:
 std::vector<std::optional<double>> placeLabels(const std::vector<double>& ends, double height,
                                                double top, double bottom, double reach);
 
-/// Moves rectangles (sorted by height on return) up or down until none overlap inside
-/// [top, bottom]; all are `height` high, `centres` are changed in place.
+/// Moves labels that are `height` high and centred at `centres` up or down, as little as possible
+/// in the sum of squares, until none overlap inside [top, bottom]; their order stays.
 void spreadLabels(std::vector<double>& centres, double height, double top, double bottom);
 
 }  // namespace entropy_lab
