@@ -12,6 +12,8 @@ namespace {
 
 constexpr double kPinReach = 6.0;  // px beside a pin where a click takes it away
 
+constexpr int kFew = 9;  // curves in one column of the box at the pointer
+
 QString signedText(const QString& text, double value)
 {
     return value > 0.0 ? u'+' + text : text;
@@ -105,18 +107,22 @@ std::vector<ReadoutRow> PlotView::readout() const
         const double change = *m_cursor - *m_pin;
         rows.front().difference = difference(cursorText(change), change);
     }
+    // Of many curves fewer digits, so that all of them fit beside each other.
+    const auto isRead = [](const Curve& c) { return c.spec.isVisible && c.spec.isInReadout; };
+    const int digits = std::count_if(m_curves.begin(), m_curves.end(), isRead) > kFew ? 4 : 6;
     for (int i = 0; i < curveCount(); ++i) {
         const PlotCurve& spec = at(i).spec;
-        if (!spec.isVisible || !spec.isInReadout)
+        if (!isRead(at(i)))
             continue;
         const double value = valueAt(i, *m_cursor);
         if (std::isnan(value))
             continue;
         const double change = m_pin ? value - valueAt(i, *m_pin) : std::nan("");
-        rows.push_back(
-            {spec.name, readableNumber(value, 6),
-             std::isnan(change) ? QString() : difference(readableNumber(change, 4), change),
-             m_theme.textOf(spec.quantity)});
+        rows.push_back({spec.name, readableNumber(value, digits),
+                        std::isnan(change)
+                            ? QString()
+                            : difference(readableNumber(change, digits == 6 ? 4 : 3), change),
+                        m_theme.textOf(spec.quantity)});
     }
     return rows;
 }

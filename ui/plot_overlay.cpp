@@ -224,7 +224,7 @@ void PlotOverlay::paintEndLabels(QPainter& painter) const
     // Names on top of each other say nothing; the legend has all of them.
     const double room = metrics.ascent() + 1.0;
     const std::vector<std::optional<double>> places =
-        placeLabels(ends, room, area.top(), area.bottom(), 2.0 * room);
+        placeLabels(ends, room, area.top(), area.bottom(), room);
     for (std::size_t i = 0; i < places.size(); ++i) {
         if (!places[i])
             continue;
@@ -274,36 +274,66 @@ void PlotOverlay::paintCursors(QPainter& painter) const
 
 namespace {
 
-/// The box at the pointer: rows in as many columns as its height makes necessary, each with names
-/// at the left, values and differences in line at their right.
+/// The box at the pointer: x first, then the curves, names at the left, values and differences in
+/// line at their right. What is too high for one column goes below x in several, as many as fit.
 struct ReadoutLayout {
+    struct Column {
+        double left = 0.0;
+        double name = 0.0;
+        double value = 0.0;
+        double difference = 0.0;
+    };
+
     ReadoutLayout(const std::vector<ReadoutRow>& entries, const QFontMetricsF& metrics,
-                  double highest)
-        : line(metrics.height())
+                  QSizeF largest)
+        : line(metrics.height()), gap(metrics.averageCharWidth())
     {
-        const int count = static_cast<int>(entries.size());
-        rows = std::clamp(static_cast<int>((highest - 2.0 * kPad) / line), 1, kRowsOfOneColumn);
-        rows = std::min(rows, count);
-        columns = (count + rows - 1) / rows;
-        for (const ReadoutRow& entry : entries) {
-            name = std::max(name, metrics.horizontalAdvance(entry.name));
-            value = std::max(value, metrics.horizontalAdvance(entry.value));
-            difference = std::max(difference, metrics.horizontalAdvance(entry.difference));
+        const auto count = static_cast<int>(entries.size());
+        const int most = std::clamp(static_cast<int>((largest.height() - 2.0 * kPad) / line), 2,
+                                    kRowsOfOneColumn);
+        headRows = count > most ? 1 : 0;
+        const int wanted = (count - headRows + most - headRows - 1) / (most - headRows);
+        rows = (count - headRows + wanted - 1) / wanted;
+        width = 2.0 * kPad;
+        end = headRows;
+        while (end < count) {
+            Column column{.left = width};
+            const int next = std::min(count, end + rows);
+            for (int i = end; i < next; ++i) {
+                const ReadoutRow& entry = entries[static_cast<std::size_t>(i)];
+                column.name = std::max(column.name, metrics.horizontalAdvance(entry.name));
+                column.value = std::max(column.value, metrics.horizontalAdvance(entry.value));
+                column.difference =
+                    std::max(column.difference, metrics.horizontalAdvance(entry.difference));
+            }
+            const double difference = column.difference > 0.0 ? gap + column.difference : 0.0;
+            const double right = width + column.name + gap + column.value + difference + 2.0 * kPad;
+            if (!columns.empty() && right > largest.width())
+                break;
+            columns.push_back(column);
+            width = right + kPad;
+            end = next;
         }
-        gap = metrics.averageCharWidth();
-        column = name + gap + value + (difference > 0.0 ? gap + difference : 0.0) + 2.0 * kPad;
+        width -= kPad;
+        if (headRows == 0)
+            return;
+        const ReadoutRow& x = entries.front();
+        head = QStringLiteral("%1 %2  %3").arg(x.name, x.value, x.difference).trimmed();
+        if (end < count)
+            head += QStringLiteral("   +%1").arg(count - end);
+        width = std::max(width, metrics.horizontalAdvance(head) + 4.0 * kPad);
     }
 
-    QSizeF size() const { return {columns * column + 2.0 * kPad, rows * line + 2.0 * kPad}; }
+    QSizeF size() const { return {width, (headRows + rows) * line + 2.0 * kPad}; }
 
     double line;
+    double gap;
+    double width = 0.0;
+    int headRows = 0;
     int rows = 1;
-    int columns = 1;
-    double name = 0.0;
-    double value = 0.0;
-    double difference = 0.0;
-    double gap = 0.0;
-    double column = 0.0;
+    int end = 0;   ///< of the entries that are shown
+    QString head;  ///< x on a line of its own, and how many curves found no place
+    std::vector<Column> columns;
 };
 
 }  // namespace
@@ -319,7 +349,7 @@ QRectF PlotOverlay::readoutRect() const
     if (m_content.pin)
         taken.push_back(pinLabelRect());
     const ReadoutLayout layout(m_content.readout, QFontMetricsF(m_content.font),
-                               area.height() - 12.0);
+                               area.size() - QSizeF(0.0, 12.0));
     QRectF box(QPointF(0.0, area.top() + 6.0), layout.size());
     const double pixel = m_content.mapping.toPixelX(*m_content.cursor);
     const bool fitsRight = pixel + 10.0 + box.width() <= area.right();
@@ -341,26 +371,35 @@ void PlotOverlay::paintReadout(QPainter& painter) const
     if (box.isEmpty())
         return;
     const QFontMetricsF metrics(m_content.font);
-    const ReadoutLayout layout(m_content.readout, metrics, m_content.mapping.area.height() - 12.0);
+    const ReadoutLayout layout(m_content.readout, metrics,
+                               m_content.mapping.area.size() - QSizeF(0.0, 12.0));
     QColor ground = m_content.theme.background;
     ground.setAlphaF(0.92F);
     painter.setPen(m_content.theme.border);
     painter.setBrush(ground);
     painter.drawRect(box);
-    for (std::size_t i = 0; i < m_content.readout.size(); ++i) {
-        const ReadoutRow& row = m_content.readout[i];
-        const int column = static_cast<int>(i) / layout.rows;
-        const double left = box.left() + 2.0 * kPad + column * layout.column;
-        const double top = box.top() + kPad + (static_cast<int>(i) % layout.rows) * layout.line;
+    if (layout.headRows > 0) {
+        painter.setPen(m_content.readout.front().color);
+        painter.drawText(
+            QRectF(box.left() + 2.0 * kPad, box.top() + kPad, box.width(), layout.line),
+            Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, layout.head);
+    }
+    for (int i = layout.headRows; i < layout.end; ++i) {
+        const ReadoutRow& row = m_content.readout[static_cast<std::size_t>(i)];
+        const int place = i - layout.headRows;
+        const ReadoutLayout::Column& column =
+            layout.columns[static_cast<std::size_t>(place / layout.rows)];
+        const double left = box.left() + column.left;
+        const double top = box.top() + kPad + (layout.headRows + place % layout.rows) * layout.line;
         painter.setPen(row.color);
-        painter.drawText(QRectF(left, top, layout.name + 2.0, layout.line),
+        painter.drawText(QRectF(left, top, column.name + 2.0, layout.line),
                          Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, row.name);
-        const double values = left + layout.name + layout.gap;
-        painter.drawText(QRectF(values, top, layout.value, layout.line),
+        const double values = left + column.name + layout.gap;
+        painter.drawText(QRectF(values, top, column.value, layout.line),
                          Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, row.value);
         if (!row.difference.isEmpty())
             painter.drawText(
-                QRectF(values + layout.value + layout.gap, top, layout.difference, layout.line),
+                QRectF(values + column.value + layout.gap, top, column.difference, layout.line),
                 Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, row.difference);
     }
 }
