@@ -98,14 +98,11 @@ std::vector<ReadoutRow> PlotView::readout() const
 {
     if (!m_cursor)
         return {};
-    const auto difference = [](const QString& text, double change) {
-        return QStringLiteral("Δ ") + signedText(text, change);
-    };
     const QString name = m_description.x.title.section(u'(', 0, 0).trimmed();
     std::vector<ReadoutRow> rows{{name, cursorText(*m_cursor), {}, m_theme.text}};
     if (m_pin) {
         const double change = *m_cursor - *m_pin;
-        rows.front().difference = difference(cursorText(change), change);
+        rows.front().difference = QStringLiteral("Δ ") + signedText(cursorText(change), change);
     }
     // Of many curves fewer digits, so that all of them fit beside each other.
     const auto isRead = [](const Curve& c) { return c.spec.isVisible && c.spec.isInReadout; };
@@ -121,7 +118,7 @@ std::vector<ReadoutRow> PlotView::readout() const
         rows.push_back({spec.name, readableNumber(value, digits),
                         std::isnan(change)
                             ? QString()
-                            : difference(readableNumber(change, digits == 6 ? 4 : 3), change),
+                            : signedText(readableNumber(change, digits == 6 ? 4 : 3), change),
                         m_theme.textOf(spec.quantity)});
     }
     return rows;

@@ -320,7 +320,7 @@ struct ReadoutLayout {
         const ReadoutRow& x = entries.front();
         head = QStringLiteral("%1 %2  %3").arg(x.name, x.value, x.difference).trimmed();
         if (end < count)
-            head += QStringLiteral("   +%1").arg(count - end);
+            head += PlotOverlay::tr("   (%1 more)").arg(count - end);
         width = std::max(width, metrics.horizontalAdvance(head) + 4.0 * kPad);
     }
 

@@ -204,9 +204,9 @@ void TestPlotCursors::theReadoutTellsTheDifferenceToThePin()
     QCOMPARE(rows[0].difference, QString("Δ +50"));
     QCOMPARE(rows[1].name, QString("H"));
     QCOMPARE(rows[1].value, QString("0.7"));
-    QCOMPARE(rows[1].difference, QString("Δ +0.5"));
+    QCOMPARE(rows[1].difference, QString("+0.5"));
     QCOMPARE(rows[2].value, QString("0.3"));
-    QCOMPARE(rows[2].difference, QString("Δ −0.5"));
+    QCOMPARE(rows[2].difference, QString("−0.5"));
     plot.setCurveVisible(0, false);
     QCOMPARE(plot.readout().size(), std::size_t(2));
     // Where a curve has no value at the pin there is nothing to compare with.
