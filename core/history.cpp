@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <limits>
 #include <new>
 #include <stdexcept>
@@ -303,23 +304,23 @@ Extremes HistoryView::extremes(int column, std::int64_t first, std::int64_t last
     return found;
 }
 
-void HistoryView::parts(int column, std::int64_t first, std::int64_t last,
+void HistoryView::parts(int column, std::span<const std::int64_t> edges,
                         std::span<HistoryPart> out) const
 {
-    requireIteration("HistoryView::parts", first, m_size);
-    requireIteration("HistoryView::parts", last, m_size);
-    const std::int64_t count = last - first + 1;
-    const auto number = static_cast<std::int64_t>(out.size());
-    if (number > count)
-        throw std::invalid_argument("HistoryView::parts: " + std::to_string(number) + " parts of "
-                                    + std::to_string(count) + " iterations");
-    auto it = placeOf(*m_directory, first);
-    std::int64_t from = first;
-    for (std::int64_t i = 0; i < number; ++i) {
-        const std::int64_t end = first + count * (i + 1) / number;
-        out[i] = {(*it)->at(column, from), kNone};
-        it = includeIterations(out[i].extremes, *m_directory, it, column, from, end);
-        from = end;
+    const auto doRise = [&] {
+        return std::adjacent_find(edges.begin(), edges.end(), std::greater_equal<>())
+            == edges.end();
+    };
+    if (edges.size() != out.size() + 1 || edges.front() < 0 || edges.back() > m_size || !doRise())
+        throw std::invalid_argument("HistoryView::parts: " + std::to_string(edges.size())
+                                    + " edges of " + std::to_string(out.size())
+                                    + " parts must rise in [0, " + std::to_string(m_size) + "]");
+    if (out.empty())
+        return;
+    auto it = placeOf(*m_directory, edges.front());
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        out[i] = {(*it)->at(column, edges[i]), kNone};
+        it = includeIterations(out[i].extremes, *m_directory, it, column, edges[i], edges[i + 1]);
     }
 }
 
@@ -409,6 +410,7 @@ HistoryView History::view() const
 {
     HistoryView view;
     view.m_columns = m_columns;
+    view.m_source = m_storage;
     // The count first: the directory read after it holds every iteration below the count.
     view.m_size = m_published.load(std::memory_order_acquire);
     const std::lock_guard lock(m_directoryMutex);

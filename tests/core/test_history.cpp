@@ -31,7 +31,8 @@ private Q_SLOTS:
     void keepsASpikeOfAThinnedIteration();
     void partsAreTheSingleAnswers_data();
     void partsAreTheSingleAnswers();
-    void partsNeedAnIterationEach();
+    void partsNeedRisingEdges_data();
+    void partsNeedRisingEdges();
     void aViewStaysAsItWas();
     void refusesWrongRowsAndIterations();
     void isReadWhileItIsWritten();
@@ -179,31 +180,42 @@ void TestHistory::partsAreTheSingleAnswers()
     }
     const HistoryView view = history.view();
     std::vector<HistoryPart> found(static_cast<std::size_t>(parts));
-    view.parts(1, first, last, found);
+    std::vector<std::int64_t> edges;
     const std::int64_t count = last - first + 1;
-    for (int i = 0; i < parts; ++i) {
-        const std::int64_t from = first + count * i / parts;
-        const std::int64_t end = first + count * (i + 1) / parts;
-        const Extremes wanted = view.extremes(1, from, end - 1);
-        const HistoryPart& part = found[static_cast<std::size_t>(i)];
-        QCOMPARE(part.extremes.minimum, wanted.minimum);
-        QCOMPARE(part.extremes.maximum, wanted.maximum);
-        const double value = view.at(1, from);
-        QVERIFY(part.first == value || (std::isnan(part.first) && std::isnan(value)));
+    for (int i = 0; i <= parts; ++i)
+        edges.push_back(first + count * i / std::max(parts, 1));
+    view.parts(1, edges, found);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const Extremes wanted = view.extremes(1, edges[i], edges[i + 1] - 1);
+        QCOMPARE(found[i].extremes.minimum, wanted.minimum);
+        QCOMPARE(found[i].extremes.maximum, wanted.maximum);
+        const double value = view.at(1, edges[i]);
+        QVERIFY(found[i].first == value || (std::isnan(found[i].first) && std::isnan(value)));
     }
 }
 
-void TestHistory::partsNeedAnIterationEach()
+void TestHistory::partsNeedRisingEdges_data()
 {
+    QTest::addColumn<std::vector<std::int64_t>>("edges");
+    QTest::newRow("below the start") << std::vector<std::int64_t>{-1, 3, 5};
+    QTest::newRow("beyond the end") << std::vector<std::int64_t>{0, 3, 11};
+    QTest::newRow("empty part") << std::vector<std::int64_t>{0, 3, 3};
+    QTest::newRow("falling") << std::vector<std::int64_t>{5, 3, 8};
+    QTest::newRow("too few") << std::vector<std::int64_t>{0, 5};
+    QTest::newRow("none") << std::vector<std::int64_t>{};
+}
+
+void TestHistory::partsNeedRisingEdges()
+{
+    QFETCH(std::vector<std::int64_t>, edges);
     History history(1, kSmallBudget);
     for (int k = 0; k < 10; ++k)
         history.append(std::array{1.0 * k});
-    std::array<HistoryPart, 4> out{};
-    QVERIFY_EXCEPTION_THROWN(history.view().parts(0, 0, 2, out), std::invalid_argument);
-    QVERIFY_EXCEPTION_THROWN(history.view().parts(0, -1, 8, out), std::invalid_argument);
-    QVERIFY_EXCEPTION_THROWN(history.view().parts(0, 0, 10, out), std::invalid_argument);
-    history.view().parts(0, 6, 9, out);
-    QCOMPARE(out[3].first, 9.0);
+    std::array<HistoryPart, 2> out{};
+    QVERIFY_EXCEPTION_THROWN(history.view().parts(0, edges, out), std::invalid_argument);
+    history.view().parts(0, std::array<std::int64_t, 3>{6, 9, 10}, out);
+    QCOMPARE(out[1].first, 9.0);
+    QCOMPARE(out[0].extremes.maximum, 8.0);
 }
 
 void TestHistory::aViewStaysAsItWas()

@@ -81,6 +81,8 @@ private slots:
     void aDrawnLineReachesTheExtremesOfEveryPixel();
     void aWideHoleStaysOpen();
     void aThinnedRunKeepsEverySpike();
+    void aGrowingCurveIsTheSameWithItsCache();
+    void aCacheForgetsAnotherRun();
 };
 
 void TestDecimation::everyPixelColumnKeepsItsExtremes_data()
@@ -114,13 +116,16 @@ void TestDecimation::everyPixelColumnKeepsItsExtremes()
     std::vector<QPointF> points;
     HistoryCurve{history->view(), 0}.sample(static_cast<double>(first), static_cast<double>(last),
                                             columns, points);
-    QVERIFY(points.size() <= 3u * static_cast<std::size_t>(columns) + 1u);
+    QVERIFY(points.size() <= 3u * static_cast<std::size_t>(columns) + 3u);
 
-    const qint64 shown = last - first + 1;
+    const double width = static_cast<double>(last - first) / columns;
     auto point = points.begin();
     for (int column = 0; column < columns; ++column) {
-        const qint64 from = first + shown * column / columns;
-        const qint64 end = first + shown * (column + 1) / columns;
+        const auto left = [&](int i) {
+            return static_cast<qint64>(std::ceil(static_cast<double>(first) + i * width));
+        };
+        const qint64 from = left(column);
+        const qint64 end = column + 1 < columns ? left(column + 1) : last;
         Bounds wanted;
         for (qint64 k = from; k < end; ++k)
             wanted.include(shape(k));
@@ -215,6 +220,39 @@ void TestDecimation::aThinnedRunKeepsEverySpike()
             return p.y() == 9.0 && std::abs(p.x() - static_cast<double>(k)) <= 2.0 * column;
         });
         QVERIFY2(isDrawn, qPrintable(QString::number(k)));
+    }
+}
+
+void TestDecimation::aGrowingCurveIsTheSameWithItsCache()
+{
+    History history(1, std::size_t{64} << 20);
+    const auto cache = std::make_shared<HistoryCurveCache>();
+    const double ends[] = {200'000.0, 200'000.0, 500'000.0, 500'000.0, 500'000.0, 120'000.0};
+    std::int64_t count = 0;
+    for (const double end : ends) {
+        for (const std::int64_t next = count + 70'001; count < next; ++count) {
+            const double value = noise(count);
+            history.append({&value, 1});
+        }
+        std::vector<QPointF> cached;
+        std::vector<QPointF> fresh;
+        HistoryCurve{history.view(), 0, -1, 0.5, cache}.sample(0.0, end, 300, cached);
+        HistoryCurve{history.view(), 0, -1, 0.5}.sample(0.0, end, 300, fresh);
+        QVERIFY(fresh.size() > 150);
+        QCOMPARE(cached, fresh);
+    }
+}
+
+void TestDecimation::aCacheForgetsAnotherRun()
+{
+    const auto cache = std::make_shared<HistoryCurveCache>();
+    for (const Shape shape : {Shape(constant), Shape(noise), Shape(alternating)}) {
+        const auto history = recorded(shape, 100'000, std::size_t{16} << 20);
+        std::vector<QPointF> cached;
+        std::vector<QPointF> fresh;
+        HistoryCurve{history->view(), 0, -1, 0.0, cache}.sample(0.0, 1e5, 300, cached);
+        HistoryCurve{history->view(), 0}.sample(0.0, 1e5, 300, fresh);
+        QCOMPARE(cached, fresh);
     }
 }
 
