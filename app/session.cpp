@@ -15,6 +15,29 @@ namespace {
 
 constexpr int kFrameMilliseconds = 16;
 
+/// Past runs kept unless they are pinned, and what their histories may take.
+constexpr std::size_t kPastRuns = 12;
+
+bool isSameMatrix(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b)
+{
+    return a.rows() == b.rows() && a.cols() == b.cols() && a == b;
+}
+
+/// Whether rate and inputs are the same: what a run takes up as a change.
+bool hasSameLiveSettings(const Experiment& a, const Experiment& b)
+{
+    return a.learningRate == b.learningRate && isSameMatrix(a.data.X, b.data.X);
+}
+
+/// A recorded run without the changes from an iteration on.
+Experiment cutAt(const Experiment& recorded, std::int64_t iteration)
+{
+    Experiment cut = recorded;
+    std::erase_if(cut.changes,
+                  [&](const LiveChange& change) { return change.iteration >= iteration; });
+    return cut;
+}
+
 /// Whether a run of `before` can go on under `after`: same start, same shape, and only learning
 /// rate, inputs and stop rule differ.
 bool canGoOn(const Experiment& before, const Experiment& after)
@@ -35,14 +58,14 @@ class Session::EditCommand : public QUndoCommand {
 public:
     EditCommand(Session& session, QString key, int dragNumber,
                 std::shared_ptr<const Experiment> before, std::shared_ptr<const Experiment> after,
-                const QString& text)
+                const QString& text, bool beginsAnew)
         : QUndoCommand(text), m_session(session), m_key(std::move(key)), m_dragNumber(dragNumber),
-          m_before(std::move(before)), m_after(std::move(after))
+          m_before(std::move(before)), m_after(std::move(after)), m_beginsAnew(beginsAnew)
     {
     }
 
-    void undo() override { m_session.adopt(m_before); }
-    void redo() override { m_session.adopt(m_after); }
+    void undo() override { m_session.adopt(m_before, m_beginsAnew); }
+    void redo() override { m_session.adopt(m_after, m_beginsAnew); }
     int id() const override { return 1; }
     bool mergeWith(const QUndoCommand* other) override
     {
@@ -59,6 +82,7 @@ private:
     int m_dragNumber;
     std::shared_ptr<const Experiment> m_before;
     std::shared_ptr<const Experiment> m_after;
+    bool m_beginsAnew;
 };
 
 Session::Session(QObject* parent) : QObject(parent)
@@ -83,20 +107,45 @@ Session::~Session()
 void Session::open(const Experiment& experiment)
 {
     m_undoStack.clear();
-    m_experiment = std::make_shared<const Experiment>(experiment);
     setRunning(false);
-    restart();
+    m_newest = nullptr;
+    changePastRuns([](std::vector<PastRun>& runs) {
+        std::erase_if(runs, [](const PastRun& run) { return !run.isPinned; });
+    });
+    m_experiment = std::make_shared<const Experiment>(experiment);
+    m_start = m_experiment;
+    restart(m_start);
     Q_EMIT experimentChanged(*m_experiment);
 }
 
-void Session::restart(std::int64_t replayTo, std::vector<LiveChange> replay,
-                      std::shared_ptr<const Experiment> origin)
+Experiment Session::recorded() const
 {
+    if (!m_newest)
+        return *m_start;
+    Experiment recorded = *m_newest->recorded;
+    recorded.stop = m_experiment->stop;
+    recorded.title = m_experiment->title;
+    // What the worker has not answered yet.
+    const std::int64_t now = m_newest->record.iteration;
+    if (!m_shown && !m_worker->isUpToDate()
+        && !hasSameLiveSettings(*m_newest->experiment, *m_experiment)) {
+        recorded = cutAt(recorded, now);
+        recorded.changes.push_back({.iteration = now,
+                                    .learningRate = m_experiment->learningRate,
+                                    .X = m_experiment->data.X});
+    }
+    return recorded;
+}
+
+void Session::restart(std::shared_ptr<const Experiment> recorded, std::int64_t replayTo)
+{
+    keepPastRun();
     m_iteration = replayTo;
     m_hasEnded = false;
-    m_changes = replay;
-    m_origin = origin ? std::move(origin) : m_experiment;
-    m_worker = std::make_unique<TrainingThread>(m_origin, replayTo, std::move(replay));
+    m_newest = nullptr;
+    m_shown.reset();
+    m_isPlayingPast = false;
+    m_worker = std::make_unique<TrainingThread>(recorded, replayTo);
     m_worker->setSpeed(m_stepsPerSecond);
     if (m_isRunning)
         m_worker->setRunning(true);
@@ -104,6 +153,7 @@ void Session::restart(std::int64_t replayTo, std::vector<LiveChange> replay,
 
 void Session::setRunning(bool isRunning)
 {
+    m_isPlayingPast = false;
     if (isRunning == m_isRunning)
         return;
     m_isRunning = isRunning;
@@ -112,11 +162,37 @@ void Session::setRunning(bool isRunning)
 
 void Session::play()
 {
+    if (m_shown) {
+        const std::int64_t from = *m_shown;
+        m_worker->setRunning(false);
+        setRunning(true);
+        m_isPlayingPast = true;
+        m_playedFrom = from;
+        m_playTime.start();
+        return;
+    }
     // Play at the end of a run starts it over, as every player does.
     const bool isAtEnd = m_hasEnded && m_iteration > 0;
     setRunning(true);
-    if (isAtEnd)
-        restart();
+    if (isAtEnd) {
+        finishEdit();
+        restart(m_start);
+    } else {
+        m_worker->setRunning(true);
+    }
+}
+
+void Session::playThroughPast()
+{
+    const double played = static_cast<double>(m_playTime.nsecsElapsed()) * 1e-9 * m_stepsPerSecond;
+    if (played < static_cast<double>(m_iteration - m_playedFrom)) {
+        show(m_playedFrom + static_cast<std::int64_t>(played));
+        return;
+    }
+    m_isPlayingPast = false;
+    show(std::nullopt);
+    if (m_hasEnded)
+        pause();
     else
         m_worker->setRunning(true);
 }
@@ -130,29 +206,68 @@ void Session::pause()
 void Session::step(int count)
 {
     pause();
-    if (count > 0) {
-        m_worker->step(count);
-        if (!m_hasEnded)
-            m_iteration = std::min(m_iteration + count, m_experiment->stop.iterations);
+    const std::int64_t target = m_shown.value_or(m_iteration) + count;
+    if (count < 0 || target < m_iteration) {
+        showIteration(target);
         return;
     }
-    const std::int64_t target = std::max<std::int64_t>(m_iteration + count, 0);
-    std::vector<LiveChange> changes;
-    for (const LiveChange& change : m_changes)
-        if (change.iteration <= target)
-            changes.push_back(change);
-    restart(target, std::move(changes), m_origin);
-    m_worker->apply(m_experiment);
+    const std::int64_t updates = target - m_iteration;
+    show(std::nullopt);
+    if (updates == 0)
+        return;
+    m_worker->step(updates);
+    if (!m_hasEnded)
+        m_iteration = std::min(m_iteration + updates, m_experiment->stop.iterations);
+}
+
+void Session::showIteration(qint64 iteration)
+{
+    iteration = std::max<std::int64_t>(iteration, 0);
+    if (m_isPlayingPast) {
+        m_playedFrom = iteration;
+        m_playTime.start();
+    }
+    // While the run goes on the newest frame says how far it is.
+    const std::int64_t end = m_isRunning && m_newest ? m_newest->record.iteration : m_iteration;
+    show(iteration >= end ? std::nullopt : std::optional<std::int64_t>(iteration));
+}
+
+void Session::showNewest()
+{
+    show(std::nullopt);
+    if (m_isPlayingPast)
+        playThroughPast();
+}
+
+void Session::show(std::optional<std::int64_t> iteration)
+{
+    if (iteration == m_shown)
+        return;
+    m_shown = iteration;
+    m_worker->show(iteration);
 }
 
 void Session::reset()
 {
     pause();
-    restart();
+    finishEdit();
+    m_experiment = m_start;
+    restart(m_start);
+    Q_EMIT experimentChanged(*m_experiment);
+}
+
+void Session::branch(std::int64_t iteration)
+{
+    restart(std::make_shared<const Experiment>(cutAt(*m_newest->recorded, iteration)), iteration);
+    m_worker->apply(m_experiment);
 }
 
 void Session::setSpeed(double stepsPerSecond)
 {
+    if (m_isPlayingPast) {
+        m_playedFrom = m_shown.value_or(m_iteration);
+        m_playTime.start();
+    }
     m_stepsPerSecond = stepsPerSecond;
     m_worker->setSpeed(stepsPerSecond);
 }
@@ -182,8 +297,12 @@ void Session::edit(const QString& key, const Experiment& changed, const QString&
         Q_EMIT problemFound(QString::fromStdString(problem));
         return;
     }
-    m_undoStack.push(new EditCommand(*this, key, m_dragNumber, m_experiment,
-                                     std::make_shared<const Experiment>(changed), text));
+    auto after = std::make_shared<Experiment>(changed);
+    // What was to come is replaced by what is done now.
+    if (!hasSameLiveSettings(*m_experiment, changed))
+        after->changes.clear();
+    m_undoStack.push(
+        new EditCommand(*this, key, m_dragNumber, m_experiment, std::move(after), text, false));
 }
 
 void Session::finishEdit()
@@ -197,15 +316,28 @@ void Session::markSaved()
     m_undoStack.setClean();
 }
 
-void Session::adopt(std::shared_ptr<const Experiment> experiment)
+void Session::adopt(std::shared_ptr<const Experiment> experiment, bool beginsAnew)
 {
-    const bool isLive = canGoOn(*m_experiment, *experiment);
+    const bool isLive = !beginsAnew && canGoOn(*m_experiment, *experiment);
+    // Until the worker says so again: a new stop rule may wake a run that had ended.
+    m_hasEnded = false;
+    const bool isSteered = !hasSameLiveSettings(*m_experiment, *experiment);
     m_experiment = std::move(experiment);
-    // At the start nothing was computed yet that would be lost, and row 0 shall show the change.
-    if (isLive && (m_iteration > 0 || m_isRunning))
+    m_start = m_experiment;
+    if (isLive && m_shown && m_newest && isSteered) {
+        branch(*m_shown);
+    } else if (isLive && m_shown && m_newest) {
+        // The stop rule is the whole run's; its rate and inputs stay those of its end.
+        auto end = std::make_shared<Experiment>(*m_newest->experiment);
+        end->stop = m_experiment->stop;
+        m_worker->apply(std::move(end));
+    } else if (isLive && (m_iteration > 0 || m_isRunning)) {
         m_worker->apply(m_experiment);
-    else
-        restart();
+    } else {
+        // At the start nothing was computed yet that would be lost, and row 0 shall show the
+        // change.
+        restart(m_start);
+    }
     Q_EMIT experimentChanged(*m_experiment);
 }
 
@@ -215,21 +347,125 @@ void Session::takeFrame()
         m_isSavingTable = false;
         Q_EMIT tableSaved(saved->path, saved->rows, saved->problem);
     }
-    std::shared_ptr<const RunSnapshot> snapshot = m_worker->takeSnapshot();
-    if (!snapshot)
+    if (m_isPlayingPast)
+        playThroughPast();
+    std::optional<TrainingThread::Answer> answer = m_worker->take();
+    if (!answer)
         return;
-    m_frame.snapshot = std::move(snapshot);
+    m_newest = std::move(answer->newest);
+    // On the way to the iteration asked for, the one shown before stays.
+    const bool isPast = m_shown && (answer->shown || m_frame.isPastShown());
+    if (!isPast)
+        m_frame.snapshot = m_newest;
+    else if (answer->shown)
+        m_frame.snapshot = std::move(answer->shown);
+    m_frame.newest = isPast ? m_newest : nullptr;
     m_frame.history = m_worker->history();
     m_frame.columns = m_worker->columns();
-    m_changes = *m_frame.snapshot->changes;
+    m_frame.past = m_past;
     // A frame from before the newest order says nothing of where that leads.
     if (m_worker->isUpToDate()) {
-        m_iteration = m_frame.snapshot->record.iteration;
-        m_hasEnded = m_frame.snapshot->stopReason.has_value();
-        if (m_isRunning && m_hasEnded)
+        m_iteration = m_newest->record.iteration;
+        m_hasEnded = m_newest->stopReason.has_value();
+        followSettings();
+        if (m_isRunning && !m_isPlayingPast && m_hasEnded)
             pause();
     }
     Q_EMIT frameReady(m_frame);
+}
+
+/// The settings of the iteration shown, which a recorded change may have made others.
+void Session::followSettings()
+{
+    const Experiment& shown = *m_frame.snapshot->experiment;
+    if (hasSameLiveSettings(shown, *m_experiment))
+        return;
+    auto experiment = std::make_shared<Experiment>(*m_experiment);
+    experiment->learningRate = shown.learningRate;
+    experiment->data.X = shown.data.X;
+    experiment->changes.clear();
+    m_experiment = std::move(experiment);
+    Q_EMIT experimentChanged(*m_experiment);
+}
+
+void Session::keepPastRun()
+{
+    // One drag leaves one run behind, however many it begins.
+    if (!m_newest || m_newest->record.iteration == 0 || m_keptDrag == m_dragNumber)
+        return;
+    m_keptDrag = m_dragNumber;
+    PastRun run;
+    run.number = ++m_pastRunCount;
+    run.name = tr("Run %1").arg(run.number);
+    run.snapshot = m_newest;
+    run.history = m_worker->history();
+    run.columns = m_worker->columns();
+    changePastRuns([&run](std::vector<PastRun>& runs) {
+        runs.push_back(std::move(run));
+        while (runs.size() > kPastRuns) {
+            const auto unpinned = std::find_if(runs.begin(), runs.end() - 1,
+                                               [](const PastRun& r) { return !r.isPinned; });
+            if (unpinned == runs.end() - 1)
+                break;
+            runs.erase(unpinned);
+        }
+    });
+}
+
+void Session::changePastRuns(const std::function<void(std::vector<PastRun>&)>& change)
+{
+    auto runs = std::make_shared<std::vector<PastRun>>(*m_past);
+    change(*runs);
+    m_past = std::move(runs);
+    m_frame.past = m_past;
+    Q_EMIT pastRunsChanged();
+    if (m_frame.snapshot)
+        Q_EMIT frameReady(m_frame);
+}
+
+void Session::changePastRun(int number, const std::function<void(PastRun&)>& change)
+{
+    changePastRuns([&](std::vector<PastRun>& runs) {
+        for (PastRun& run : runs)
+            if (run.number == number)
+                change(run);
+    });
+}
+
+void Session::renamePastRun(int number, const QString& name)
+{
+    changePastRun(number, [&name](PastRun& run) { run.name = name; });
+}
+
+void Session::setPastRunPinned(int number, bool isPinned)
+{
+    changePastRun(number, [isPinned](PastRun& run) { run.isPinned = isPinned; });
+}
+
+void Session::setPastRunHidden(int number, bool isHidden)
+{
+    changePastRun(number, [isHidden](PastRun& run) { run.isHidden = isHidden; });
+}
+
+void Session::deletePastRun(int number)
+{
+    changePastRuns([number](std::vector<PastRun>& runs) {
+        std::erase_if(runs, [number](const PastRun& run) { return run.number == number; });
+    });
+}
+
+void Session::reloadPastRun(int number)
+{
+    for (const PastRun& run : *m_past) {
+        if (run.number != number)
+            continue;
+        finishEdit();
+        m_undoStack.push(new EditCommand(*this, "reload", m_dragNumber, m_experiment,
+                                         run.snapshot->recorded, tr("settings of %1").arg(run.name),
+                                         true));
+        finishEdit();
+        return;
+    }
 }
 
 void Session::saveTable(const QString& path)

@@ -3,12 +3,16 @@
 #include "app/training_thread.h"
 #include "ui/run_frame.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 #include <QUndoStack>
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <thread>
+#include <vector>
 
 namespace entropy_lab {
 
@@ -22,10 +26,15 @@ public:
     explicit Session(QObject* parent = nullptr);
     ~Session() override;
 
-    /// The experiment as it stands, with every change made so far.
+    /// The experiment as it stands at the iteration shown.
     const Experiment& experiment() const { return *m_experiment; }
+    /// What repeats the run: its start, and every change made while it went on. For files.
+    Experiment recorded() const;
     const RunFrame& frame() const { return m_frame; }
     bool isRunning() const { return m_isRunning; }
+    /// Whether an iteration before the newest one is shown.
+    bool isPastShown() const { return m_shown.has_value(); }
+    const std::vector<PastRun>& pastRuns() const { return *m_past; }
     /// Changes since the last open or save.
     bool isDirty() const { return !m_undoStack.isClean(); }
     QUndoStack* undoStack() { return &m_undoStack; }
@@ -33,21 +42,34 @@ public:
 public Q_SLOTS:
     /// A new experiment, paused at its start; clears the undo history. It must be sound.
     void open(const entropy_lab::Experiment& experiment);
+    /// Goes on from the iteration shown: first through what was computed, then with new updates.
     void play();
     void pause();
-    /// Updates to make, or to take back (count < 0, by repeating the run up to there).
+    /// Forward or back by so many iterations; beyond the newest one, updates are made.
     void step(int count);
-    /// Back to the same start.
+    /// Shows an iteration from 0 on exactly as it was; from the newest one on, follows the run.
+    void showIteration(qint64 iteration);
+    void showNewest();
+    /// A new run from the same start, with the settings of now.
     void reset();
     void setSpeed(double stepsPerSecond);
     /// A number of the settings table. Learning rate, inputs and stop rule steer the run from the
-    /// next update on; a start value begins the run anew. Values that make the experiment unsound
-    /// are refused with `problemFound`.
+    /// next update on; a start value begins the run anew. With an earlier iteration shown, the run
+    /// branches there. A run left behind joins the past runs. Values that make the experiment
+    /// unsound are refused with `problemFound`.
     void editSetting(const QString& key, double value);
     /// The end of a drag: the next edit of the same key is an undo step of its own.
     void finishEdit();
     void setInputCount(int count);
     void markSaved();
+
+    void renamePastRun(int number, const QString& name);
+    void setPastRunPinned(int number, bool isPinned);
+    void setPastRunHidden(int number, bool isHidden);
+    void deletePastRun(int number);
+    /// Its experiment, changes included, becomes the one at hand; one undo step.
+    void reloadPastRun(int number);
+
     /// Writes the run's table so far on a thread of its own; `tableSaved` tells the end. Iterations
     /// that the history has thinned out have no row.
     void saveTable(const QString& path);
@@ -57,6 +79,7 @@ Q_SIGNALS:
     void frameReady(const entropy_lab::RunFrame& frame);
     void runningChanged(bool isRunning);
     void dirtyChanged(bool isDirty);
+    void pastRunsChanged();
     void problemFound(const QString& problem);
     /// `problem` is empty when the file was written; `rows` counts its lines below the header.
     void tableSaved(const QString& path, qint64 rows, const QString& problem);
@@ -71,22 +94,38 @@ private:
 
     void edit(const QString& key, const Experiment& changed, const QString& text);
     /// Takes up an experiment without an undo step, live where the run can go on with it.
-    void adopt(std::shared_ptr<const Experiment> experiment);
-    void restart(std::int64_t replayTo = 0, std::vector<LiveChange> replay = {},
-                 std::shared_ptr<const Experiment> origin = nullptr);
+    /// `beginsAnew`: even there.
+    void adopt(std::shared_ptr<const Experiment> experiment, bool beginsAnew = false);
+    /// Leaves the run behind among the past ones, if it got anywhere, and begins another.
+    void restart(std::shared_ptr<const Experiment> recorded, std::int64_t replayTo = 0);
+    void branch(std::int64_t iteration);
+    void keepPastRun();
+    void changePastRuns(const std::function<void(std::vector<PastRun>&)>& change);
+    void changePastRun(int number, const std::function<void(PastRun&)>& change);
     void setRunning(bool isRunning);
+    void show(std::optional<std::int64_t> iteration);
+    void playThroughPast();
+    void followSettings();
     void takeFrame();
 
     std::shared_ptr<const Experiment> m_experiment;
-    /// What the run began with; m_experiment differs from it by the live changes.
-    std::shared_ptr<const Experiment> m_origin;
+    /// What a reset begins with: what was opened, changes included, or what was set since.
+    std::shared_ptr<const Experiment> m_start;
     std::unique_ptr<TrainingThread> m_worker;
     RunFrame m_frame;
+    /// The newest answer's; null until the first frame of a run.
+    std::shared_ptr<const RunSnapshot> m_newest;
+    std::optional<std::int64_t> m_shown;
+    /// While the past is played: since when, and from which iteration.
+    bool m_isPlayingPast = false;
+    QElapsedTimer m_playTime;
+    std::int64_t m_playedFrom = 0;
+    PastRuns m_past = std::make_shared<const std::vector<PastRun>>();
+    int m_pastRunCount = 0;
+    int m_keptDrag = -1;  ///< the drag that has left a run behind
     /// Where the run is once everything asked for is done.
     std::int64_t m_iteration = 0;
     bool m_hasEnded = false;
-    /// Live changes of the run, to repeat it with.
-    std::vector<LiveChange> m_changes;
     bool m_isSavingTable = false;
     QTimer m_frameTimer;
     QUndoStack m_undoStack;

@@ -1,10 +1,12 @@
 #include "app/training_thread.h"
 
+#include "core/checkpoints.h"
 #include "core/trainer.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace entropy_lab {
@@ -14,26 +16,19 @@ using Clock = std::chrono::steady_clock;
 /// The loop of the thread; lives on its stack.
 class TrainingThread::Worker {
 public:
-    Worker(TrainingThread& owner, std::shared_ptr<const Experiment> experiment,
+    Worker(TrainingThread& owner, const std::shared_ptr<const Experiment>& experiment,
            std::stop_token stop)
-        : m_owner(owner), m_experiment(std::move(experiment)), m_trainer(*m_experiment),
-          m_stop(std::move(stop))
+        : m_owner(owner), m_recorded(experiment), m_trainer(*experiment),
+          m_checkpoints(owner.m_checkpointBudget), m_stop(std::move(stop))
     {
-        m_order.experiment = m_experiment;
+        noteChanges();
+        m_order.experiment = experiment;
         record();
     }
 
-    void replay(std::int64_t iteration, const std::vector<LiveChange>& changes)
+    void replay(std::int64_t iteration)
     {
-        auto change = changes.begin();
-        while (!m_stop.stop_requested()) {
-            for (; change != changes.end() && change->iteration == m_trainer.record().iteration;
-                 ++change)
-                adopt(change->experiment);
-            if (m_trainer.record().iteration >= iteration || m_trainer.stopReason())
-                return;
-            step();
-        }
+        while (!m_stop.stop_requested() && m_trainer.record().iteration < iteration && step()) { }
     }
 
     void work()
@@ -77,17 +72,16 @@ private:
 
     void adopt(const std::shared_ptr<const Experiment>& experiment)
     {
-        m_experiment = experiment;
-        m_order.experiment = experiment;
         m_trainer.apply(liveSettings(*experiment));
-        auto changes = m_changes ? std::make_shared<std::vector<LiveChange>>(*m_changes)
-                                 : std::make_shared<std::vector<LiveChange>>();
-        const std::int64_t now = m_trainer.record().iteration;
-        if (!changes->empty() && changes->back().iteration == now)
-            changes->back().experiment = experiment;
-        else
-            changes->push_back({.iteration = now, .experiment = experiment});
-        m_changes = std::move(changes);
+        m_recorded = std::make_shared<const Experiment>(m_trainer.recorded());
+        noteChanges();
+    }
+
+    /// The live settings of now, for the snapshots: changes come from outside and from the record.
+    void noteChanges()
+    {
+        m_changesTakenUp = m_trainer.changesTakenUp();
+        m_experiment = std::make_shared<const Experiment>(m_trainer.experiment());
     }
 
     bool step()
@@ -98,7 +92,12 @@ private:
         return isNew;
     }
 
-    void record() { m_owner.m_columns->record(m_trainer.record(), m_owner.m_history); }
+    void record()
+    {
+        m_owner.m_columns->record(m_trainer.record(), m_owner.m_history);
+        if (m_checkpoints.isDue(m_trainer.record().iteration))
+            m_checkpoints.add(m_trainer.checkpoint());
+    }
 
     void runFreely()
     {
@@ -141,36 +140,75 @@ private:
     void publish()
     {
         m_owner.m_isSnapshotWanted.store(false, std::memory_order_relaxed);
-        m_owner.m_snapshots.put(
-            {entropy_lab::takeSnapshot(m_trainer, m_experiment,
-                                       m_order.isRunning && !m_trainer.stopReason(), m_changes),
-             m_order.number});
+        if (m_trainer.changesTakenUp() != m_changesTakenUp)
+            noteChanges();
+        visit();
+        m_owner.m_answers.put(
+            {.newest = entropy_lab::takeSnapshot(
+                 m_trainer, m_experiment, m_order.isRunning && !m_trainer.stopReason(), m_recorded),
+             .shown = m_shown,
+             .orderNumber = m_order.number});
+    }
+
+    /// Goes to the iteration asked for from the nearest checkpoint before it, or from where the
+    /// last visit ended. Newer orders end the way there: they may lead elsewhere.
+    void visit()
+    {
+        const std::optional<std::int64_t> wanted = m_order.shown;
+        if (!wanted || *wanted >= m_trainer.record().iteration) {
+            m_shown = nullptr;
+            return;
+        }
+        if (!m_visitor || m_visited != m_recorded) {
+            // No rule may stop it short of where the run has already been.
+            Experiment endless = *m_recorded;
+            endless.stop = {.iterations = std::numeric_limits<std::int64_t>::max()};
+            m_visitor = std::make_unique<Trainer>(endless);
+            m_visited = m_recorded;
+            m_shown = nullptr;
+        }
+        if (m_shown && m_shown->record.iteration == *wanted)
+            return;
+        const TrainerCheckpoint& start = m_checkpoints.atOrBefore(*wanted);
+        const std::int64_t now = m_visitor->record().iteration;
+        if (now > *wanted || now < start.iteration)
+            m_visitor->restore(start);
+        while (m_visitor->record().iteration < *wanted) {
+            if (m_stop.stop_requested() || m_owner.m_orders.hasNews() || !m_visitor->step())
+                return;
+        }
+        auto settings = std::make_shared<Experiment>(m_visitor->experiment());
+        settings->stop = m_experiment->stop;
+        m_shown = entropy_lab::takeSnapshot(*m_visitor, std::move(settings), false, m_recorded);
     }
 
     TrainingThread& m_owner;
     std::shared_ptr<const Experiment> m_experiment;
+    std::shared_ptr<const Experiment> m_recorded;
     Trainer m_trainer;
+    std::size_t m_changesTakenUp = 0;
+    Checkpoints m_checkpoints;
     std::stop_token m_stop;
     Order m_order;
     std::int64_t m_doneSteps = 0;
-    std::shared_ptr<const std::vector<LiveChange>> m_changes;
     Clock::time_point m_paceStart = Clock::now();
     double m_pacedSteps = 0.0;
+    std::unique_ptr<Trainer> m_visitor;
+    std::shared_ptr<const Experiment> m_visited;  ///< whose run the visitor repeats
+    std::shared_ptr<const RunSnapshot> m_shown;
 };
 
 TrainingThread::TrainingThread(const std::shared_ptr<const Experiment>& experiment,
-                               std::int64_t replayTo, std::vector<LiveChange> replay,
-                               std::size_t historyBudget)
+                               std::int64_t replayTo, std::size_t historyBudget)
     : m_columns(std::make_shared<const RunColumns>(*experiment)),
-      m_history(m_columns->count, historyBudget)
+      m_history(m_columns->count, historyBudget), m_checkpointBudget(historyBudget / 4)
 {
     m_wanted.experiment = experiment;
-    m_thread = std::jthread(
-        [this, experiment, replayTo, replay = std::move(replay)](std::stop_token stop) {
-            Worker worker(*this, experiment, std::move(stop));
-            worker.replay(replayTo, replay);
-            worker.work();
-        });
+    m_thread = std::jthread([this, experiment, replayTo](std::stop_token stop) {
+        Worker worker(*this, experiment, std::move(stop));
+        worker.replay(replayTo);
+        worker.work();
+    });
 }
 
 TrainingThread::~TrainingThread() = default;
@@ -205,14 +243,26 @@ void TrainingThread::order()
     m_orders.put(m_wanted);
 }
 
+void TrainingThread::show(std::optional<std::int64_t> iteration)
+{
+    m_wanted.shown = iteration;
+    order();
+}
+
+std::optional<TrainingThread::Answer> TrainingThread::take()
+{
+    std::optional<Answer> newest = m_answers.take();
+    if (newest) {
+        m_isSnapshotWanted.store(true, std::memory_order_relaxed);
+        m_answered = newest->orderNumber;
+    }
+    return newest;
+}
+
 std::shared_ptr<const RunSnapshot> TrainingThread::takeSnapshot()
 {
-    std::optional<Answer> newest = m_snapshots.take();
-    if (!newest)
-        return nullptr;
-    m_isSnapshotWanted.store(true, std::memory_order_relaxed);
-    m_answered = newest->orderNumber;
-    return std::move(newest->snapshot);
+    const std::optional<Answer> newest = take();
+    return newest ? newest->newest : nullptr;
 }
 
 }  // namespace entropy_lab

@@ -11,7 +11,6 @@
 #include <memory>
 #include <optional>
 #include <thread>
-#include <vector>
 
 namespace entropy_lab {
 
@@ -23,11 +22,18 @@ public:
     static constexpr double kAsFastAsItGoes = std::numeric_limits<double>::infinity();
     static constexpr std::size_t kHistoryBudget = std::size_t{256} << 20;
 
-    /// Starts paused at the start of the experiment, which must be sound. With `replay` changes the
-    /// run first repeats itself up to iteration `replayTo`.
+    /// What the worker knows at one moment.
+    struct Answer {
+        std::shared_ptr<const RunSnapshot> newest;
+        /// The iteration asked for with `show`; null where that is the newest, or not reached yet.
+        std::shared_ptr<const RunSnapshot> shown;
+        std::int64_t orderNumber = 0;  ///< of the last order obeyed before it
+    };
+
+    /// Starts paused at the start of the experiment, which must be sound, or after the updates up
+    /// to `replayTo` with the changes that the experiment records.
     explicit TrainingThread(const std::shared_ptr<const Experiment>& experiment,
-                            std::int64_t replayTo = 0, std::vector<LiveChange> replay = {},
-                            std::size_t historyBudget = kHistoryBudget);
+                            std::int64_t replayTo = 0, std::size_t historyBudget = kHistoryBudget);
     ~TrainingThread();
     TrainingThread(const TrainingThread&) = delete;
     TrainingThread& operator=(const TrainingThread&) = delete;
@@ -41,7 +47,12 @@ public:
     /// same shape.
     void apply(std::shared_ptr<const Experiment> experiment);
 
-    /// The newest snapshot since the last call, or null; asks the worker for the next one.
+    /// An iteration to look at beside the newest one, exactly as it was; nothing to look at none.
+    void show(std::optional<std::int64_t> iteration);
+
+    /// The newest answer since the last call, if there is one; asks the worker for the next.
+    std::optional<Answer> take();
+    /// Its snapshot of the newest state, or null.
     std::shared_ptr<const RunSnapshot> takeSnapshot();
     /// Whether the snapshot taken last was made after everything asked for so far had been done or
     /// begun: the replay, single steps and new settings done, running begun.
@@ -57,11 +68,8 @@ private:
         std::int64_t steps = 0;  ///< asked for since the beginning
         double stepsPerSecond = kAsFastAsItGoes;
         std::shared_ptr<const Experiment> experiment;
+        std::optional<std::int64_t> shown;
         std::int64_t number = 0;  ///< counts the orders
-    };
-    struct Answer {
-        std::shared_ptr<const RunSnapshot> snapshot;
-        std::int64_t orderNumber = 0;  ///< of the last order obeyed before it
     };
 
     class Worker;
@@ -70,8 +78,9 @@ private:
 
     const std::shared_ptr<const RunColumns> m_columns;
     History m_history;
+    const std::size_t m_checkpointBudget;
     Mailbox<Order> m_orders;
-    Mailbox<Answer> m_snapshots;
+    Mailbox<Answer> m_answers;
     std::atomic<bool> m_isSnapshotWanted{true};
     Order m_wanted;                ///< the owner's copy
     std::int64_t m_answered = -1;  ///< of the snapshot taken last; the owner's

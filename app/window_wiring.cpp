@@ -48,6 +48,8 @@ void obeyWindow(MainWindow& window, Session& session)
     QObject::connect(&window, &MainWindow::playRequested, &session, &Session::play);
     QObject::connect(&window, &MainWindow::pauseRequested, &session, &Session::pause);
     QObject::connect(&window, &MainWindow::stepRequested, &session, &Session::step);
+    QObject::connect(&window, &MainWindow::iterationRequested, &session, &Session::showIteration);
+    QObject::connect(&window, &MainWindow::newestRequested, &session, &Session::showNewest);
     QObject::connect(&window, &MainWindow::resetRequested, &session, &Session::reset);
     QObject::connect(&window, &MainWindow::speedChanged, &session, &Session::setSpeed);
     QObject::connect(&window, &MainWindow::settingEdited, &session, &Session::editSetting);
@@ -63,10 +65,9 @@ void obeyWindow(MainWindow& window, Session& session)
     QObject::connect(&window, &MainWindow::saveTableRequested, &session, &Session::saveTable);
     QObject::connect(
         &window, &MainWindow::saveRequested, &session, [&window, &session](const QString& path) {
-            const QString problem =
-                writeFile(path,
-                          formatExperiment(session.experiment(),
-                                           QFileInfo(path).absolutePath().toStdString()));
+            const QString problem = writeFile(
+                path,
+                formatExperiment(session.recorded(), QFileInfo(path).absolutePath().toStdString()));
             if (!problem.isEmpty()) {
                 window.showBanner(problem);
                 return;

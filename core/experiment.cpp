@@ -124,16 +124,16 @@ void checkRule(const Rule& rule, Complaint& complaint)
                     "a finite number greater than 0");
 }
 
-void checkRates(const LearningRate& rate, Complaint& complaint)
+void checkRates(const LearningRate& rate, Complaint& complaint, const std::string& place = {})
 {
     const char* const expected = "a finite number greater than 0";
     if (rate.isUniform()) {
-        complaint.check(isPositive(rate.w), "learning_rate", rate.w, expected);
+        complaint.check(isPositive(rate.w), place + "learning_rate", rate.w, expected);
         return;
     }
-    complaint.check(isPositive(rate.w), "learning_rate.w", rate.w, expected);
-    complaint.check(isPositive(rate.G), "learning_rate.G", rate.G, expected);
-    complaint.check(isPositive(rate.b), "learning_rate.b", rate.b, expected);
+    complaint.check(isPositive(rate.w), place + "learning_rate.w", rate.w, expected);
+    complaint.check(isPositive(rate.G), place + "learning_rate.G", rate.G, expected);
+    complaint.check(isPositive(rate.b), place + "learning_rate.b", rate.b, expected);
 }
 
 void checkSchedule(const Schedule& schedule, Complaint& complaint)
@@ -156,6 +156,24 @@ void checkSchedule(const Schedule& schedule, Complaint& complaint)
         complaint.check(isPositive(point.factor), key + ".1", point.factor,
                         "a finite factor greater than 0");
         previous = point.iteration;
+    }
+}
+
+void checkChanges(const Experiment& e, Complaint& complaint)
+{
+    std::int64_t previous = -1;
+    for (std::size_t i = 0; i < e.changes.size(); ++i) {
+        const LiveChange& change = e.changes[i];
+        const std::string key = "changes." + std::to_string(i);
+        complaint.check(change.iteration > previous, key + ".iteration",
+                        static_cast<double>(change.iteration),
+                        "an iteration later than the one before, from 0 on");
+        checkRates(change.learningRate, complaint, key + ".");
+        const bool isSameShape = change.X.size() == 0
+            || (change.X.rows() == e.data.X.rows() && change.X.cols() == e.data.X.cols());
+        complaint.check(isSameShape, key + ".x: expected as many samples and inputs as data.x");
+        complaint.check(change.X.allFinite(), key + ".x: expected finite numbers");
+        previous = change.iteration;
     }
 }
 
@@ -214,7 +232,21 @@ std::string findProblem(const Experiment& experiment)
     if (experiment.stop.gradientNorm)
         complaint.check(isPositive(*experiment.stop.gradientNorm), "stop.gradient_norm",
                         *experiment.stop.gradientNorm, "a finite number greater than 0");
+    checkChanges(experiment, complaint);
     return complaint.text();
+}
+
+Experiment experimentAt(const Experiment& experiment, std::int64_t iteration)
+{
+    Experiment e = experiment;
+    for (const LiveChange& change : experiment.changes) {
+        if (change.iteration >= iteration)
+            break;
+        e.learningRate = change.learningRate;
+        if (change.X.size() > 0)
+            e.data.X = change.X;
+    }
+    return e;
 }
 
 Experiment withFeatureCount(const Experiment& experiment, Eigen::Index features)
@@ -228,6 +260,7 @@ Experiment withFeatureCount(const Experiment& experiment, Eigen::Index features)
     changed.csv.reset();
     changed.generator.reset();
     changed.randomStart.reset();
+    changed.changes.clear();
     changed.data.X = Eigen::MatrixXd::Constant(features, experiment.data.samples(), kNewInput);
     changed.data.X.topRows(kept) = experiment.data.X.topRows(kept);
     changed.start = Layer(experiment.start.units, features);

@@ -90,6 +90,14 @@ struct Stop {
     std::optional<double> gradientNorm{};  ///< ends a run whose gradient norm falls below; > 0
 };
 
+/// New live settings that a run takes up after `iteration` updates, before the next one.
+struct LiveChange {
+    std::int64_t iteration = 0;
+    LearningRate learningRate;
+    /// features x samples, the shape of the data's X; empty leaves X as it was.
+    Eigen::MatrixXd X{};
+};
+
 /// Where the data of an experiment came from; what a file says instead of the numbers.
 struct CsvSource {
     std::string path;  ///< as it can be opened; files say it relative to their own place
@@ -135,6 +143,8 @@ struct Experiment {
     Trainable trainable{};
     Schedule schedule{};
     Stop stop{};
+    /// What was changed while the run went on, at strictly rising iterations: part of the run.
+    std::vector<LiveChange> changes{};
 };
 
 /// The factor of the schedule at iteration k >= 0.
@@ -143,6 +153,10 @@ double scheduleFactor(const Schedule& schedule, std::int64_t k);
 /// The first thing wrong with the experiment, as "key: value: what is expected"; empty if it is
 /// sound. A Trainer takes sound experiments only.
 std::string findProblem(const Experiment& experiment);
+
+/// The live settings that the row of `iteration` was computed with: those of the start and of every
+/// change before `iteration`. The list of changes stays whole.
+Experiment experimentAt(const Experiment& experiment, std::int64_t iteration);
 
 /// The same experiment with `features` inputs (>= 1): inputs beyond the old ones start at x = 0.5,
 /// w = G = 0, so that no pre-activation changes; surplus ones are dropped.

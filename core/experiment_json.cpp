@@ -311,6 +311,30 @@ Stop readStop(const JsonObject& object)
     return stop;
 }
 
+void readChanges(const JsonObject& root, const std::string& name, Experiment& e)
+{
+    const json& changes = root.array("changes");
+    LearningRate rate = e.learningRate;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        const std::string key = "changes." + std::to_string(i);
+        if (!changes[i].is_object())
+            root.fail(key, changes[i],
+                      "expected a change, such as {\"iteration\": 100, \"learning_rate\": 0.1}");
+        const JsonObject object(changes[i], name, key);
+        LiveChange change{.iteration = object.integer("iteration"), .learningRate = rate};
+        if (object.has("learning_rate"))
+            change.learningRate = readLearningRate(object);
+        if (object.has("x"))
+            change.X = readRows(object, "x", false).transpose();
+        else if (!object.has("learning_rate"))
+            root.fail(key, changes[i],
+                      "expected a new \"learning_rate\", new inputs \"x\", or both");
+        object.finish();
+        rate = change.learningRate;
+        e.changes.push_back(std::move(change));
+    }
+}
+
 void readHead(const JsonObject& root)
 {
     if (root.text("format") != kFormat)
@@ -347,6 +371,8 @@ Experiment readExperiment(const json& document, const std::string& name,
     if (root.has("schedule"))
         e.schedule = readSchedule(root.object("schedule"));
     e.stop = readStop(root.object("stop"));
+    if (root.has("changes"))
+        readChanges(root, name, e);
     root.finish();
     if (const std::string problem = findProblem(e); !problem.empty())
         throw ExperimentError(name + ": " + problem);
@@ -432,6 +458,30 @@ json scheduleOf(const Schedule& schedule)
     return object;
 }
 
+json rateOf(const LearningRate& rate)
+{
+    if (rate.isUniform())
+        return rate.w;
+    return {{"w", rate.w}, {"G", rate.G}, {"b", rate.b}};
+}
+
+json changesOf(const Experiment& e)
+{
+    json changes = json::array();
+    LearningRate rate = e.learningRate;
+    for (const LiveChange& change : e.changes) {
+        json object{{"iteration", change.iteration}};
+        // A change says what changed; one of neither rate nor inputs says the rate again.
+        if (change.learningRate != rate || change.X.size() == 0)
+            object["learning_rate"] = rateOf(change.learningRate);
+        if (change.X.size() > 0)
+            object["x"] = rowsOf(change.X.transpose());
+        rate = change.learningRate;
+        changes.push_back(std::move(object));
+    }
+    return changes;
+}
+
 /// `folder`: where the file will be; the path of a table is written relative to it.
 json dataOf(const Experiment& e, const std::filesystem::path& folder)
 {
@@ -473,11 +523,7 @@ json documentOf(const Experiment& e, const std::filesystem::path& folder = {})
         document["objective"]["lambda"] = e.objective.lambda;
     document["direction"] = nameOf(kDirections, e.direction);
     document["rule"] = ruleOf(e.rule);
-    if (e.learningRate.isUniform())
-        document["learning_rate"] = e.learningRate.w;
-    else
-        document["learning_rate"] = {
-            {"w", e.learningRate.w}, {"G", e.learningRate.G}, {"b", e.learningRate.b}};
+    document["learning_rate"] = rateOf(e.learningRate);
     if (e.weightDecay > 0.0)
         document["weight_decay"] = e.weightDecay;
     if (e.trainable != Trainable{}) {
@@ -494,6 +540,8 @@ json documentOf(const Experiment& e, const std::filesystem::path& folder = {})
     document["stop"]["iterations"] = e.stop.iterations;
     if (e.stop.gradientNorm)
         document["stop"]["gradient_norm"] = *e.stop.gradientNorm;
+    if (!e.changes.empty())
+        document["changes"] = changesOf(e);
     return document;
 }
 

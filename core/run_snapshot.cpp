@@ -4,9 +4,10 @@
 
 namespace entropy_lab {
 
-std::shared_ptr<const RunSnapshot>
-takeSnapshot(const Trainer& trainer, std::shared_ptr<const Experiment> experiment, bool isRunning,
-             std::shared_ptr<const std::vector<LiveChange>> changes)
+std::shared_ptr<const RunSnapshot> takeSnapshot(const Trainer& trainer,
+                                                std::shared_ptr<const Experiment> experiment,
+                                                bool isRunning,
+                                                std::shared_ptr<const Experiment> recorded)
 {
     const StepRecord& record = trainer.record();
     auto snapshot = std::make_shared<RunSnapshot>();
@@ -19,8 +20,7 @@ takeSnapshot(const Trainer& trainer, std::shared_ptr<const Experiment> experimen
                                    static_cast<std::size_t>(snapshot->layer.values.size())};
     snapshot->record.gradient = snapshot->gradient;
     snapshot->record.Z = snapshot->Z;
-    snapshot->changes =
-        changes ? std::move(changes) : std::make_shared<const std::vector<LiveChange>>();
+    snapshot->recorded = recorded ? std::move(recorded) : snapshot->experiment;
     snapshot->stopReason = trainer.stopReason();
     snapshot->notFiniteDetail = trainer.notFiniteDetail();
     snapshot->isRunning = isRunning;

@@ -11,12 +11,6 @@
 
 namespace entropy_lab {
 
-/// New live settings (learning rate, inputs, stop rule) taken up before update `iteration` + 1.
-struct LiveChange {
-    std::int64_t iteration = 0;
-    std::shared_ptr<const Experiment> experiment;
-};
-
 /// A run at one moment, frozen: what the worker hands to the window.
 struct RunSnapshot {
     RunSnapshot() = default;
@@ -31,8 +25,8 @@ struct RunSnapshot {
     Layer layer;
     std::vector<double> gradient;
     std::vector<double> Z;
-    /// All changes so far, oldest first; with the start they repeat the run exactly. Never null.
-    std::shared_ptr<const std::vector<LiveChange>> changes;
+    /// What repeats the run exactly: its start and every change made since. Never null.
+    std::shared_ptr<const Experiment> recorded;
     /// Set once the run has ended.
     std::optional<StopReason> stopReason;
     /// For StopReason::NotFinite: what happened, in words.
@@ -41,9 +35,9 @@ struct RunSnapshot {
     bool isRunning = false;
 };
 
-/// Freezes what the trainer knows now; `changes` null means none.
+/// Freezes what the trainer knows now; `recorded` null means that nothing was changed on the way.
 std::shared_ptr<const RunSnapshot>
 takeSnapshot(const Trainer& trainer, std::shared_ptr<const Experiment> experiment, bool isRunning,
-             std::shared_ptr<const std::vector<LiveChange>> changes = nullptr);
+             std::shared_ptr<const Experiment> recorded = nullptr);
 
 }  // namespace entropy_lab

@@ -185,7 +185,7 @@ SweepCell sweepCellByTrainer(const Experiment& experiment, double value, double 
     return cell;
 }
 
-std::optional<std::vector<SweepCell>> runSweep(const Experiment& experiment,
+std::optional<std::vector<SweepCell>> runSweep(const Experiment& recorded,
                                                const SweepSettings& settings,
                                                const SweepProgress& progress, std::stop_token stop)
 {
@@ -196,6 +196,8 @@ std::optional<std::vector<SweepCell>> runSweep(const Experiment& experiment,
         throw std::invalid_argument("runSweep: a gradient tolerance of "
                                     + std::to_string(settings.gradientTolerance)
                                     + ", but it must be positive");
+    Experiment experiment = recorded;
+    experiment.changes.clear();
     if (const std::string problem = findProblem(experiment); !problem.empty())
         throw std::invalid_argument(problem);
     checkValues(experiment, settings);

@@ -6,6 +6,15 @@
 
 namespace entropy_lab {
 
+namespace {
+
+bool isEqual(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b)
+{
+    return a.rows() == b.rows() && a.cols() == b.cols() && a == b;
+}
+
+}  // namespace
+
 const char* describe(StopReason reason)
 {
     switch (reason) {
@@ -65,25 +74,83 @@ std::optional<StopReason> Trainer::stopReason() const
     return m_state->stopReason();
 }
 
+const Experiment& Trainer::experiment() const
+{
+    return m_state->experiment;
+}
+
+std::size_t Trainer::changesTakenUp() const
+{
+    return m_state->changesTakenUp;
+}
+
+Experiment Trainer::recorded() const
+{
+    Experiment recorded = m_state->experiment;
+    recorded.learningRate = m_state->firstLearningRate;
+    if (m_state->firstX.size() > 0)
+        recorded.data.X = m_state->firstX;
+    return recorded;
+}
+
 void Trainer::apply(const LiveSettings& settings)
 {
     State& s = *m_state;
+    const std::int64_t now = s.record.iteration;
     Experiment changed = s.experiment;
-    changed.learningRate = settings.learningRate;
     changed.stop.iterations = settings.iterations;
     changed.stop.gradientNorm = settings.gradientNorm;
-    if (settings.X.size() > 0) {
-        if (settings.X.rows() != changed.data.X.rows()
-            || settings.X.cols() != changed.data.X.cols())
-            throw std::invalid_argument("Trainer::apply: X is " + std::to_string(settings.X.rows())
-                                        + " x " + std::to_string(settings.X.cols()) + ", the run's "
-                                        + std::to_string(changed.data.X.rows()) + " x "
-                                        + std::to_string(changed.data.X.cols()));
-        changed.data.X = settings.X;
+    const bool isNewX = settings.X.size() > 0 && !isEqual(settings.X, changed.data.X);
+    const bool isChange = isNewX || settings.learningRate != changed.learningRate;
+    if (isChange) {
+        std::vector<LiveChange>& changes = changed.changes;
+        // What was to come is replaced by what is done now.
+        changes.resize(s.changesTakenUp);
+        if (changes.empty() || changes.back().iteration != now)
+            changes.push_back({.iteration = now, .learningRate = {}});
+        changes.back().learningRate = settings.learningRate;
+        if (isNewX)
+            changes.back().X = settings.X;
     }
     if (const std::string problem = findProblem(changed); !problem.empty())
         throw std::invalid_argument("Trainer::apply: " + problem);
     s.experiment = std::move(changed);
+    if (isChange) {
+        s.takeUp(s.experiment.changes.back());
+        s.changesTakenUp = s.experiment.changes.size();
+    }
+    s.prepare();
+    s.evaluate(false);
+}
+
+TrainerCheckpoint Trainer::checkpoint() const
+{
+    return {.iteration = m_state->record.iteration,
+            .pathSum = m_state->record.pathSum,
+            .parameters = m_state->layer.values,
+            .rule = m_state->ruleState};
+}
+
+void Trainer::restore(const TrainerCheckpoint& checkpoint)
+{
+    State& s = *m_state;
+    if (checkpoint.parameters.size() != s.layer.values.size())
+        throw std::invalid_argument(
+            "Trainer::restore: a checkpoint of " + std::to_string(checkpoint.parameters.size())
+            + " parameters for a run of " + std::to_string(s.layer.values.size()));
+    s.layer.values = checkpoint.parameters;
+    s.ruleState = checkpoint.rule;
+    s.record.iteration = checkpoint.iteration;
+    s.record.pathSum = checkpoint.pathSum;
+    s.isNotFinite = false;
+    s.notFiniteDetail.clear();
+    s.experiment.learningRate = s.firstLearningRate;
+    if (s.firstX.size() > 0)
+        s.experiment.data.X = s.firstX;
+    s.changesTakenUp = 0;
+    while (s.changesTakenUp < s.experiment.changes.size()
+           && s.experiment.changes[s.changesTakenUp].iteration < checkpoint.iteration)
+        s.takeUp(s.experiment.changes[s.changesTakenUp++]);
     s.prepare();
     s.evaluate(false);
 }

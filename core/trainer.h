@@ -2,6 +2,7 @@
 
 #include "core/experiment.h"
 #include "core/step_record.h"
+#include "core/update_rule.h"
 
 #include <cstdint>
 #include <functional>
@@ -12,7 +13,8 @@
 
 namespace entropy_lab {
 
-/// What may change while a run goes on; takes effect at the next step.
+/// What may change while a run goes on; takes effect at the next step. Rates and inputs become part
+/// of the run: see Experiment::changes.
 struct LiveSettings {
     LearningRate learningRate;
     /// features x samples, the shape of the run's own X; empty leaves X as it is.
@@ -23,6 +25,22 @@ struct LiveSettings {
 
 /// The part of an experiment that a run takes up without starting anew.
 LiveSettings liveSettings(const Experiment& experiment);
+
+/// A moment of a run, to go on from. Small: the rest follows from the experiment.
+struct TrainerCheckpoint {
+    std::int64_t iteration = 0;
+    double pathSum = 0.0;
+    Eigen::VectorXd parameters;
+    RuleState rule;
+
+    std::size_t bytes() const
+    {
+        return sizeof *this
+            + sizeof(double)
+            * static_cast<std::size_t>(parameters.size() + rule.velocity.size()
+                                       + rule.meanSquare.size());
+    }
+};
 
 /// Steps one experiment. No clock, no thread, no allocation inside a step.
 /// Not thread-safe: one thread at a time.
@@ -48,12 +66,24 @@ public:
     /// record: not where stopReason() is set, nor where the update left the finite numbers.
     bool step();
 
-    /// Takes up new settings; the record is evaluated anew where X changed, without an update.
+    /// Takes up new settings; a rate or inputs that differ are noted among the changes, in place of
+    /// those that were to come. The record is evaluated anew where X changed, without an update.
     /// Throws std::invalid_argument where a shape or a rate is wrong.
     void apply(const LiveSettings& settings);
 
     /// The layer as it is now.
     const Layer& layer() const;
+
+    /// The experiment with the live settings of now.
+    const Experiment& experiment() const;
+    /// How many of its changes have been taken up.
+    std::size_t changesTakenUp() const;
+    /// The experiment that repeats this run: its start, and every change made since.
+    Experiment recorded() const;
+
+    TrainerCheckpoint checkpoint() const;
+    /// Goes to a moment of this very run; from there on every number is the same, bit for bit.
+    void restore(const TrainerCheckpoint& checkpoint);
 
 private:
     struct State;

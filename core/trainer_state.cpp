@@ -41,7 +41,7 @@ Trainer::State::State(const Experiment& source)
       lastFinite(source.start.values), Z(layer.units, source.data.samples()),
       D(Eigen::MatrixXd::Zero(layer.units, source.data.samples())),
       dZ(layer.units, source.data.samples()), gradient(Eigen::VectorXd::Zero(layer.values.size())),
-      productWorkspace(kernels().workspaceSize(shape()))
+      productWorkspace(kernels().workspaceSize(shape())), firstLearningRate(source.learningRate)
 {
     prepare();
     evaluate(false);
@@ -54,8 +54,30 @@ LayerShape Trainer::State::shape() const
             .samples = static_cast<std::size_t>(experiment.data.samples())};
 }
 
+void Trainer::State::takeUp(const LiveChange& change)
+{
+    experiment.learningRate = change.learningRate;
+    if (change.X.size() == 0)
+        return;
+    if (firstX.size() == 0)
+        firstX = experiment.data.X;
+    experiment.data.X = change.X;
+}
+
+void Trainer::State::takeUpChanges()
+{
+    while (changesTakenUp < experiment.changes.size()
+           && experiment.changes[changesTakenUp].iteration <= record.iteration)
+        takeUp(experiment.changes[changesTakenUp++]);
+    prepare();
+    evaluate(false);
+}
+
 void Trainer::State::prepare()
 {
+    nextChange = changesTakenUp < experiment.changes.size()
+        ? experiment.changes[changesTakenUp].iteration
+        : std::numeric_limits<std::int64_t>::max();
     isPoint = layer.units == 1 && layer.features <= kPointFeatures && Z.cols() == 1
         && experiment.objective.kind == ObjectiveKind::Entropy && !experiment.data.hasLabels()
         && experiment.rule.kind == RuleKind::GradientDescent && experiment.weightDecay == 0.0;
@@ -65,6 +87,30 @@ void Trainer::State::prepare()
     const double weights = std::sqrt((trainable.w ? 1.0 : 0.0) + (trainable.G ? 1.0 : 0.0));
     pointNorm =
         std::hypot(weights * experiment.data.X.col(0).stableNorm(), trainable.b ? 1.0 : 0.0);
+}
+
+[[gnu::always_inline]] inline void Trainer::State::evaluatePoint(double z)
+{
+    const Eigen::Index m = layer.features;
+    const double* const x = experiment.data.X.data();
+    double* const dw = gradient.data();
+    double* const dG = dw + m;
+    const Trainable& trainable = experiment.trainable;
+    const SigmoidPoint point = evaluateSigmoid(z);
+    const double forW = trainable.w ? point.dHdz : 0.0;
+    const double forG = trainable.G ? point.dHdz : 0.0;
+    for (Eigen::Index j = 0; j < m; ++j) {
+        dw[j] = forW * x[j];
+        dG[j] = forG * x[j];
+    }
+    *(dG + m) = trainable.b ? point.dHdz : 0.0;
+    *dZ.data() = point.dHdz;
+    *D.data() = point.D;
+    *Z.data() = z;
+    record.H = point.H;
+    record.objective = point.H;
+    record.gradientNorm = std::abs(point.dHdz) * pointNorm;
+    areZFinite = std::isfinite(z);
 }
 
 /// One sample x, one unit: z = (w + G).x + b, dH/dw = dH/dG = dH/dz x, dH/db = dH/dz.
@@ -79,7 +125,6 @@ void Trainer::State::prepare()
     double* const dG = dw + m;
     double& db = *(dG + m);
     const LearningRate& eta = experiment.learningRate;
-    const Trainable& trainable = experiment.trainable;
     const double factor = sign() * rate(1.0);
     const double etaW = factor * eta.w;
     const double etaG = factor * eta.G;
@@ -96,24 +141,11 @@ void Trainer::State::prepare()
         z += (w[j] + G[j]) * x[j];
     }
 
-    const SigmoidPoint point = evaluateSigmoid(z);
-    const double forW = trainable.w ? point.dHdz : 0.0;
-    const double forG = trainable.G ? point.dHdz : 0.0;
-    for (Eigen::Index j = 0; j < m; ++j) {
-        dw[j] = forW * x[j];
-        dG[j] = forG * x[j];
-    }
-    db = trainable.b ? point.dHdz : 0.0;
-    *dZ.data() = point.dHdz;
-    record.pathSum += -kBitsPerNat * z * (point.D - *D.data());
-    *D.data() = point.D;
-    *Z.data() = z;
-    record.H = point.H;
-    record.objective = point.H;
-    record.gradientNorm = std::abs(point.dHdz) * pointNorm;
+    const double lastD = *D.data();
+    evaluatePoint(z);
+    record.pathSum += -kBitsPerNat * z * (*D.data() - lastD);
     ++record.iteration;
     record.learningRate = rate(eta.w);
-    areZFinite = std::isfinite(z);
 }
 
 bool Trainer::step()
@@ -121,6 +153,8 @@ bool Trainer::step()
     State& s = *m_state;
     if (s.stopReason())
         return false;
+    if (s.record.iteration >= s.nextChange)
+        s.takeUpChanges();
     const double pathSum = s.record.pathSum;
     if (s.isPoint) {
         s.stepPoint();
@@ -180,16 +214,26 @@ void Trainer::State::evaluate(bool isPathContinued)
 {
     const double* const w = layer.values.data();
     const double* const G = w + layer.weightCount();
+    record.learningRate = rate(experiment.learningRate.w);
+    record.parameters = spanOf(layer.values);
+    record.gradient = spanOf(gradient);
+    record.Z = spanOf(Z);
+    if (isPoint) {
+        // As a step sums it up, to the last bit.
+        double z = *(G + layer.features);
+        for (Eigen::Index j = 0; j < layer.features; ++j)
+            z += (w[j] + G[j]) * experiment.data.X(j, 0);
+        record.crossEntropy = std::numeric_limits<double>::quiet_NaN();
+        record.accuracy = std::numeric_limits<double>::quiet_NaN();
+        evaluatePoint(z);
+        return;
+    }
     kernels().preActivations(shape(), w, G, G + layer.weightCount(), experiment.data.X.data(),
                              Z.data(), productWorkspace.data());
     const double pathStep = evaluateUnits();
     if (isPathContinued)
         record.pathSum += pathStep;
     computeGradient();
-    record.learningRate = rate(experiment.learningRate.w);
-    record.parameters = spanOf(layer.values);
-    record.gradient = spanOf(gradient);
-    record.Z = spanOf(Z);
 }
 
 double Trainer::State::evaluateEntropy()

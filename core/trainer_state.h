@@ -27,6 +27,13 @@ struct Trainer::State {
     std::string notFiniteDetail;
     bool isNotFinite = false;
     bool areZFinite = true;
+    /// The live settings that the run began with; X empty while it is still the first one.
+    LearningRate firstLearningRate;
+    Eigen::MatrixXd firstX;
+    /// Of the experiment's changes.
+    std::size_t changesTakenUp = 0;
+    /// The next change waits for this iteration.
+    std::int64_t nextChange = 0;
     /// One unit, few inputs, one sample, plain gradient descent of the entropy: see stepPoint.
     bool isPoint = false;
     /// sqrt(kappa), for which the gradient norm of a point is |dH/dz| sqrt(kappa).
@@ -55,6 +62,10 @@ struct Trainer::State {
     void evaluate(bool isPathContinued);
     /// updateParameters and evaluate through plain scalars.
     void stepPoint();
+    /// The settings of a change, into the experiment; `prepare` and `evaluate` are to follow.
+    void takeUp(const LiveChange& change);
+    /// The changes that wait for this iteration.
+    void takeUpChanges();
     /// Whether everything in the record is. 0 times a finite number is 0, times any other NaN.
     bool isFinite() const
     {
@@ -70,6 +81,8 @@ private:
     double evaluateUnits();
     double evaluateEntropy();
     void computeGradient();
+    /// Everything in the record of a point, from z.
+    void evaluatePoint(double z);
     /// -1 where the objective is climbed.
     double sign() const { return experiment.direction == Direction::Descend ? 1.0 : -1.0; }
     double rate(double base) const

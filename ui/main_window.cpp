@@ -128,6 +128,7 @@ void MainWindow::createActions()
     addActions({m_transport->openAction(), m_transport->saveAction(), m_transport->saveAsAction(),
                 m_transport->playAction(), m_transport->stepAction(), m_transport->stepTenAction(),
                 m_transport->stepBackAction(), m_transport->stepBackTenAction(),
+                m_transport->toStartAction(), m_transport->toNewestAction(),
                 m_transport->resetAction(), m_transport->undoAction(), m_transport->redoAction(),
                 m_transport->fullScreenAction(), m_transport->shortcutsAction()});
     const auto newAction = [this](const QString& text, const QString& tip,
@@ -195,7 +196,8 @@ void MainWindow::createMenus()
     run->addActions({m_transport->playAction(), m_transport->resetAction()});
     run->addSeparator();
     run->addActions({m_transport->stepAction(), m_transport->stepTenAction(),
-                     m_transport->stepBackAction(), m_transport->stepBackTenAction()});
+                     m_transport->stepBackAction(), m_transport->stepBackTenAction(),
+                     m_transport->toStartAction(), m_transport->toNewestAction()});
 
     QMenu* const view = menuBar()->addMenu(tr("&View"));
     view->addMenu(createThemeMenu());
@@ -252,6 +254,11 @@ void MainWindow::connectIntents()
     connect(m_transport, &TransportBar::pauseRequested, this, &MainWindow::pauseRequested);
     connect(m_transport, &TransportBar::stepRequested, this, &MainWindow::stepRequested);
     connect(m_transport, &TransportBar::resetRequested, this, &MainWindow::resetRequested);
+    connect(m_transport, &TransportBar::startRequested, this,
+            [this] { emit iterationRequested(0); });
+    connect(m_transport, &TransportBar::newestRequested, this, &MainWindow::newestRequested);
+    connect(m_status, &StatusLine::iterationRequested, this, &MainWindow::iterationRequested);
+    connect(m_status, &StatusLine::newestRequested, this, &MainWindow::newestRequested);
     connect(m_transport, &TransportBar::speedChanged, this, &MainWindow::speedChanged);
     connect(m_transport, &TransportBar::undoRequested, this, &MainWindow::undoRequested);
     connect(m_transport, &TransportBar::redoRequested, this, &MainWindow::redoRequested);

@@ -79,6 +79,9 @@ signals:
     /// Negative: back.
     void stepRequested(int steps);
     void resetRequested();
+    /// Which iteration to show.
+    void iterationRequested(qint64 iteration);
+    void newestRequested();
     /// Steps a second; infinity is as fast as it goes.
     void speedChanged(double stepsPerSecond);
     void settingEdited(const QString& key, double value);

@@ -3,6 +3,7 @@
 #include "core/history.h"
 #include "core/run_columns.h"
 #include "core/run_snapshot.h"
+#include "ui/past_run.h"
 
 #include <memory>
 
@@ -10,12 +11,20 @@ namespace entropy_lab {
 
 /// What every view of a run draws in one frame; taken once per timer tick, the same for all views.
 struct RunFrame {
-    /// The newest state; never null once a run exists.
+    /// The state shown, the newest or an earlier one; never null once a run exists.
     std::shared_ptr<const RunSnapshot> snapshot;
     /// All iterations recorded, at least up to the snapshot's.
     HistoryView history;
     /// Which quantity is which column of `history`.
     std::shared_ptr<const RunColumns> columns;
+    /// The newest state; null where that is the one shown.
+    std::shared_ptr<const RunSnapshot> newest{};
+    /// Runs to draw behind this one, oldest first; null for none.
+    PastRuns past{};
+
+    /// The state at the end of the run so far.
+    const RunSnapshot& end() const { return newest ? *newest : *snapshot; }
+    bool isPastShown() const { return newest != nullptr; }
 };
 
 }  // namespace entropy_lab

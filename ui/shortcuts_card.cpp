@@ -27,6 +27,12 @@ constexpr Gesture kChartGestures[] = {
     {QT_TR_NOOP("Click a legend entry"), QT_TR_NOOP("Hide or show its curve")},
     {QT_TR_NOOP("L"), QT_TR_NOOP("Logarithmic axis on or off")}};
 
+constexpr Gesture kTimelineGestures[] = {
+    {QT_TR_NOOP("Click, drag"), QT_TR_NOOP("Show that iteration")},
+    {QT_TR_NOOP("Page up, Page down"), QT_TR_NOOP("A tenth of the run back or on")},
+    {QT_TR_NOOP("Type the iteration"), QT_TR_NOOP("Show it")},
+    {QT_TR_NOOP("Change a setting"), QT_TR_NOOP("Branch the run at the iteration shown")}};
+
 constexpr Gesture kSettingGestures[] = {
     {QT_TR_NOOP("Double click"), QT_TR_NOOP("Default value, on a slider or its name")},
     {QT_TR_NOOP("Arrow keys"), QT_TR_NOOP("Move the slider that has the focus")},
@@ -101,6 +107,9 @@ ShortcutsCard::ShortcutsCard(const QList<QAction*>& actions, QWidget* parent) : 
     m_rightDrag = right.addRow(tr("Right drag"), QString());
     setLeftDrag(LeftDrag::Pans);
     for (const Gesture& gesture : kChartGestures)
+        right.addRow(tr(gesture.how), tr(gesture.what));
+    right.addHeading(tr("Timeline"));
+    for (const Gesture& gesture : kTimelineGestures)
         right.addRow(tr(gesture.how), tr(gesture.what));
     right.addHeading(tr("Settings"));
     for (const Gesture& gesture : kSettingGestures)

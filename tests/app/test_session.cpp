@@ -1,4 +1,5 @@
 #include "app/session.h"
+#include "core/experiment_json.h"
 #include "core/trainer.h"
 #include "tests/app/program.h"
 
@@ -7,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace entropy_lab;
@@ -23,6 +25,15 @@ private Q_SLOTS:
     void stepsBackFarIntoALongRun();
     void stepsBeyondTheEndAreForgotten();
     void stepsBackThroughAChange();
+    void showsAnyIterationWhileTheRunGoesOn();
+    void playsOnFromTheIterationShown();
+    void aChangeInThePastBranches();
+    void aDragInThePastLeavesOneRunBehind();
+    void settingsFollowTheIterationShown();
+    void theRecordRepeatsTheRun();
+    void pastRunsAreKept();
+    void pastRunsAreNamedPinnedHiddenAndDeleted();
+    void aPastRunIsReloaded();
     void resetGoesToTheSameStart();
     void aStartValueBeginsTheRunAnew();
     void aRateSteersTheRunWithoutStartingOver();
@@ -96,7 +107,15 @@ void TestSession::stepsForwardAndBack()
     QVERIFY(std::abs(session.frame().snapshot->record.Z[0] - 0.169331511568) < 5e-13);
     session.step(-10);
     QVERIFY(awaitIteration(session, 0));
-    QCOMPARE(session.frame().history.size(), 1);
+    // What was computed stays; a step forward goes through it first.
+    QCOMPARE(session.frame().history.size(), 11);
+    session.step(4);
+    QVERIFY(awaitIteration(session, 4));
+    QVERIFY(session.isPastShown());
+    session.step(10);
+    QVERIFY(awaitIteration(session, 14));
+    QVERIFY(!session.isPastShown());
+    QCOMPARE(session.frame().history.size(), 15);
 }
 
 void TestSession::quickStepsAddUp()
@@ -163,6 +182,235 @@ void TestSession::stepsBackThroughAChange()
     QCOMPARE(session.frame().history.at(0, 7), before);
     QCOMPARE(session.frame().history.at(0, 6), at6);
     QCOMPARE(session.frame().snapshot->record.H, before);
+}
+
+void TestSession::showsAnyIterationWhileTheRunGoesOn()
+{
+    Session session;
+    session.editSetting("stop.iterations", 1e9);
+    session.play();
+    QTRY_VERIFY(session.frame().history.size() > 100000);
+    session.showIteration(10);
+    QVERIFY(awaitIteration(session, 10));
+    QVERIFY(std::abs(session.frame().snapshot->record.Z[0] - 3.024989057303) < 5e-13);
+    QVERIFY(session.isRunning());
+    const std::int64_t before = session.frame().end().record.iteration;
+    QTRY_VERIFY(session.frame().end().record.iteration > before);
+    QCOMPARE(session.frame().snapshot->record.iteration, 10);
+    session.showNewest();
+    QTRY_VERIFY(session.frame().snapshot->record.iteration > before);
+    QVERIFY(!session.frame().isPastShown());
+    session.pause();
+}
+
+void TestSession::playsOnFromTheIterationShown()
+{
+    Session session;
+    session.editSetting("stop.iterations", 60);
+    session.play();
+    QVERIFY(awaitIteration(session, 60));
+    QTRY_VERIFY(!session.isRunning());
+    session.showIteration(20);
+    QVERIFY(awaitIteration(session, 20));
+    session.setSpeed(400.0);
+    std::vector<std::int64_t> seen;
+    connect(&session, &Session::frameReady, this,
+            [&seen](const RunFrame& frame) { seen.push_back(frame.snapshot->record.iteration); });
+    session.play();
+    QVERIFY(session.isRunning());
+    QVERIFY(awaitIteration(session, 60));
+    QTRY_VERIFY(!session.isRunning());
+    // The way there was shown, forward, and nothing was computed anew.
+    QVERIFY(std::is_sorted(seen.begin(), seen.end()));
+    QVERIFY(std::any_of(seen.begin(), seen.end(), [](auto k) { return k > 20 && k < 60; }));
+    QVERIFY(session.pastRuns().empty());
+    // As fast as it goes leads to the newest at once, and on from there.
+    session.editSetting("stop.iterations", 80);
+    session.showIteration(5);
+    session.setSpeed(TrainingThread::kAsFastAsItGoes);
+    session.play();
+    QVERIFY(awaitIteration(session, 80));
+}
+
+void TestSession::aChangeInThePastBranches()
+{
+    Session session;
+    session.play();
+    QVERIFY(awaitIteration(session, 1000));
+    QTRY_VERIFY(!session.isRunning());
+    session.showIteration(10);
+    QVERIFY(awaitIteration(session, 10));
+    const Eigen::VectorXd at10 = session.frame().snapshot->layer.values;
+    session.editSetting("learning_rate", 0.05);
+    QTRY_COMPARE(session.frame().history.size(), 11);
+    QVERIFY(!session.isPastShown());
+    QVERIFY(session.frame().snapshot->layer.values == at10);
+    QCOMPARE(session.frame().snapshot->record.learningRate, 0.05);
+    QCOMPARE(session.pastRuns().size(), 1U);
+    QCOMPARE(session.pastRuns()[0].history.size(), 1001);
+    QCOMPARE(session.pastRuns()[0].snapshot->record.iteration, 1000);
+    QCOMPARE(session.frame().past->size(), 1U);
+    session.play();
+    QVERIFY(awaitIteration(session, 1000));
+    // Same up to the branch, other afterwards.
+    const HistoryView& branch = session.frame().history;
+    const HistoryView& old = session.pastRuns()[0].history;
+    for (int k = 0; k <= 10; ++k)
+        QCOMPARE(branch.at(0, k), old.at(0, k));
+    QVERIFY(branch.at(0, 20) > old.at(0, 20));
+    // Undo steers the branch back; the old run stays what it is.
+    session.undoStack()->undo();
+    QCOMPARE(session.experiment().learningRate.w, 0.5);
+    QCOMPARE(session.pastRuns().size(), 1U);
+}
+
+void TestSession::aDragInThePastLeavesOneRunBehind()
+{
+    Session session;
+    session.step(50);
+    QVERIFY(awaitIteration(session, 50));
+    session.showIteration(20);
+    QVERIFY(awaitIteration(session, 20));
+    for (double eta = 0.6; eta < 1.05; eta += 0.1)
+        session.editSetting("learning_rate", eta);
+    session.finishEdit();
+    QTRY_COMPARE(session.frame().history.size(), 21);
+    QCOMPARE(session.pastRuns().size(), 1U);
+    const Experiment recorded = session.recorded();
+    QCOMPARE(recorded.changes.size(), 1U);
+    QCOMPARE(recorded.changes[0].iteration, 20);
+    QVERIFY(std::abs(recorded.changes[0].learningRate.w - 1.0) < 1e-12);
+    // A stop rule changed in the past is the whole run's: no branch, and the past stays shown.
+    session.step(10);
+    QVERIFY(awaitIteration(session, 30));
+    session.showIteration(3);
+    QVERIFY(awaitIteration(session, 3));
+    session.editSetting("stop.iterations", 2000);
+    QVERIFY(awaitIteration(session, 3));
+    QCOMPARE(session.pastRuns().size(), 1U);
+    QCOMPARE(session.recorded().changes.size(), 1U);
+    QCOMPARE(session.recorded().stop.iterations, 2000);
+}
+
+void TestSession::settingsFollowTheIterationShown()
+{
+    Session session;
+    session.step(20);
+    QVERIFY(awaitIteration(session, 20));
+    session.editSetting("learning_rate", 2.0);
+    session.finishEdit();
+    session.step(20);
+    QVERIFY(awaitIteration(session, 40));
+    const QSignalSpy changed(&session, &Session::experimentChanged);
+    session.showIteration(20);
+    QTRY_COMPARE(session.experiment().learningRate.w, 0.5);
+    QCOMPARE(changed.count(), 1);
+    session.showIteration(21);
+    QTRY_COMPARE(session.experiment().learningRate.w, 2.0);
+    session.showIteration(4);
+    QTRY_COMPARE(session.experiment().learningRate.w, 0.5);
+    session.showNewest();
+    QTRY_COMPARE(session.experiment().learningRate.w, 2.0);
+    QVERIFY(session.pastRuns().empty());
+}
+
+void TestSession::theRecordRepeatsTheRun()
+{
+    Session session;
+    session.step(20);
+    QVERIFY(awaitIteration(session, 20));
+    session.editSetting("learning_rate", 2.0);
+    session.editSetting("data.x.0.1", 0.4);
+    session.finishEdit();
+    session.step(30);
+    QVERIFY(awaitIteration(session, 50));
+    const double H = session.frame().snapshot->record.H;
+    const Experiment recorded = session.recorded();
+    QCOMPARE(recorded.learningRate.w, 0.5);
+    QCOMPARE(recorded.changes.size(), 1U);
+
+    Session again;
+    again.open(parseExperiment(formatExperiment(recorded), "recorded"));
+    QVERIFY(awaitIteration(again, 0));
+    QCOMPARE(again.experiment().learningRate.w, 0.5);
+    again.step(50);
+    QVERIFY(awaitIteration(again, 50));
+    QCOMPARE(again.frame().snapshot->record.H, H);
+    QCOMPARE(again.experiment().learningRate.w, 2.0);
+    QVERIFY(!again.isDirty());
+    QCOMPARE(formatExperiment(again.recorded()), formatExperiment(recorded));
+    // The same start is the recorded one; a rate of one's own ends the record.
+    again.reset();
+    QVERIFY(awaitIteration(again, 0));
+    QCOMPARE(again.experiment().learningRate.w, 0.5);
+    QCOMPARE(again.recorded().changes.size(), 1U);
+    again.editSetting("learning_rate", 1.0);
+    QCOMPARE(again.recorded().changes.size(), 0U);
+}
+
+void TestSession::pastRunsAreKept()
+{
+    Session session;
+    session.reset();
+    QVERIFY(session.pastRuns().empty());
+    for (int run = 1; run <= 15; ++run) {
+        session.step(run);
+        QVERIFY(awaitIteration(session, run));
+        session.reset();
+        if (run == 1)
+            session.setPastRunPinned(1, true);
+    }
+    // Twelve: the pinned one and the newest eleven.
+    QCOMPARE(session.pastRuns().size(), 12U);
+    QCOMPARE(session.pastRuns()[0].number, 1);
+    QCOMPARE(session.pastRuns()[1].number, 5);
+    QCOMPARE(session.pastRuns().back().snapshot->record.iteration, 15);
+    session.open(Experiment());
+    QCOMPARE(session.pastRuns().size(), 1U);
+}
+
+void TestSession::pastRunsAreNamedPinnedHiddenAndDeleted()
+{
+    Session session;
+    const QSignalSpy changed(&session, &Session::pastRunsChanged);
+    session.step(5);
+    QVERIFY(awaitIteration(session, 5));
+    session.reset();
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(session.pastRuns()[0].name, QString("Run 1"));
+    session.renamePastRun(1, "slow");
+    session.setPastRunHidden(1, true);
+    QCOMPARE(session.pastRuns()[0].name, QString("slow"));
+    QVERIFY(session.pastRuns()[0].isHidden);
+    QVERIFY(session.frame().past->front().isHidden);
+    session.deletePastRun(7);
+    QCOMPARE(session.pastRuns().size(), 1U);
+    session.deletePastRun(1);
+    QVERIFY(session.pastRuns().empty());
+}
+
+void TestSession::aPastRunIsReloaded()
+{
+    Session session;
+    session.step(5);
+    QVERIFY(awaitIteration(session, 5));
+    session.editSetting("learning_rate", 2.0);
+    session.step(5);
+    QVERIFY(awaitIteration(session, 10));
+    const double H = session.frame().snapshot->record.H;
+    session.editSetting("start.b.0", -0.4);
+    QVERIFY(awaitIteration(session, 0));
+    session.step(3);
+    QVERIFY(awaitIteration(session, 3));
+    session.reloadPastRun(1);
+    QVERIFY(awaitIteration(session, 0));
+    QCOMPARE(session.experiment().start.b()(0), 0.1);
+    QCOMPARE(session.experiment().learningRate.w, 0.5);
+    session.step(10);
+    QVERIFY(awaitIteration(session, 10));
+    QCOMPARE(session.frame().snapshot->record.H, H);
+    session.undoStack()->undo();
+    QCOMPARE(session.experiment().start.b()(0), -0.4);
 }
 
 void TestSession::resetGoesToTheSameStart()

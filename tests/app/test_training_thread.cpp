@@ -4,6 +4,7 @@
 #include <QtTest>
 
 #include <cmath>
+#include <random>
 
 using namespace entropy_lab;
 
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void pausesAndGoesOn();
     void takesUpALearningRateWhileRunning();
     void repeatsARunWithItsChangesExactly();
+    void anyIterationIsShownExactlyAsItWas();
     void keepsAPace();
     void stopsAtOnceWhenDestroyed();
     void reportsANumberThatIsNotFinite();
@@ -120,18 +122,18 @@ void TestTrainingThread::takesUpALearningRateWhileRunning()
     faster.learningRate = LearningRate(2.0);
     thread.apply(std::make_shared<const Experiment>(faster));
     const auto changed =
-        awaitSnapshot(thread, [](const RunSnapshot& s) { return !s.changes->empty(); });
+        awaitSnapshot(thread, [](const RunSnapshot& s) { return !s.recorded->changes.empty(); });
     QVERIFY(changed);
     QCOMPARE(changed->record.learningRate, 2.0);
-    QCOMPARE(changed->changes->size(), 1U);
-    QVERIFY(changed->changes->front().iteration > 100);
+    QCOMPARE(changed->recorded->changes.size(), 1U);
+    QVERIFY(changed->recorded->changes.front().iteration > 100);
 }
 
 void TestTrainingThread::repeatsARunWithItsChangesExactly()
 {
     constexpr int kIterations = 300000;
     const auto start = experimentOf(kIterations);
-    std::vector<LiveChange> changes;
+    std::shared_ptr<const Experiment> recorded;
     std::vector<double> expected;
     {
         TrainingThread thread(start);
@@ -149,15 +151,58 @@ void TestTrainingThread::repeatsARunWithItsChangesExactly()
         const auto end = awaitSnapshot(
             thread, [](const RunSnapshot& s) { return s.stopReason.has_value(); }, newest);
         QVERIFY(end);
-        changes = *end->changes;
+        recorded = end->recorded;
         for (int k = 0; k <= kIterations; ++k)
             expected.push_back(thread.history().at(thread.columns()->H, k));
     }
-    TrainingThread again(start, kIterations, changes);
+    TrainingThread again(recorded, kIterations);
     QVERIFY(awaitSnapshot(again, [](const RunSnapshot& s) { return s.stopReason.has_value(); }));
     QCOMPARE(again.history().size(), kIterations + 1);
     for (int k = 0; k <= kIterations; ++k)
         QCOMPARE(again.history().at(again.columns()->H, k), expected[static_cast<std::size_t>(k)]);
+}
+
+void TestTrainingThread::anyIterationIsShownExactlyAsItWas()
+{
+    constexpr int kIterations = 400000;
+    Experiment e = *experimentOf(kIterations);
+    e.changes.push_back({.iteration = 1000, .learningRate = LearningRate(0.01)});
+    e.changes.push_back(
+        {.iteration = 250000, .learningRate = LearningRate(2.0), .X = Eigen::Vector2d(-0.5, 0.25)});
+    // The smallest budget, so that most iterations have no row of their own.
+    TrainingThread thread(std::make_shared<const Experiment>(e), 0, 1);
+    thread.setRunning(true);
+    QVERIFY(awaitSnapshot(thread, [](const RunSnapshot& s) { return s.stopReason.has_value(); }));
+
+    std::vector<Eigen::VectorXd> parameters;
+    std::vector<double> pathSums;
+    Trainer trainer(e);
+    run(trainer, [&](const StepRecord& record) {
+        parameters.emplace_back(trainer.layer().values);
+        pathSums.push_back(record.pathSum);
+    });
+    std::mt19937 random(4);
+    std::vector<int> wanted{0, 1, 999, 1000, 1001, 249999, 250000, 250001, kIterations - 1};
+    while (wanted.size() < 60)
+        wanted.push_back(static_cast<int>(random() % kIterations));
+    for (const int k : wanted) {
+        thread.show(k);
+        std::shared_ptr<const RunSnapshot> shown;
+        QVERIFY(QTest::qWaitFor([&] {
+            if (const std::optional<TrainingThread::Answer> answer = thread.take())
+                shown = answer->shown;
+            return shown && shown->record.iteration == k;
+        }));
+        QVERIFY(shown->layer.values == parameters[static_cast<std::size_t>(k)]);
+        QCOMPARE(shown->record.pathSum, pathSums[static_cast<std::size_t>(k)]);
+        const double eta = k <= 1000 ? 0.5 : k <= 250000 ? 0.01 : 2.0;
+        QCOMPARE(shown->experiment->learningRate, LearningRate(eta));
+    }
+    thread.show(std::nullopt);
+    QVERIFY(QTest::qWaitFor([&] {
+        const std::optional<TrainingThread::Answer> answer = thread.take();
+        return answer && !answer->shown;
+    }));
 }
 
 void TestTrainingThread::keepsAPace()
@@ -217,7 +262,7 @@ void TestTrainingThread::aLongRunStaysWithinItsBudget()
 {
     // The smallest budget there is: sixteen chunks.
     constexpr std::int64_t kIterations = 3'000'000;
-    TrainingThread thread(experimentOf(kIterations), 0, {}, 1);
+    TrainingThread thread(experimentOf(kIterations), 0, 1);
     thread.setRunning(true);
     QVERIFY(awaitSnapshot(thread, [](const RunSnapshot& s) { return s.stopReason.has_value(); }));
     const HistoryView history = thread.history();

@@ -12,6 +12,7 @@
 #include "ui/status_line.h"
 #include "ui/value_slider.h"
 
+#include <QAbstractButton>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
@@ -123,7 +124,7 @@ void TestWindow::draggingTheLearningRateSteersARun()
     QTRY_COMPARE(program.snapshot()->record.learningRate, eta);
     QVERIFY(program.session.isRunning());
     QVERIFY(program.snapshot()->record.iteration > 1000);
-    QVERIFY(!program.snapshot()->changes->empty());
+    QVERIFY(!program.snapshot()->recorded->changes.empty());
     program.press(Qt::Key_Space);
     QTRY_VERIFY(!program.session.isRunning());
 }

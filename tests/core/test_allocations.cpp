@@ -17,7 +17,9 @@ std::atomic<long> g_allocations{0};
 }
 
 #ifdef ENTROPY_LAB_COUNTS_ALLOCATIONS
-// In place of the C library's, for operator new, Eigen and everything else in this program.
+// In place of the C library's, for operator new, Eigen and everything else in this program. The
+// names are the C library's own.
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-*)
 extern "C" {
 void* __libc_malloc(std::size_t);
 void* __libc_calloc(std::size_t, std::size_t);
@@ -45,6 +47,7 @@ void* aligned_alloc(std::size_t alignment, std::size_t size)
     return __libc_memalign(alignment, size);
 }
 }
+// NOLINTEND(bugprone-reserved-identifier,readability-*)
 #endif
 
 class TestAllocations : public QObject {

@@ -269,7 +269,7 @@ void TestCsv::filesAreReadWhole()
 {
     const QTemporaryDir folder;
     const std::filesystem::path file = folder.filePath("points ä.csv").toStdString();
-    const std::string text("x\r\n1\n\0", 7);
+    const std::string text("x\r\n1\n\0", 6);
     std::ofstream(file, std::ios::binary) << text;
     QCOMPARE(readTextFile(file), text);
 }

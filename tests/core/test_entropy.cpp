@@ -100,6 +100,7 @@ void TestEntropy::wholeArraysAgreeWithTheTable()
 {
     const std::vector<ReferenceRow> rows = referenceTable();
     std::vector<double> z;
+    z.reserve(rows.size());
     for (const ReferenceRow& row : rows)
         z.push_back(row.z);
     std::vector<double> D(z.size());

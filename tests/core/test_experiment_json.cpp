@@ -107,6 +107,8 @@ void TestExperimentJson::everySettingSurvivesARoundTrip_data()
     add("schedule={\"kind\":\"warm-up\",\"over\":20}");
     add("schedule={\"kind\":\"recorded\",\"points\":[[0,2],[100,0.5]]}");
     add("stop={\"iterations\":12,\"gradient_norm\":1e-9}");
+    add("changes=[{\"iteration\":0,\"learning_rate\":2},{\"iteration\":9,\"x\":[[1,0.1]]},"
+        "{\"iteration\":10,\"learning_rate\":{\"w\":1,\"G\":2,\"b\":3}}]");
 }
 
 void TestExperimentJson::everySettingSurvivesARoundTrip()
@@ -140,6 +142,12 @@ void TestExperimentJson::everySettingSurvivesARoundTrip()
     QVERIFY(back.learningRate == e.learningRate);
     QVERIFY(back.trainable == e.trainable);
     QVERIFY(back.schedule.points == e.schedule.points);
+    QCOMPARE(back.changes.size(), e.changes.size());
+    for (std::size_t i = 0; i < e.changes.size(); ++i) {
+        QCOMPARE(back.changes[i].iteration, e.changes[i].iteration);
+        QVERIFY(back.changes[i].learningRate == e.changes[i].learningRate);
+        QCOMPARE(back.changes[i].X.size(), e.changes[i].X.size());
+    }
     QCOMPARE(back.title, e.title);
 }
 
@@ -215,6 +223,23 @@ void TestExperimentJson::refusesWhatIsWrong_data()
     add("schedule", "\"direction\"",
         "\"schedule\": {\"kind\": \"recorded\", \"points\": [[5, 1], [5, 2]]}, \"direction\"",
         "schedule.points.1.0: 5: expected an iteration later");
+    const auto addChange = [&](const char* name, const char* changes, const char* says) {
+        add(name, "\"direction\"", QByteArray("\"changes\": ") + changes + ", \"direction\"", says);
+    };
+    addChange("change of nothing", "[{\"iteration\": 5}]",
+              "changes.0: {\"iteration\":5}: expected a new \"learning_rate\"");
+    addChange("change without a time", "[{\"learning_rate\": 1}]", "changes.0.iteration");
+    addChange("change that is none", "[7]", "changes.0: 7: expected a change");
+    addChange("change to a rate of 0", "[{\"iteration\": 5, \"learning_rate\": 0}]",
+              "changes.0.learning_rate: 0: expected a finite number greater than 0");
+    addChange(
+        "changes out of order",
+        "[{\"iteration\": 5, \"learning_rate\": 1}, {\"iteration\": 5, \"learning_rate\": 2}]",
+        "changes.1.iteration: 5: expected an iteration later");
+    addChange("change of the shape", "[{\"iteration\": 5, \"x\": [[1]]}]",
+              "changes.0.x: expected as many samples and inputs");
+    addChange("change with another key", "[{\"iteration\": 5, \"x\": [[1, 2]], \"w\": 1}]",
+              "changes.0.w");
 }
 
 void TestExperimentJson::refusesWhatIsWrong()

@@ -77,9 +77,9 @@ void TestPathSum::walkingBackSwapsLeftAndRight()
 {
     std::mt19937 generator(8);
     for (int trial = 0; trial < 50; ++trial) {
-        std::vector<double> z;
-        for (int k = 0; k < 10; ++k)
-            z.push_back(generator() / 4294967296.0 * 20.0 - 10.0);
+        std::vector<double> z(10);
+        for (double& value : z)
+            value = generator() / 4294967296.0 * 20.0 - 10.0;
         const PathSums there = pathSumsBits(z);
         const PathSums back = pathSumsBits(std::vector<double>(z.rbegin(), z.rend()));
         QVERIFY(std::abs(there.left + back.right) < 1e-13);

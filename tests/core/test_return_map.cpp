@@ -300,7 +300,7 @@ void TestReturnMap::cobwebWalksBetweenCurveAndDiagonal()
 void TestReturnMap::kernelEqualsTheMap()
 {
     std::mt19937 generator(4);
-    for (const std::size_t lanes : {1u, 2u, 7u, 256u, 1001u}) {
+    for (const std::size_t lanes : {1U, 2U, 7U, 256U, 1001U}) {
         std::vector<double> a(lanes);
         std::vector<double> z(lanes);
         for (std::size_t k = 0; k < lanes; ++k) {

@@ -489,8 +489,8 @@ void TestSweep::iterationsAndToleranceMayDifferByCell()
         QVERIFY(isNear(cells[i].H, H[i], 5e-13));
     QVERIFY(isNear(cells[0].H, entropyBits(0.11), 1e-15));
     QVERIFY(isNear(cells[2].H, entropyBits(3.024989057303), 1e-12));
-    for (std::size_t i = 0; i < cells.size(); ++i)
-        QCOMPARE(static_cast<double>(cells[i].iterations), cells[i].value);
+    for (const SweepCell& cell : cells)
+        QCOMPARE(static_cast<double>(cell.iterations), cell.value);
 
     const std::vector<SweepCell> stopped =
         sweepOf(e, {.key = "stop.gradient_norm", .values = {0.1, 1e-2, 1e-3, 1e-6, 1.0}});
@@ -506,7 +506,7 @@ void TestSweep::iterationsAndToleranceMayDifferByCell()
 
 void TestSweep::partsCoverEveryCellOnce()
 {
-    for (const std::size_t count : {0u, 1u, 5u, 12u, 1000u})
+    for (const std::size_t count : {0U, 1U, 5U, 12U, 1000U})
         for (const std::int64_t parts : {1, 2, 3, 7, 13}) {
             std::size_t next = 0;
             for (std::int64_t part = 1; part <= parts; ++part) {
@@ -611,11 +611,11 @@ void TestSweep::progressRisesToTheTotal()
         const SweepSettings settings{.values = logSpaced(0.1, 10.0, 300), .threads = 2};
         runSweep(e, settings, [&](std::size_t done, std::size_t total) {
             calls.push_back(done);
-            QCOMPARE(total, 300u);
+            QCOMPARE(total, 300U);
         });
         QVERIFY(!calls.empty());
         QVERIFY(std::is_sorted(calls.begin(), calls.end(), std::less_equal<>()));
-        QCOMPARE(calls.back(), 300u);
+        QCOMPARE(calls.back(), 300U);
     }
 }
 

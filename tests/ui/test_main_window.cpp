@@ -220,7 +220,7 @@ private slots:
     void filesAreAskedForAndPassedOn()
     {
         QTemporaryDir folder;
-        const QString path = folder.filePath(QStringLiteral("a.entropy.json"));
+        QString path = folder.filePath(QStringLiteral("a.entropy.json"));
         ShownWindow window;
         QList<FileQuestion> questions;
         window.setFileChooser([&](const FileQuestion& question) {
