@@ -35,14 +35,14 @@ class Session::EditCommand : public QUndoCommand {
 public:
     EditCommand(Session& session, QString key, int dragNumber,
                 std::shared_ptr<const Experiment> before, std::shared_ptr<const Experiment> after,
-                const QString& text)
+                const QString& text, Effect effect)
         : QUndoCommand(text), m_session(session), m_key(std::move(key)), m_dragNumber(dragNumber),
-          m_before(std::move(before)), m_after(std::move(after))
+          m_before(std::move(before)), m_after(std::move(after)), m_effect(effect)
     {
     }
 
-    void undo() override { m_session.adopt(m_before); }
-    void redo() override { m_session.adopt(m_after); }
+    void undo() override { m_session.adopt(m_before, m_effect); }
+    void redo() override { m_session.adopt(m_after, m_effect); }
     int id() const override { return 1; }
     bool mergeWith(const QUndoCommand* other) override
     {
@@ -59,6 +59,7 @@ private:
     int m_dragNumber;
     std::shared_ptr<const Experiment> m_before;
     std::shared_ptr<const Experiment> m_after;
+    Effect m_effect;
 };
 
 Session::Session(QObject* parent) : QObject(parent)
@@ -176,14 +177,22 @@ void Session::setInputCount(int count)
     finishEdit();
 }
 
-void Session::edit(const QString& key, const Experiment& changed, const QString& text)
+void Session::setData(const ChosenData& data)
+{
+    finishEdit();
+    edit("data", withData(*m_experiment, data), tr("change of data"), Effect::Restart);
+    finishEdit();
+}
+
+void Session::edit(const QString& key, const Experiment& changed, const QString& text,
+                   Effect effect)
 {
     if (const std::string problem = findProblem(changed); !problem.empty()) {
         Q_EMIT problemFound(QString::fromStdString(problem));
         return;
     }
     m_undoStack.push(new EditCommand(*this, key, m_dragNumber, m_experiment,
-                                     std::make_shared<const Experiment>(changed), text));
+                                     std::make_shared<const Experiment>(changed), text, effect));
 }
 
 void Session::finishEdit()
@@ -197,9 +206,9 @@ void Session::markSaved()
     m_undoStack.setClean();
 }
 
-void Session::adopt(std::shared_ptr<const Experiment> experiment)
+void Session::adopt(std::shared_ptr<const Experiment> experiment, Effect effect)
 {
-    const bool isLive = canGoOn(*m_experiment, *experiment);
+    const bool isLive = effect == Effect::Live && canGoOn(*m_experiment, *experiment);
     m_experiment = std::move(experiment);
     // At the start nothing was computed yet that would be lost, and row 0 shall show the change.
     if (isLive && (m_iteration > 0 || m_isRunning))

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/training_thread.h"
+#include "core/experiment_data.h"
 #include "ui/run_frame.h"
 
 #include <QObject>
@@ -47,6 +48,8 @@ public Q_SLOTS:
     /// The end of a drag: the next edit of the same key is an undo step of its own.
     void finishEdit();
     void setInputCount(int count);
+    /// Other data, and a start of their shape: one undo step, and the run begins anew.
+    void setData(const entropy_lab::ChosenData& data);
     void markSaved();
     /// Writes the run's table so far on a thread of its own; `tableSaved` tells the end. Iterations
     /// that the history has thinned out have no row.
@@ -69,9 +72,12 @@ private:
         QString problem;
     };
 
-    void edit(const QString& key, const Experiment& changed, const QString& text);
-    /// Takes up an experiment without an undo step, live where the run can go on with it.
-    void adopt(std::shared_ptr<const Experiment> experiment);
+    enum class Effect { Live, Restart };
+
+    void edit(const QString& key, const Experiment& changed, const QString& text,
+              Effect effect = Effect::Live);
+    /// Takes up an experiment without an undo step; Live: where the run can go on with it, it does.
+    void adopt(std::shared_ptr<const Experiment> experiment, Effect effect);
     void restart(std::int64_t replayTo = 0, std::vector<LiveChange> replay = {},
                  std::shared_ptr<const Experiment> origin = nullptr);
     void setRunning(bool isRunning);
