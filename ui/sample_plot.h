@@ -32,6 +32,8 @@ public:
     void setTheme(const Theme& theme);
 
     const std::vector<Mark>& marks() const { return m_marks; }
+    /// In px of the widget.
+    QPointF onScreen(QPointF value) const;
     QSize sizeHint() const override { return {360, 240}; }
     QSize minimumSizeHint() const override { return {240, 160}; }
 
@@ -40,7 +42,6 @@ protected:
 
 private:
     QRectF plotRect() const;
-    QPointF onScreen(QPointF value) const;
     void drawAxes(QPainter& painter) const;
     void drawMarks(QPainter& painter) const;
     void drawLegend(QPainter& painter) const;
