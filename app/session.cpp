@@ -167,7 +167,7 @@ void Session::editSetting(const QString& key, double value)
         Q_EMIT problemFound(QString::fromUtf8(error.what()));
         return;
     }
-    edit(key, changed, tr("change of %1").arg(key));
+    edit(key, std::move(changed), tr("change of %1").arg(key));
 }
 
 void Session::setInputCount(int count)
@@ -184,15 +184,15 @@ void Session::setData(const ChosenData& data)
     finishEdit();
 }
 
-void Session::edit(const QString& key, const Experiment& changed, const QString& text,
-                   Effect effect)
+void Session::edit(const QString& key, Experiment changed, const QString& text, Effect effect)
 {
     if (const std::string problem = findProblem(changed); !problem.empty()) {
         Q_EMIT problemFound(QString::fromStdString(problem));
         return;
     }
     m_undoStack.push(new EditCommand(*this, key, m_dragNumber, m_experiment,
-                                     std::make_shared<const Experiment>(changed), text, effect));
+                                     std::make_shared<const Experiment>(std::move(changed)), text,
+                                     effect));
 }
 
 void Session::finishEdit()

@@ -74,7 +74,7 @@ private:
 
     enum class Effect { Live, Restart };
 
-    void edit(const QString& key, const Experiment& changed, const QString& text,
+    void edit(const QString& key, Experiment changed, const QString& text,
               Effect effect = Effect::Live);
     /// Takes up an experiment without an undo step; Live: where the run can go on with it, it does.
     void adopt(std::shared_ptr<const Experiment> experiment, Effect effect);
