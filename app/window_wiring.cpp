@@ -55,6 +55,7 @@ void obeyWindow(MainWindow& window, Session& session)
     QObject::connect(&window, &MainWindow::settingEdited, &session, &Session::editSetting);
     QObject::connect(&window, &MainWindow::settingEditFinished, &session, &Session::finishEdit);
     QObject::connect(&window, &MainWindow::inputCountEdited, &session, &Session::setInputCount);
+    QObject::connect(&window, &MainWindow::dataChosen, &session, &Session::setData);
     QObject::connect(&window, &MainWindow::undoRequested, session.undoStack(), &QUndoStack::undo);
     QObject::connect(&window, &MainWindow::redoRequested, session.undoStack(), &QUndoStack::redo);
     const auto open = [&window, &session](const QString& fileOrName) {
