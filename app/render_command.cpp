@@ -5,6 +5,7 @@
 #include "core/experiment_json.h"
 #include "core/trainer.h"
 #include "ui/chart_export.h"
+#include "ui/compare_workspace.h"
 #include "ui/descent_workspace.h"
 #include "ui/plot_view.h"
 
@@ -19,10 +20,15 @@ namespace {
 
 constexpr std::size_t kHistoryBudget = std::size_t{256} << 20;
 
-/// The charts of the workspace by name; the titles are those on the charts.
+/// The charts of the workspaces by name; the titles are those on the charts.
 const ChartName kCharts[] = {{"entropy", "Entropy H over iterations"},
                              {"landscape", "Sigmoid and z landscape"},
-                             {"parameters", "Parameters over iterations"}};
+                             {"parameters", "Parameters over iterations"},
+                             {"compare-objectives", "Entropy H and cross-entropy CE of both runs"},
+                             {"compare-accuracy", "Accuracy of both runs"},
+                             {"compare-parameters", "Parameters of both runs"},
+                             {"compare-gradients", "Where the two gradients pull z"},
+                             {"w-against-G", "w against G"}};
 
 QString chartNamesList()
 {
@@ -30,6 +36,48 @@ QString chartNamesList()
     for (const ChartName& chart : kCharts)
         names += chart.name;
     return names.join(", ");
+}
+
+/// A run made at once, up to its end.
+struct FinishedRun {
+    explicit FinishedRun(const Experiment& start)
+        : experiment(std::make_shared<const Experiment>(start)),
+          columns(std::make_shared<const RunColumns>(start)),
+          history(columns->count, kHistoryBudget), trainer(start)
+    {
+        run(trainer, [this](const StepRecord& record) { columns->record(record, history); });
+    }
+
+    std::shared_ptr<const Experiment> experiment;
+    std::shared_ptr<const RunColumns> columns;
+    History history;
+    Trainer trainer;
+};
+
+RunFrame frameOf(const FinishedRun& done)
+{
+    return {.snapshot = takeSnapshot(done.trainer, done.experiment, false),
+            .history = done.history.view(),
+            .columns = done.columns};
+}
+
+/// The runs that the comparison shows beside it, over the same iterations.
+void showComparison(CompareWorkspace& workspace, RunFrame frame)
+{
+    workspace.setFrame(frame);
+    for (const Variation& variation : workspace.companions()) {
+        Experiment beside = varied(*frame.snapshot->experiment, variation);
+        beside.stop.iterations = frame.snapshot->record.iteration;
+        if (!findProblem(beside).empty())
+            continue;
+        const FinishedRun done(beside);
+        const RunFrame other = frameOf(done);
+        frame.companions.push_back({.name = QString::fromStdString(variation.name),
+                                    .snapshot = other.snapshot,
+                                    .history = other.history,
+                                    .columns = other.columns});
+    }
+    workspace.setFrame(frame);
 }
 
 }  // namespace
@@ -51,26 +99,26 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
     // No display is needed, and none shall be asked for.
     qputenv("QT_QPA_PLATFORM", "offscreen");
     const QApplication application(argc, argv);
-    DescentWorkspace workspace;
-    PlotView* const chart = workspace.chart(options.chart);
+    DescentWorkspace descent;
+    CompareWorkspace comparison;
+    PlotView* const compared = comparison.chart(options.chart);
+    PlotView* const chart = compared != nullptr ? compared : descent.chart(options.chart);
     if (chart == nullptr)
         throw ExperimentError("--chart: " + options.chart.toStdString() + ": expected one of "
                               + chartNamesList().toStdString());
 
-    Trainer trainer(experiment);
-    const auto columns = std::make_shared<const RunColumns>(experiment);
-    History history(columns->count, kHistoryBudget);
-    run(trainer, [&](const StepRecord& record) { columns->record(record, history); });
+    const FinishedRun done(experiment);
+    const Trainer& trainer = done.trainer;
     if (options.at && trainer.record().iteration < *options.at)
         std::fprintf(stderr, "entropy-lab: --at: the run ended at iteration %lld: %s\n",
                      static_cast<long long>(trainer.record().iteration),
                      trainer.stopReason() == StopReason::NotFinite
                          ? trainer.notFiniteDetail().c_str()
                          : describe(*trainer.stopReason()));
-    workspace.setFrame(
-        {.snapshot = takeSnapshot(trainer, std::make_shared<const Experiment>(experiment), false),
-         .history = history.view(),
-         .columns = columns});
+    if (compared != nullptr)
+        showComparison(comparison, frameOf(done));
+    else
+        descent.setFrame(frameOf(done));
 
     QString error;
     if (!exportChart(*chart,

@@ -317,6 +317,18 @@ void Session::setData(const ChosenData& data)
     finishEdit();
 }
 
+void Session::labelEverySample(double y)
+{
+    Experiment labelled = *m_experiment;
+    labelled.data.Y.setConstant(labelled.start.units, labelled.data.samples(), y);
+    // The numbers themselves: no file and no generator gives them these labels.
+    labelled.csv.reset();
+    labelled.generator.reset();
+    finishEdit();
+    edit("data", std::move(labelled), tr("labels"), Effect::Restart);
+    finishEdit();
+}
+
 void Session::edit(const QString& key, Experiment changed, const QString& text, Effect effect)
 {
     // What was to come is replaced by what is done now.

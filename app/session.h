@@ -67,6 +67,9 @@ public Q_SLOTS:
     void setCompanions(const std::vector<entropy_lab::Variation>& companions);
     /// Other data, and a start of their shape: one undo step, and the run begins anew.
     void setData(const entropy_lab::ChosenData& data);
+    /// The same samples, all with label y (0 or 1) for every unit: one undo step, and the run
+    /// begins anew.
+    void labelEverySample(double y);
     void markSaved();
 
     void renamePastRun(int number, const QString& name);

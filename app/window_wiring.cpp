@@ -56,6 +56,8 @@ void obeyWindow(MainWindow& window, Session& session)
     QObject::connect(&window, &MainWindow::settingEditFinished, &session, &Session::finishEdit);
     QObject::connect(&window, &MainWindow::inputCountEdited, &session, &Session::setInputCount);
     QObject::connect(&window, &MainWindow::dataChosen, &session, &Session::setData);
+    QObject::connect(&window, &MainWindow::companionsRequested, &session, &Session::setCompanions);
+    QObject::connect(&window, &MainWindow::labelRequested, &session, &Session::labelEverySample);
     QObject::connect(&window, &MainWindow::undoRequested, session.undoStack(), &QUndoStack::undo);
     QObject::connect(&window, &MainWindow::redoRequested, session.undoStack(), &QUndoStack::redo);
     const auto open = [&window, &session](const QString& fileOrName) {

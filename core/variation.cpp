@@ -11,6 +11,13 @@ void scale(LearningRate& rate, double factor)
     rate.b *= factor;
 }
 
+/// The rate of one set that stands for both: a set that does not learn adds nothing.
+void addRates(LearningRate& rate, const Trainable& trainable)
+{
+    if (trainable.w || trainable.G)
+        rate.w = (trainable.w ? rate.w : 0.0) + (trainable.G ? rate.G : 0.0);
+}
+
 }  // namespace
 
 Experiment varied(const Experiment& experiment, const Variation& variation)
@@ -28,6 +35,12 @@ Experiment varied(const Experiment& experiment, const Variation& variation)
         e.randomStart.reset();
         e.start.W() += experiment.start.G();
         e.start.G().setZero();
+        if (variation.addsWeightRates) {
+            addRates(e.learningRate, e.trainable);
+            for (LiveChange& change : e.changes)
+                addRates(change.learningRate, e.trainable);
+            e.trainable.w = e.trainable.w || e.trainable.G;
+        }
         e.trainable.G = false;
     }
     if (variation.rateFactor != 1.0) {

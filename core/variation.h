@@ -17,6 +17,9 @@ struct Variation {
     /// One weight set: w begins with w + G; G is 0 and stays so. z then moves as w + G does with
     /// both sets where the learning rate of w is twice theirs.
     bool hasOneWeightSet = false;
+    /// With one weight set: w learns at the sum of the rates of the sets that learn, so that z
+    /// moves as it does with both (exactly, without weight decay).
+    bool addsWeightRates = false;
     /// Times the learning rates, those of recorded changes too; > 0.
     double rateFactor = 1.0;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/named_chart.h"
 #include "ui/run_frame.h"
 #include "ui/theme.h"
 
@@ -15,7 +16,6 @@ class EntropyChart;
 class GradientView;
 class LandscapeChart;
 class ParameterChart;
-class PlotView;
 
 /// The workspace "Descent": entropy, landscape, parameters and the gradient, two by two.
 /// The pointer over one chart shows the same iteration on the others, in the landscape as the z of
@@ -23,10 +23,7 @@ class PlotView;
 class DescentWorkspace : public QWidget {
     Q_OBJECT
 public:
-    struct NamedChart {
-        QString name;  ///< as the command line calls it
-        PlotView* chart = nullptr;
-    };
+    using NamedChart = entropy_lab::NamedChart;
 
     explicit DescentWorkspace(QWidget* parent = nullptr);
 

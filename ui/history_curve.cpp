@@ -27,7 +27,9 @@ std::vector<std::int64_t> pixelEdges(std::int64_t first, std::int64_t end, doubl
 
 double HistoryCurve::at(std::int64_t iteration) const
 {
-    const double value = history.at(column, iteration) + offset;
+    double value = history.at(column, iteration) + offset;
+    if (plus >= 0)
+        value += history.at(plus, iteration);
     return minus < 0 ? value : value - history.at(minus, iteration);
 }
 
@@ -51,7 +53,7 @@ void HistoryCurve::sample(double minimum, double maximum, int pixelColumns,
     }
     const std::vector<std::int64_t> edges =
         pixelEdges(first, last + 1, minimum, (maximum - minimum) / pixelColumns);
-    if (minus >= 0) {
+    if (minus >= 0 || plus >= 0) {
         for (std::size_t i = 0; i + 1 < edges.size(); ++i)
             out.emplace_back(static_cast<double>(edges[i]), at(edges[i]));
         out.emplace_back(static_cast<double>(last), at(last));

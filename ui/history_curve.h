@@ -18,16 +18,17 @@ struct HistoryCurveCache {
 };
 
 /// A curve over the iterations of a run: a column of its history, minus another one (where
-/// `minus` >= 0), plus a constant.
+/// `minus` >= 0), plus a third (where `plus` >= 0), plus a constant.
 struct HistoryCurve {
     HistoryView history;
     int column = 0;
     int minus = -1;
     double offset = 0.0;
     std::shared_ptr<HistoryCurveCache> cache{};  ///< none: every column is asked for every time
+    int plus = -1;
 
     /// Every iteration while there are at most two a pixel column; beyond that first, smallest,
-    /// largest and last of every pixel column, so that no spike is lost (of a difference, for
+    /// largest and last of every pixel column, so that no spike is lost (of several columns, for
     /// which there are no recorded extremes: first and last).
     void sample(double minimum, double maximum, int pixelColumns, std::vector<QPointF>& out) const;
 

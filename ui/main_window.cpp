@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include "ui/banner.h"
+#include "ui/compare_workspace.h"
 #include "ui/control_panel.h"
 #include "ui/data_dialog.h"
 #include "ui/descent_workspace.h"
@@ -89,16 +90,21 @@ void MainWindow::createCentre()
     m_panel = new ControlPanel;
     m_banner = new Banner;
     m_descent = new DescentWorkspace;
-    auto* descentPage = new QScrollArea;
-    descentPage->setWidget(m_descent);
-    descentPage->setWidgetResizable(true);
-    descentPage->setFrameShape(QFrame::NoFrame);
-    descentPage->setFocusPolicy(Qt::NoFocus);
+    m_compare = new CompareWorkspace;
     m_workspaces = new QTabWidget;
     m_workspaces->setDocumentMode(true);
     m_workspaces->setFocusPolicy(Qt::StrongFocus);
-    m_workspaces->addTab(descentPage, tr("Descent"));
-    m_workspaces->setTabToolTip(0, tr("One unit going down its entropy, step by step."));
+    const auto addWorkspace = [this](QWidget* workspace, const QString& name, const QString& tip) {
+        auto* page = new QScrollArea;
+        page->setWidget(workspace);
+        page->setWidgetResizable(true);
+        page->setFrameShape(QFrame::NoFrame);
+        page->setFocusPolicy(Qt::NoFocus);
+        m_workspaces->setTabToolTip(m_workspaces->addTab(page, name), tip);
+    };
+    addWorkspace(m_descent, tr("Descent"), tr("One unit going down its entropy, step by step."));
+    addWorkspace(m_compare, tr("Compare"),
+                 tr("Entropy against cross-entropy, from the same start, step for step."));
 
     auto* right = new QWidget;
     auto* column = new QVBoxLayout(right);
@@ -161,8 +167,7 @@ void MainWindow::createActions()
     connect(m_dragZooms, &QAction::toggled, this, &MainWindow::setDragZooms);
     m_quit = newAction(tr("&Quit"), tr("Close the window."), QKeySequence(Qt::CTRL | Qt::Key_Q));
 
-    connect(m_exportChart, &QAction::triggered, this,
-            [this] { askForChart(m_descent->currentChart()); });
+    connect(m_exportChart, &QAction::triggered, this, [this] { askForChart(currentChart()); });
     connect(m_exportAll, &QAction::triggered, this, &MainWindow::askForAllCharts);
     connect(m_copyChart, &QAction::triggered, this, &MainWindow::copyChart);
     connect(m_saveTable, &QAction::triggered, this, &MainWindow::askForTable);
@@ -217,7 +222,7 @@ void MainWindow::createMenus()
 QMenu* MainWindow::createExportMenu()
 {
     auto* menu = new QMenu(tr("E&xport"), this);
-    for (const DescentWorkspace::NamedChart& named : m_descent->charts()) {
+    for (const NamedChart& named : charts()) {
         QAction* const action = menu->addAction(tr("Chart “%1”…").arg(named.chart->title()));
         connect(action, &QAction::triggered, this,
                 [this, chart = named.chart] { askForChart(chart); });
@@ -274,24 +279,57 @@ void MainWindow::connectIntents()
     connect(m_panel, &ControlPanel::dataRequested, this, &MainWindow::showDataDialog);
     connect(m_descent, &DescentWorkspace::chartMenuRequested, this,
             [this](const QString& name, QPoint position) {
-                PlotView* const chart = m_descent->chart(name);
-                auto* menu = new QMenu(this);
-                menu->setAttribute(Qt::WA_DeleteOnClose);
-                menu->addAction(tr("Export…"), this, [this, chart] { askForChart(chart); });
-                menu->addAction(m_copyChart);
-                menu->addSeparator();
-                menu->addAction(tr("Fit"), chart, &PlotView::fit);
-                menu->addAction(tr("Previous view"), chart, &PlotView::previousView);
-                menu->addAction(tr("Limits of the x axis…"), chart,
-                                [chart] { chart->editAxisLimits(Qt::Horizontal); });
-                menu->addAction(tr("Limits of the y axis…"), chart,
-                                [chart] { chart->editAxisLimits(Qt::Vertical); });
-                QAction* const log = menu->addAction(tr("Logarithmic axis"));
-                log->setCheckable(true);
-                log->setChecked(chart->isLogY());
-                connect(log, &QAction::toggled, chart, &PlotView::setLogY);
-                menu->popup(position);
+                showChartMenu(m_descent->chart(name), position);
             });
+    connect(m_compare, &CompareWorkspace::chartMenuRequested, this,
+            [this](const QString& name, QPoint position) {
+                showChartMenu(m_compare->chart(name), position);
+            });
+    connect(m_compare, &CompareWorkspace::companionsRequested, this,
+            &MainWindow::companionsRequested);
+    connect(m_compare, &CompareWorkspace::labelRequested, this, &MainWindow::labelRequested);
+    connect(m_compare, &CompareWorkspace::dataRequested, this, &MainWindow::showDataDialog);
+    connect(m_workspaces, &QTabWidget::currentChanged, this,
+            [this] { m_compare->setCurrent(isShown(m_compare)); });
+}
+
+bool MainWindow::isShown(const QWidget* workspace) const
+{
+    const QWidget* const page = m_workspaces->currentWidget();
+    return page != nullptr && page->isAncestorOf(workspace);
+}
+
+std::vector<NamedChart> MainWindow::charts() const
+{
+    std::vector<NamedChart> all = m_descent->charts();
+    for (const NamedChart& named : m_compare->charts())
+        all.push_back(named);
+    return all;
+}
+
+PlotView* MainWindow::currentChart() const
+{
+    return isShown(m_compare) ? m_compare->currentChart() : m_descent->currentChart();
+}
+
+void MainWindow::showChartMenu(PlotView* chart, QPoint position)
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Export…"), this, [this, chart] { askForChart(chart); });
+    menu->addAction(m_copyChart);
+    menu->addSeparator();
+    menu->addAction(tr("Fit"), chart, &PlotView::fit);
+    menu->addAction(tr("Previous view"), chart, &PlotView::previousView);
+    menu->addAction(tr("Limits of the x axis…"), chart,
+                    [chart] { chart->editAxisLimits(Qt::Horizontal); });
+    menu->addAction(tr("Limits of the y axis…"), chart,
+                    [chart] { chart->editAxisLimits(Qt::Vertical); });
+    QAction* const log = menu->addAction(tr("Logarithmic axis"));
+    log->setCheckable(true);
+    log->setChecked(chart->isLogY());
+    connect(log, &QAction::toggled, chart, &PlotView::setLogY);
+    menu->popup(position);
 }
 
 void MainWindow::setBuiltInExperiments(const QList<BuiltInExperiment>& experiments)
@@ -314,6 +352,7 @@ void MainWindow::setFrame(const RunFrame& frame)
         return;
     m_transport->setIteration(frame.snapshot->record.iteration);
     m_descent->setFrame(frame);
+    m_compare->setFrame(frame);
     m_status->setFrame(frame);
     offerRemedy(m_status->description());
 }
@@ -389,6 +428,7 @@ void MainWindow::applyTheme()
     m_panel->setTheme(m_theme);
     m_banner->setTheme(m_theme);
     m_descent->setTheme(m_theme);
+    m_compare->setTheme(m_theme);
     m_status->setTheme(m_theme);
     if (m_dataDialog)
         m_dataDialog->setTheme(m_theme);

@@ -2,7 +2,9 @@
 
 #include "core/experiment.h"
 #include "core/experiment_data.h"
+#include "core/variation.h"
 #include "ui/file_chooser.h"
+#include "ui/named_chart.h"
 #include "ui/run_description.h"
 #include "ui/run_frame.h"
 #include "ui/theme.h"
@@ -20,6 +22,7 @@ class QTabWidget;
 namespace entropy_lab {
 
 class Banner;
+class CompareWorkspace;
 class ControlPanel;
 class DataDialog;
 class DescentWorkspace;
@@ -65,6 +68,8 @@ public:
     TransportBar* transportBar() const { return m_transport; }
     ControlPanel* controlPanel() const { return m_panel; }
     DescentWorkspace* descentWorkspace() const { return m_descent; }
+    CompareWorkspace* compareWorkspace() const { return m_compare; }
+    QTabWidget* workspaces() const { return m_workspaces; }
     StatusLine* statusLine() const { return m_status; }
     Banner* banner() const { return m_banner; }
     /// Null until it was asked for.
@@ -97,6 +102,10 @@ signals:
     void settingEdited(const QString& key, double value);
     void settingEditFinished(const QString& key);
     void inputCountEdited(int count);
+    /// Runs that a workspace shows beside the one of the window.
+    void companionsRequested(const std::vector<entropy_lab::Variation>& companions);
+    /// Every sample shall have this label.
+    void labelRequested(double y);
     void dataChosen(const entropy_lab::ChosenData& data);
     void undoRequested();
     void redoRequested();
@@ -121,6 +130,12 @@ private:
     QMenu* createExportMenu();
     QMenu* createThemeMenu();
     void connectIntents();
+    void showChartMenu(PlotView* chart, QPoint position);
+    /// The charts of every workspace, in the order of the tabs.
+    std::vector<NamedChart> charts() const;
+    /// What "export" and "copy" mean: a chart of the workspace that is shown.
+    PlotView* currentChart() const;
+    bool isShown(const QWidget* workspace) const;
     void restoreLayout();
     void resetLayout();
     void rememberLayout();
@@ -156,6 +171,7 @@ private:
     QSplitter* m_splitter = nullptr;
     QTabWidget* m_workspaces = nullptr;
     DescentWorkspace* m_descent = nullptr;
+    CompareWorkspace* m_compare = nullptr;
     StatusLine* m_status = nullptr;
     QAction* m_exportChart = nullptr;
     QAction* m_exportAll = nullptr;

@@ -1,7 +1,6 @@
 // What the window does with files: asks for a path, acts on it, says how it went.
 #include "core/settings.h"
 #include "ui/chart_export.h"
-#include "ui/descent_workspace.h"
 #include "ui/main_window.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
@@ -115,7 +114,7 @@ void MainWindow::askForTable()
 void MainWindow::askForChart(PlotView* chart)
 {
     QString name;
-    for (const DescentWorkspace::NamedChart& named : m_descent->charts()) {
+    for (const NamedChart& named : charts()) {
         if (named.chart == chart)
             name = u'-' + named.name;
     }
@@ -180,7 +179,7 @@ void MainWindow::exportAllChartsTo(const QString& path)
 {
     const QFileInfo file(path);
     QStringList written;
-    for (const DescentWorkspace::NamedChart& named : m_descent->charts()) {
+    for (const NamedChart& named : charts()) {
         const QString name =
             QStringLiteral("%1-%2.%3").arg(file.completeBaseName(), named.name, file.suffix());
         const QString problem = writeChart(*named.chart, file.dir().filePath(name));
@@ -197,7 +196,7 @@ void MainWindow::exportAllChartsTo(const QString& path)
 
 void MainWindow::copyChart()
 {
-    PlotView* const chart = m_descent->currentChart();
+    PlotView* const chart = currentChart();
     QApplication::clipboard()->setImage(chartImage(*chart,
                                                    {.size = QSizeF(chart->size()) * kBitmapScale,
                                                     .dpi = kScreenDpi * kBitmapScale,

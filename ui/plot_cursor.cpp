@@ -131,6 +131,7 @@ void PlotView::updateOverlay()
                          .font = labelFont(),
                          .scale = m_scale,
                          .points = m_points,
+                         .arrows = m_arrows,
                          .endLabels = endLabels(),
                          .now = m_now,
                          .cursor = m_cursor,

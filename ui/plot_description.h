@@ -84,4 +84,14 @@ struct PlotPoint {
     bool operator==(const PlotPoint&) const = default;
 };
 
+/// A horizontal arrow, e.g. a gradient on its axis.
+struct PlotArrow {
+    QPointF from;
+    double length = 0.0;  ///< in x; < 0 points left
+    Quantity quantity = Quantity::Neutral;
+    double head = 5.0;  ///< px at scale 1; a shorter arrow is drawn that long, so that it points
+
+    bool operator==(const PlotArrow&) const = default;
+};
+
 }  // namespace entropy_lab

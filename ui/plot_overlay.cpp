@@ -115,6 +115,7 @@ void PlotOverlay::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWid
     if (m_part == Part::BelowCurves) {
         paintMarks(*painter);
     } else {
+        paintArrows(*painter);
         paintPoints(*painter);
         paintEndLabels(*painter);
         paintNotes(*painter);
@@ -175,6 +176,33 @@ void PlotOverlay::paintMarks(QPainter& painter) const
             box.translate(0.0, (isAtBottom ? -1.0 : 1.0) * (metrics.height() + 1.0));
         taken.push_back(box);
         paintBoxedText(painter, box, {mark.label, color});
+    }
+}
+
+void PlotOverlay::paintArrows(QPainter& painter) const
+{
+    const PlotMapping& mapping = m_content.mapping;
+    const QRectF& area = mapping.area;
+    for (const PlotArrow& arrow : m_content.arrows) {
+        if (!std::isfinite(arrow.from.x()) || !mapping.canShow(arrow.from.y())
+            || arrow.length == 0.0)
+            continue;
+        const QPointF from = mapping.toPixel(arrow.from);
+        if (!area.contains(from))
+            continue;
+        const double direction = arrow.length > 0.0 ? 1.0 : -1.0;
+        const double head = arrow.head * m_content.scale;
+        const double tip = mapping.toPixelX(arrow.from.x() + arrow.length);
+        const QPointF to(
+            std::clamp(from.x() + direction * std::max(direction * (tip - from.x()), head),
+                       area.left(), area.right()),
+            from.y());
+        painter.setPen(QPen(m_content.theme.curve(arrow.quantity),
+                            std::min(1.6, 0.35 * arrow.head) * m_content.scale));
+        const QLineF lines[] = {{from, to},
+                                {to, to - QPointF(direction * head, -0.6 * head)},
+                                {to, to - QPointF(direction * head, 0.6 * head)}};
+        painter.drawLines(lines, 3);
     }
 }
 

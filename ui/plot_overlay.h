@@ -46,6 +46,7 @@ struct OverlayContent {
     double scale = 1.0;  ///< of lines and points
     std::vector<PlotMark> marks{};
     std::vector<PlotPoint> points{};
+    std::vector<PlotArrow> arrows{};
     std::vector<EndLabel> endLabels{};
     std::optional<double> now{};     ///< x of the state shown
     std::optional<double> cursor{};  ///< x of the pointer, here or on a plot beside this one
@@ -79,6 +80,7 @@ public:
 
 private:
     void paintMarks(QPainter& painter) const;
+    void paintArrows(QPainter& painter) const;
     void paintPoints(QPainter& painter) const;
     void paintEndLabels(QPainter& painter) const;
     void paintCursors(QPainter& painter) const;

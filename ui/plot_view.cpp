@@ -167,6 +167,14 @@ void PlotView::setPoints(std::vector<PlotPoint> points)
     m_isOverlayDirty = true;
 }
 
+void PlotView::setArrows(std::vector<PlotArrow> arrows)
+{
+    if (arrows == m_arrows)
+        return;
+    m_arrows = std::move(arrows);
+    m_isOverlayDirty = true;
+}
+
 void PlotView::setNow(std::optional<double> x)
 {
     if (x == m_now)
@@ -235,6 +243,7 @@ std::unique_ptr<PlotView> PlotView::copyForExport(QSizeF size, const Theme& them
     }
     copy->m_marks = m_marks;
     copy->m_points = m_points;
+    copy->m_arrows = m_arrows;
     copy->m_now = m_now;
     copy->m_note = m_note;
     copy->m_fittedX = m_fittedX;

@@ -62,6 +62,7 @@ public:
 
     void setMarks(std::vector<PlotMark> marks);
     void setPoints(std::vector<PlotPoint> points);
+    void setArrows(std::vector<PlotArrow> arrows);
     /// A vertical line at the state shown.
     void setNow(std::optional<double> x);
     /// The x range that a fit shows.
@@ -96,6 +97,7 @@ public:
     double valueAt(int index, double x) const;
     const std::vector<PlotMark>& marks() const { return m_marks; }
     const std::vector<PlotPoint>& points() const { return m_points; }
+    const std::vector<PlotArrow>& arrows() const { return m_arrows; }
     /// Where the entry of a curve stands in the legend, in px of the view.
     QRectF legendEntryRect(int index) const;
     QString note() const;
@@ -230,6 +232,7 @@ private:
     std::vector<int> m_legendCurves;  ///< curve of each legend entry
     std::vector<PlotMark> m_marks;
     std::vector<PlotPoint> m_points;
+    std::vector<PlotArrow> m_arrows;
     std::optional<double> m_now;
     std::optional<double> m_cursor;
     std::optional<double> m_pin;

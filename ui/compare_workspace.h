@@ -1,0 +1,107 @@
+#pragma once
+
+#include "core/variation.h"
+#include "ui/named_chart.h"
+#include "ui/run_frame.h"
+#include "ui/theme.h"
+#include "ui/twin_frame.h"
+
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+class QCheckBox;
+class QSpinBox;
+class QStackedWidget;
+
+namespace entropy_lab {
+
+class ComparisonBar;
+class FourPoints;
+class GradientArrowsChart;
+class PlotView;
+class TwinChart;
+class TwinParameterChart;
+class WeightPlaneChart;
+
+/// The workspace "Compare": the run and another one beside it, from the same start on the same
+/// data, and what tells them apart. While it is current it asks for the runs that it needs beside
+/// the one of the window; the frames then bring them.
+class CompareWorkspace : public QWidget {
+    Q_OBJECT
+public:
+    explicit CompareWorkspace(QWidget* parent = nullptr);
+
+    /// Shows the frame; hidden views take it up when they are shown.
+    void setFrame(const RunFrame& frame);
+    void setTheme(const Theme& theme);
+    /// Above 1 for projectors.
+    void setFontScale(double scale);
+    /// Whether a person looks at it: asks for the runs beside, or for none.
+    void setCurrent(bool isCurrent);
+
+    /// The runs it shows beside the one of the last frame: the twin, and the run itself with one
+    /// weight set at the sum of the rates.
+    std::vector<Variation> companions() const;
+
+    /// compare-objectives, compare-accuracy, compare-parameters, compare-gradients, w-against-G.
+    std::vector<NamedChart> charts() const;
+    /// Null for a name that is not in `charts`.
+    PlotView* chart(const QString& name) const;
+    /// The chart with the keyboard focus or under the pointer, else the first one that is shown.
+    PlotView* currentChart() const;
+
+    ComparisonBar* bar() const { return m_bar; }
+    FourPoints* fourPoints() const { return m_points; }
+    QCheckBox* apartBox() const { return m_apart; }
+    QSpinBox* inputBox() const { return m_input; }
+
+signals:
+    void companionsRequested(const std::vector<entropy_lab::Variation>& companions);
+    /// Every sample shall have this label.
+    void labelRequested(double y);
+    void dataRequested();
+    /// A right click on a chart.
+    void chartMenuRequested(const QString& name, QPoint globalPosition);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    QWidget* makeCurvesPage();
+    QWidget* makePointsPage();
+    void addPage(const QString& name, const QString& tip, QWidget* page);
+    void connectCharts();
+    void requestCompanions();
+    void showState();
+    void choosePlace();
+
+    /// The charts over iterations, which share a cursor and a pin.
+    std::vector<PlotView*> iterationCharts() const;
+    void showIteration(double iteration);
+    void hideCursors();
+    void pinIteration(double iteration);
+    void unpin();
+
+    ComparisonBar* m_bar = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    TwinChart* m_objectives = nullptr;
+    TwinChart* m_accuracy = nullptr;
+    TwinParameterChart* m_parameters = nullptr;
+    GradientArrowsChart* m_gradients = nullptr;
+    WeightPlaneChart* m_plane = nullptr;
+    FourPoints* m_points = nullptr;
+    QCheckBox* m_apart = nullptr;
+    QWidget* m_places = nullptr;  ///< choice of the weight in the plane
+    QSpinBox* m_input = nullptr;
+    QSpinBox* m_unit = nullptr;
+
+    RunFrame m_frame;
+    TwinFrame m_twins;
+    bool m_isCurrent = false;
+    std::string m_requested;      ///< name of the twin last asked for
+    bool m_isStateShown = false;  ///< the bar shows the last frame
+};
+
+}  // namespace entropy_lab

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "ui/history_curve.h"
+#include "ui/plot_view.h"
+#include "ui/twin_frame.h"
+
+#include <array>
+
+namespace entropy_lab {
+
+/// The parameters of two runs over the iterations: what the inputs are weighted with, w + G, and
+/// the bias, or w, G and b apart. Colour tells the group, the marker the input, the dash the run.
+class TwinParameterChart : public PlotView {
+    Q_OBJECT
+public:
+    /// Beyond this many of one group only the first are drawn, and the plot says so.
+    static constexpr Eigen::Index kMaximumOfGroup = 8;
+
+    explicit TwinParameterChart(QWidget* parent = nullptr);
+
+    void setFrame(const TwinFrame& frame);
+    /// w and G on their own instead of their sum.
+    void setApart(bool isApart);
+    bool isApart() const { return m_isApart; }
+
+protected:
+    void updateContent() override;
+
+private:
+    /// A curve of the plot and where its numbers stand.
+    struct Source {
+        int curve = 0;
+        std::size_t run = 0;
+        int column = 0;
+        int plus = -1;
+        std::shared_ptr<HistoryCurveCache> cache;
+    };
+    enum class Group { Sum, W, G, B };
+
+    void addCurves();
+    void addParameter(Group group, Eigen::Index unit, Eigen::Index feature);
+
+    TwinFrame m_frame;
+    bool m_hasNewFrame = false;
+    bool m_isApart = false;
+    /// Runs, units, features and apart, and their names: what the curves were made for.
+    std::array<Eigen::Index, 4> m_shape{0, 0, 0, 0};
+    QStringList m_names;
+    std::vector<Source> m_sources;
+};
+
+}  // namespace entropy_lab
