@@ -15,8 +15,9 @@ namespace {
 
 constexpr int kFrameMilliseconds = 16;
 
-/// Past runs kept unless they are pinned, and what their histories may take.
+/// Past runs kept unless they are pinned, and what the history of each may take.
 constexpr std::size_t kPastRuns = 12;
+constexpr std::size_t kPastRunBudget = std::size_t{20} << 20;
 
 bool isSameMatrix(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b)
 {
@@ -366,6 +367,12 @@ void Session::takeFrame()
         m_isSavingTable = false;
         Q_EMIT tableSaved(saved->path, saved->rows, saved->problem);
     }
+    if (std::optional<Thinned> thinned = m_thinned.take()) {
+        m_isThinning = false;
+        changePastRun(thinned->number,
+                      [&](PastRun& run) { run.history = std::move(thinned->history); });
+        thinPastRuns();
+    }
     if (m_isPlayingPast)
         playThroughPast();
     std::optional<TrainingThread::Answer> answer = m_worker->take();
@@ -442,6 +449,23 @@ void Session::keepPastRun()
             runs.erase(unpinned);
         }
     });
+    thinPastRuns();
+}
+
+/// A long run left behind holds as much as the one of now: on a thread of its own it becomes small.
+void Session::thinPastRuns()
+{
+    if (m_isThinning)
+        return;
+    for (const PastRun& run : *m_past) {
+        if (run.history.bytes() <= kPastRunBudget)
+            continue;
+        m_isThinning = true;
+        m_thinThread = std::jthread([this, number = run.number, history = run.history] {
+            m_thinned.put({.number = number, .history = history.thinned(kPastRunBudget)});
+        });
+        return;
+    }
 }
 
 void Session::changePastRuns(const std::function<void(std::vector<PastRun>&)>& change)

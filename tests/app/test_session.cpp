@@ -32,6 +32,7 @@ private Q_SLOTS:
     void settingsFollowTheIterationShown();
     void theRecordRepeatsTheRun();
     void pastRunsAreKept();
+    void aLongPastRunBecomesSmall();
     void pastRunsAreNamedPinnedHiddenAndDeleted();
     void aPastRunIsReloaded();
     void companionsRunInLockstep();
@@ -369,6 +370,20 @@ void TestSession::pastRunsAreKept()
     QCOMPARE(session.pastRuns().back().snapshot->record.iteration, 15);
     session.open(Experiment());
     QCOMPARE(session.pastRuns().size(), 1U);
+}
+
+void TestSession::aLongPastRunBecomesSmall()
+{
+    constexpr std::int64_t kIterations = 2'000'000;
+    Session session;
+    session.editSetting("stop.iterations", kIterations);
+    session.play();
+    QVERIFY(awaitIteration(session, kIterations));
+    QVERIFY(session.frame().history.bytes() > std::size_t{100} << 20);
+    session.reset();
+    QCOMPARE(session.pastRuns().size(), 1U);
+    QTRY_VERIFY_WITH_TIMEOUT(session.pastRuns()[0].history.bytes() <= std::size_t{20} << 20, 20000);
+    QCOMPARE(session.pastRuns()[0].history.size(), kIterations + 1);
 }
 
 void TestSession::pastRunsAreNamedPinnedHiddenAndDeleted()
