@@ -1,6 +1,7 @@
 #include "app/window_wiring.h"
 
 #include "app/atomic_file.h"
+#include "app/data_thread.h"
 #include "app/experiment_store.h"
 #include "app/session.h"
 #include "core/experiment_json.h"
@@ -91,6 +92,7 @@ void connectWindow(MainWindow& window, Session& session)
     session.setSpeed(kFirstSpeed);
     showSession(window, session);
     obeyWindow(window, session);
+    new DataThread(window.dataReader(), &window);
 }
 
 bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName)

@@ -64,7 +64,7 @@ ThemeChoice themeChoiceOf(const QString& name)
 }  // namespace
 
 MainWindow::MainWindow(QSettings* settings, QWidget* parent)
-    : QMainWindow(parent), m_settings(settings),
+    : QMainWindow(parent), m_settings(settings), m_dataReader(std::make_shared<DataReader>()),
       m_chooseFile([this](const FileQuestion& question) { return chooseFile(this, question); })
 {
     setAcceptDrops(true);

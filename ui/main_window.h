@@ -11,6 +11,7 @@
 #include <QMainWindow>
 
 #include <functional>
+#include <memory>
 
 class QActionGroup;
 class QSettings;
@@ -22,6 +23,7 @@ namespace entropy_lab {
 class Banner;
 class ControlPanel;
 class DataDialog;
+class DataReader;
 class DescentWorkspace;
 class PlotView;
 class StatusLine;
@@ -69,6 +71,8 @@ public:
     Banner* banner() const { return m_banner; }
     /// Null until it was asked for.
     DataDialog* dataDialog() const { return m_dataDialog; }
+    /// Reads the data that the dialog shows, once a thread is at work on it.
+    const std::shared_ptr<DataReader>& dataReader() const { return m_dataReader; }
 
 public slots:
     /// Saves a chart in the format of the path's suffix and says where it went, or what went wrong.
@@ -160,6 +164,7 @@ private:
     QAction* m_showPanel = nullptr;
     QAction* m_data = nullptr;
     QAction* m_pasteTable = nullptr;
+    const std::shared_ptr<DataReader> m_dataReader;
     DataDialog* m_dataDialog = nullptr;
     bool m_isTableDropped = false;  ///< and not read yet
     QAction* m_quit = nullptr;

@@ -1,3 +1,4 @@
+#include "core/data_reader.h"
 #include "core/data_sets.h"
 #include "ui/column_chooser.h"
 #include "ui/data_dialog.h"
@@ -22,6 +23,7 @@
 
 #include <cmath>
 #include <optional>
+#include <thread>
 
 using namespace entropy_lab;
 
@@ -34,14 +36,13 @@ constexpr int kTextRow = 8;
 class ShownDialog : public DataDialog {
 public:
     explicit ShownDialog(const Experiment& experiment = {})
+        : ShownDialog(std::make_shared<DataReader>(), experiment)
     {
-        connect(this, &DataDialog::dataChosen, this,
-                [this](const ChosenData& choice) { chosen = choice; });
-        setExperiment(experiment);
-        show();
-        activateWindow();
-        if (!QTest::qWaitForWindowActive(this))
-            qFatal("the dialog does not become active");
+    }
+    ~ShownDialog() override
+    {
+        m_thread.request_stop();
+        m_reader->cancel();
     }
     bool awaitReady() const
     {
@@ -77,6 +78,23 @@ public:
     int samples() const { return table()->model()->rowCount(); }
 
     std::optional<ChosenData> chosen;
+
+private:
+    ShownDialog(const std::shared_ptr<DataReader>& reader, const Experiment& experiment)
+        : DataDialog(reader), m_reader(reader),
+          m_thread([reader](const std::stop_token& stop) { reader->work(stop); })
+    {
+        connect(this, &DataDialog::dataChosen, this,
+                [this](const ChosenData& choice) { chosen = choice; });
+        setExperiment(experiment);
+        show();
+        activateWindow();
+        if (!QTest::qWaitForWindowActive(this))
+            qFatal("the dialog does not become active");
+    }
+
+    const std::shared_ptr<DataReader> m_reader;
+    std::jthread m_thread;
 };
 
 class TableFile {
