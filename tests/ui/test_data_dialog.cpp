@@ -152,6 +152,8 @@ private slots:
     void aTableTypedLineByLineIsRead();
     void pastingBesideTheEditorIsPastingATable();
     void aLargeTableStaysOutOfTheEditor();
+    void extremeNumbersAreDrawn_data();
+    void extremeNumbersAreDrawn();
     void droppingAFileReadsIt();
     void cancelChoosesNothing();
     void enterTakesANumberAndControlEnterTheData();
@@ -554,6 +556,35 @@ void TestDataDialog::aLargeTableStaysOutOfTheEditor()
     QTest::keyClick(dialog.textEdit(), Qt::Key_Delete);
     QVERIFY(!dialog.textEdit()->isReadOnly());
     QVERIFY(dialog.textEdit()->table().isEmpty());
+}
+
+void TestDataDialog::extremeNumbersAreDrawn_data()
+{
+    QTest::addColumn<QString>("low");
+    QTest::addColumn<QString>("high");
+    QTest::newRow("largest") << "-1.7e308"
+                             << "1.7e308";
+    QTest::newRow("smallest") << "5e-324"
+                              << "1e-323";
+    QTest::newRow("neighbours") << "1e16"
+                                << "10000000000000002";
+    QTest::newRow("same") << "-3e200"
+                          << "-3e200";
+}
+
+void TestDataDialog::extremeNumbersAreDrawn()
+{
+    QFETCH(QString, low);
+    QFETCH(QString, high);
+    ShownDialog dialog;
+    dialog.textEdit()->setTable(QStringLiteral("a,b\n%1,%2\n%2,%1\n").arg(low, high));
+    QVERIFY(dialog.awaitReady());
+    QVERIFY(dialog.acceptButton()->isEnabled());
+    QVERIFY(!dialog.plot()->grab().isNull());
+    for (const SamplePlot::Mark& mark : dialog.plot()->marks()) {
+        const QPointF place = dialog.plot()->onScreen(mark.position);
+        QVERIFY(QRectF(dialog.plot()->rect()).contains(place));
+    }
 }
 
 void TestDataDialog::droppingAFileReadsIt()
