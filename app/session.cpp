@@ -59,14 +59,14 @@ class Session::EditCommand : public QUndoCommand {
 public:
     EditCommand(Session& session, QString key, int dragNumber,
                 std::shared_ptr<const Experiment> before, std::shared_ptr<const Experiment> after,
-                const QString& text, bool beginsAnew)
+                const QString& text, Effect effect)
         : QUndoCommand(text), m_session(session), m_key(std::move(key)), m_dragNumber(dragNumber),
-          m_before(std::move(before)), m_after(std::move(after)), m_beginsAnew(beginsAnew)
+          m_before(std::move(before)), m_after(std::move(after)), m_effect(effect)
     {
     }
 
-    void undo() override { m_session.adopt(m_before, m_beginsAnew); }
-    void redo() override { m_session.adopt(m_after, m_beginsAnew); }
+    void undo() override { m_session.adopt(m_before, m_effect); }
+    void redo() override { m_session.adopt(m_after, m_effect); }
     int id() const override { return 1; }
     bool mergeWith(const QUndoCommand* other) override
     {
@@ -83,7 +83,7 @@ private:
     int m_dragNumber;
     std::shared_ptr<const Experiment> m_before;
     std::shared_ptr<const Experiment> m_after;
-    bool m_beginsAnew;
+    Effect m_effect;
 };
 
 Session::Session(QObject* parent) : QObject(parent)
@@ -301,7 +301,7 @@ void Session::editSetting(const QString& key, double value)
         Q_EMIT problemFound(QString::fromUtf8(error.what()));
         return;
     }
-    edit(key, changed, tr("change of %1").arg(key));
+    edit(key, std::move(changed), tr("change of %1").arg(key));
 }
 
 void Session::setInputCount(int count)
@@ -311,18 +311,25 @@ void Session::setInputCount(int count)
     finishEdit();
 }
 
-void Session::edit(const QString& key, const Experiment& changed, const QString& text)
+void Session::setData(const ChosenData& data)
+{
+    finishEdit();
+    edit("data", withData(*m_experiment, data), tr("change of data"), Effect::Restart);
+    finishEdit();
+}
+
+void Session::edit(const QString& key, Experiment changed, const QString& text, Effect effect)
 {
     if (const std::string problem = findProblem(changed); !problem.empty()) {
         Q_EMIT problemFound(QString::fromStdString(problem));
         return;
     }
-    auto after = std::make_shared<Experiment>(changed);
     // What was to come is replaced by what is done now.
     if (!hasSameLiveSettings(*m_experiment, changed))
-        after->changes.clear();
-    m_undoStack.push(
-        new EditCommand(*this, key, m_dragNumber, m_experiment, std::move(after), text, false));
+        changed.changes.clear();
+    m_undoStack.push(new EditCommand(*this, key, m_dragNumber, m_experiment,
+                                     std::make_shared<const Experiment>(std::move(changed)), text,
+                                     effect));
 }
 
 void Session::finishEdit()
@@ -336,9 +343,9 @@ void Session::markSaved()
     m_undoStack.setClean();
 }
 
-void Session::adopt(std::shared_ptr<const Experiment> experiment, bool beginsAnew)
+void Session::adopt(std::shared_ptr<const Experiment> experiment, Effect effect)
 {
-    const bool isLive = !beginsAnew && canGoOn(*m_experiment, *experiment);
+    const bool isLive = effect == Effect::Live && canGoOn(*m_experiment, *experiment);
     // Until the worker says so again: a new stop rule may wake a run that had ended.
     m_hasEnded = false;
     const bool isSteered = !hasSameLiveSettings(*m_experiment, *experiment);
@@ -518,7 +525,7 @@ void Session::reloadPastRun(int number)
         finishEdit();
         m_undoStack.push(new EditCommand(*this, "reload", m_dragNumber, m_experiment,
                                          run.snapshot->recorded, tr("settings of %1").arg(run.name),
-                                         true));
+                                         Effect::Restart));
         finishEdit();
         return;
     }

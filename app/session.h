@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/training_thread.h"
+#include "core/experiment_data.h"
 #include "ui/run_frame.h"
 
 #include <QElapsedTimer>
@@ -64,6 +65,8 @@ public Q_SLOTS:
     /// Runs to make in lockstep beside this one; those that the experiment does not allow (cross-
     /// entropy without labels) are left out. The run itself stays as it is.
     void setCompanions(const std::vector<entropy_lab::Variation>& companions);
+    /// Other data, and a start of their shape: one undo step, and the run begins anew.
+    void setData(const entropy_lab::ChosenData& data);
     void markSaved();
 
     void renamePastRun(int number, const QString& name);
@@ -100,10 +103,12 @@ private:
         QString problem;
     };
 
-    void edit(const QString& key, const Experiment& changed, const QString& text);
-    /// Takes up an experiment without an undo step, live where the run can go on with it.
-    /// `beginsAnew`: even there.
-    void adopt(std::shared_ptr<const Experiment> experiment, bool beginsAnew = false);
+    enum class Effect { Live, Restart };
+
+    void edit(const QString& key, Experiment changed, const QString& text,
+              Effect effect = Effect::Live);
+    /// Takes up an experiment without an undo step; Live: where the run can go on with it, it does.
+    void adopt(std::shared_ptr<const Experiment> experiment, Effect effect);
     /// Leaves the run behind among the past ones, if it got anywhere, and begins another.
     void restart(std::shared_ptr<const Experiment> recorded, std::int64_t replayTo = 0);
     void beginWorker(std::shared_ptr<const Experiment> recorded, std::int64_t replayTo);

@@ -1,6 +1,7 @@
 #include "app/window_wiring.h"
 
 #include "app/atomic_file.h"
+#include "app/data_thread.h"
 #include "app/experiment_store.h"
 #include "app/session.h"
 #include "core/experiment_json.h"
@@ -55,6 +56,7 @@ void obeyWindow(MainWindow& window, Session& session)
     QObject::connect(&window, &MainWindow::settingEdited, &session, &Session::editSetting);
     QObject::connect(&window, &MainWindow::settingEditFinished, &session, &Session::finishEdit);
     QObject::connect(&window, &MainWindow::inputCountEdited, &session, &Session::setInputCount);
+    QObject::connect(&window, &MainWindow::dataChosen, &session, &Session::setData);
     QObject::connect(&window, &MainWindow::undoRequested, session.undoStack(), &QUndoStack::undo);
     QObject::connect(&window, &MainWindow::redoRequested, session.undoStack(), &QUndoStack::redo);
     const auto open = [&window, &session](const QString& fileOrName) {
@@ -91,6 +93,7 @@ void connectWindow(MainWindow& window, Session& session)
     session.setSpeed(kFirstSpeed);
     showSession(window, session);
     obeyWindow(window, session);
+    new DataThread(window.dataReader(), &window);
 }
 
 bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName)

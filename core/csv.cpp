@@ -37,12 +37,26 @@ std::string inQuotes(std::string_view text)
     return '"' + std::string(text.substr(0, length)) + "...\"";
 }
 
-std::vector<std::string> readHeader(CsvFields& fields)
+std::string columnName(std::size_t index)
+{
+    return "column " + std::to_string(index + 1);
+}
+
+/// The names of the columns; a table without a header is still at its first row afterwards.
+std::vector<std::string> readHeader(CsvFields& fields, const CsvFormat& format)
 {
     std::vector<std::string> header;
     if (fields.isAtEnd()) {
         fields.next();
         fields.fail("nothing: expected a header");
+    }
+    if (!format.hasHeader) {
+        CsvFields firstRow = fields;
+        do {
+            firstRow.next();
+            header.push_back(columnName(header.size()));
+        } while (!firstRow.isRowDone());
+        return header;
     }
     do {
         fields.next();
@@ -99,7 +113,7 @@ std::vector<Column> chooseColumns(const std::vector<std::string>& header, const 
     return chosen;
 }
 
-double readNumber(const CsvFields& fields, const Column& column)
+double readNumber(const CsvFields& fields, const Column& column, const CsvFormat& format)
 {
     const std::string_view text = trimmed(fields.field());
     if (text.empty()) {
@@ -108,12 +122,12 @@ double readNumber(const CsvFields& fields, const Column& column)
         fields.fail("an empty field: expected a number");
     }
     double value = 0.0;
-    const std::from_chars_result result =
-        std::from_chars(text.data(), text.data() + text.size(), value);
-    if (result.ec == std::errc::result_out_of_range)
+    const std::errc problem = parseCsvNumber(text, format, value);
+    if (problem == std::errc::result_out_of_range)
         fields.fail(inQuotes(text) + ": expected a number that fits a double");
-    if (result.ec != std::errc() || result.ptr != text.data() + text.size())
-        fields.fail(inQuotes(text) + ": expected a number such as -1.5 or 2e-3");
+    if (problem != std::errc())
+        fields.fail(inQuotes(text) + ": expected a number such as "
+                    + (format.hasDecimalComma ? "-1,5" : "-1.5") + " or 2e-3");
     if (!std::isfinite(value))
         fields.fail(inQuotes(text) + ": expected a finite number");
     if (column.isTarget && value != 0.0 && value != 1.0)
@@ -123,10 +137,12 @@ double readNumber(const CsvFields& fields, const Column& column)
 }
 
 /// One row of fields into `row`; the fields are at its start.
-void readRow(CsvFields& fields, const std::vector<Column>& columns, double* row)
+void readRow(CsvFields& fields, const std::vector<Column>& columns, const CsvFormat& format,
+             double* row)
 {
-    const auto expected = [&columns] {
-        return ": expected " + std::to_string(columns.size()) + " fields as in the header";
+    const auto expected = [&] {
+        return ": expected " + std::to_string(columns.size()) + " fields as in the "
+            + (format.hasHeader ? "header" : "first row");
     };
     for (std::size_t k = 0; k < columns.size(); ++k) {
         if (k > 0 && fields.isRowDone())
@@ -135,7 +151,7 @@ void readRow(CsvFields& fields, const std::vector<Column>& columns, double* row)
         if (k == 0 && fields.isRowDone() && fields.field().empty() && columns.size() > 1)
             fields.fail("a blank line" + expected());
         if (columns[k].isWanted)
-            row[columns[k].place] = readNumber(fields, columns[k]);
+            row[columns[k].place] = readNumber(fields, columns[k], format);
     }
     if (!fields.isRowDone()) {
         fields.next();
@@ -147,8 +163,9 @@ std::optional<CsvTable> readTable(std::string_view text, const std::string& name
                                   const CsvColumns& request, const CsvProgress& progress,
                                   const std::stop_token& stop, std::size_t firstTarget)
 {
-    CsvFields fields(text, name);
-    const std::vector<std::string> header = readHeader(fields);
+    const CsvFormat& format = request.format;
+    CsvFields fields(text, name, format.separator);
+    const std::vector<std::string> header = readHeader(fields, format);
     std::vector<Column> columns = chooseColumns(header, request, name);
     for (Column& column : columns)
         column.isTarget = column.isWanted && column.place >= firstTarget;
@@ -165,7 +182,7 @@ std::optional<CsvTable> readTable(std::string_view text, const std::string& name
             && fields.skipFinalBlankLines())
             break;
         values.resize(values.size() + width);
-        readRow(fields, columns, values.data() + values.size() - width);
+        readRow(fields, columns, format, values.data() + values.size() - width);
         if (fields.position() < nextReport)
             continue;
         if (stop.stop_requested())
@@ -197,10 +214,28 @@ CsvError::CsvError(const std::string& name, const std::string& problem)
 {
 }
 
-std::vector<std::string> readCsvHeader(std::string_view text, const std::string& name)
+std::errc parseCsvNumber(std::string_view text, const CsvFormat& format, double& value)
 {
-    CsvFields fields(text, name);
-    return readHeader(fields);
+    std::string pointed;
+    if (format.hasDecimalComma) {
+        if (text.find('.') != std::string_view::npos)
+            return std::errc::invalid_argument;
+        pointed = text;
+        std::replace(pointed.begin(), pointed.end(), ',', '.');
+        text = pointed;
+    }
+    const std::from_chars_result result =
+        std::from_chars(text.data(), text.data() + text.size(), value);
+    if (result.ec == std::errc() && result.ptr != text.data() + text.size())
+        return std::errc::invalid_argument;
+    return result.ec;
+}
+
+std::vector<std::string> readCsvHeader(std::string_view text, const std::string& name,
+                                       const CsvFormat& format)
+{
+    CsvFields fields(text, name, format.separator);
+    return readHeader(fields, format);
 }
 
 std::optional<CsvTable> readCsv(std::string_view text, const std::string& name,
@@ -213,11 +248,12 @@ std::optional<CsvTable> readCsv(std::string_view text, const std::string& name,
 std::optional<Batch> readCsvBatch(std::string_view text, const std::string& name,
                                   const std::vector<std::string>& inputs,
                                   const std::vector<std::string>& targets,
-                                  const CsvProgress& progress, std::stop_token stop)
+                                  const CsvProgress& progress, std::stop_token stop,
+                                  const CsvFormat& format)
 {
     if (inputs.empty())
         throw CsvError(name, "no inputs: expected the name of at least one column");
-    CsvColumns columns{inputs, targets};
+    CsvColumns columns{inputs, targets, format};
     columns.names.insert(columns.names.end(), targets.begin(), targets.end());
     const std::optional<CsvTable> table =
         readTable(text, name, columns, progress, stop, inputs.size());
@@ -234,6 +270,12 @@ std::optional<Batch> readCsvBatch(std::string_view text, const std::string& name
 
 std::string readTextFile(const std::filesystem::path& file)
 {
+    return *readTextFile(file, {}, {});
+}
+
+std::optional<std::string> readTextFile(const std::filesystem::path& file,
+                                        const CsvProgress& progress, const std::stop_token& stop)
+{
     const auto fail = [&file] {
         throw CsvError(file.string(), "cannot be read: " + std::generic_category().message(errno));
     };
@@ -246,7 +288,21 @@ std::string readTextFile(const std::filesystem::path& file)
     std::ifstream stream(file, std::ios::binary);
     if (!stream)
         fail();
-    std::string text{std::istreambuf_iterator<char>(stream), {}};
+    // 0 where the size is not known, as of a pipe.
+    const std::uintmax_t size = std::filesystem::file_size(file, error);
+    const double total = error ? 0.0 : static_cast<double>(size);
+    std::string text;
+    if (!error)
+        text.reserve(size);
+    std::vector<char> part(kProgressBytes);
+    while (stream.read(part.data(), static_cast<std::streamsize>(part.size()))
+           || stream.gcount() > 0) {
+        text.append(part.data(), static_cast<std::size_t>(stream.gcount()));
+        if (stop.stop_requested())
+            return std::nullopt;
+        if (progress && total > 0.0)
+            progress(std::min(1.0, static_cast<double>(text.size()) / total));
+    }
     if (stream.bad())
         fail();
     return text;

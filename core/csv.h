@@ -12,6 +12,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 /// Tables in comma-separated text: RFC 4180 in UTF-8, with a header. Lines end with LF or CRLF, the
@@ -33,6 +34,14 @@ public:
     std::int64_t column = 0;
 };
 
+/// How a table is written; `guessCsvFormat` (core/csv_preview.h) finds it out.
+struct CsvFormat {
+    char separator = ',';          ///< comma, semicolon or tab
+    bool hasDecimalComma = false;  ///< "1,5" is 3/2; not with commas between the fields
+    bool hasHeader = true;         ///< otherwise the columns are "column 1", "column 2", ...
+    bool operator==(const CsvFormat&) const = default;
+};
+
 /// What is read of a table.
 struct CsvColumns {
     /// Names in the order wanted; empty: all columns of the header. The cells of other columns are
@@ -40,6 +49,7 @@ struct CsvColumns {
     std::vector<std::string> names{};
     /// Names among them whose cells may be empty; such a cell reads as NaN.
     std::vector<std::string> mayBeEmpty{};
+    CsvFormat format{};
 };
 
 /// Told the share read so far, in [0, 1], about once a megabyte.
@@ -51,8 +61,13 @@ struct CsvTable {
     Eigen::MatrixXd values;
 };
 
+/// Reads all of `text`, without blanks around it, as a number of the format, infinities included;
+/// what is wrong otherwise.
+std::errc parseCsvNumber(std::string_view text, const CsvFormat& format, double& value);
+
 /// The names in the header. `name` stands for the text in messages. Throws CsvError.
-std::vector<std::string> readCsvHeader(std::string_view text, const std::string& name);
+std::vector<std::string> readCsvHeader(std::string_view text, const std::string& name,
+                                       const CsvFormat& format = {});
 
 /// The columns as finite numbers; nothing where `stop` was requested before the end.
 /// Throws CsvError for a cell that is not a number or empty without leave, a row that has more or
@@ -66,9 +81,14 @@ std::optional<CsvTable> readCsv(std::string_view text, const std::string& name,
 std::optional<Batch> readCsvBatch(std::string_view text, const std::string& name,
                                   const std::vector<std::string>& inputs,
                                   const std::vector<std::string>& targets,
-                                  const CsvProgress& progress = {}, std::stop_token stop = {});
+                                  const CsvProgress& progress = {}, std::stop_token stop = {},
+                                  const CsvFormat& format = {});
 
 /// The whole of a file, for the functions above. Throws CsvError that says why it cannot be read.
 std::string readTextFile(const std::filesystem::path& file);
+
+/// The same; nothing where `stop` was requested before the end.
+std::optional<std::string> readTextFile(const std::filesystem::path& file,
+                                        const CsvProgress& progress, const std::stop_token& stop);
 
 }  // namespace entropy_lab

@@ -4,7 +4,8 @@
 
 namespace entropy_lab {
 
-CsvFields::CsvFields(std::string_view text, const std::string& name) : m_text(text), m_name(name)
+CsvFields::CsvFields(std::string_view text, const std::string& name, char separator)
+    : m_text(text), m_name(name), m_separator(separator)
 {
     if (m_text.starts_with("\xEF\xBB\xBF"))
         m_position = m_lineStart = 3;
@@ -56,7 +57,7 @@ void CsvFields::readPlain()
 {
     while (!isAtEnd()) {
         const char c = m_text[m_position];
-        if (c == ',' || c == '\n' || c == '\r')
+        if (c == m_separator || c == '\n' || c == '\r')
             break;
         if (c == '"')
             failHere("a quote inside a field: expected the whole field in quotes, quotes in it "
@@ -103,7 +104,7 @@ void CsvFields::readSeparator()
     if (isAtEnd())
         return;
     const char c = m_text[m_position];
-    if (c == ',') {
+    if (c == m_separator) {
         m_isRowDone = false;
         ++m_position;
         return;
@@ -113,7 +114,7 @@ void CsvFields::readSeparator()
             failHere("a carriage return alone: expected lines that end with LF or CRLF");
         ++m_position;
     } else if (c != '\n') {
-        failHere("text after a closing quote: expected a comma or the end of the line");
+        failHere("text after a closing quote: expected a separator or the end of the line");
     }
     ++m_position;
     ++m_line;

@@ -11,7 +11,7 @@ namespace entropy_lab {
 class CsvFields {
 public:
     /// `text` and `name`, which stands for it in messages, must outlive this.
-    CsvFields(std::string_view text, const std::string& name);
+    CsvFields(std::string_view text, const std::string& name, char separator = ',');
 
     std::size_t position() const { return m_position; }
     bool isAtEnd() const { return m_position >= m_text.size(); }
@@ -20,7 +20,7 @@ public:
     /// Content of the field read last; valid until the next.
     std::string_view field() const { return m_field; }
 
-    /// Reads one field and the comma or line end after it.
+    /// Reads one field and the separator or line end after it.
     void next();
 
     /// Skips blank lines where nothing else follows; false where something does.
@@ -39,6 +39,7 @@ private:
 
     std::string_view m_text;
     const std::string& m_name;
+    char m_separator;
     std::size_t m_position = 0;
     std::int64_t m_line = 1;
     std::size_t m_lineStart = 0;

@@ -1,6 +1,7 @@
 #include "core/data_sets.h"
 
 #include "core/random.h"
+#include "core/standardise.h"
 
 #include <algorithm>
 #include <array>
@@ -358,6 +359,8 @@ Batch generateDataSet(const GeneratorSource& source)
         batch.Y.rightCols(2) << 0.0, 1.0;
     }
     batch.X.row(0).array() += values("shift_x");
+    if (source.isStandardised)
+        standardise(batch);
     return batch;
 }
 

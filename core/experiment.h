@@ -103,6 +103,7 @@ struct CsvSource {
     std::string path;  ///< as it can be opened; files say it relative to their own place
     std::vector<std::string> inputs;
     std::vector<std::string> targets;
+    bool isStandardised = false;  ///< inputs as by core/standardise.h
 };
 
 /// A built-in point set; see core/data_sets.h for the names and what each setting does.
@@ -111,6 +112,7 @@ struct GeneratorSource {
     /// Settings of the generator by key, e.g. {"samples", 60}.
     std::vector<std::pair<std::string, double>> settings;
     std::uint64_t seed = 0;
+    bool isStandardised = false;  ///< inputs as by core/standardise.h
 };
 
 /// Start values drawn from scale * N(0, 1); see core/random.h.

@@ -1,9 +1,11 @@
 #include "core/experiment_json.h"
 
 #include "core/csv.h"
+#include "core/csv_preview.h"
 #include "core/data_sets.h"
 #include "core/json_object.h"
 #include "core/random.h"
+#include "core/standardise.h"
 
 #include <nlohmann/json.hpp>
 
@@ -110,8 +112,13 @@ void readCsvSource(const JsonObject& object, const std::filesystem::path& folder
     e.csv = CsvSource{.path = file.string(), .inputs = readNames(object, "inputs"), .targets = {}};
     if (object.has("targets"))
         e.csv->targets = readNames(object, "targets");
+    e.csv->isStandardised = object.booleanOr("standardise", false);
     try {
-        e.data = *readCsvBatch(readTextFile(file), file.string(), e.csv->inputs, e.csv->targets);
+        const std::string text = readTextFile(file);
+        e.data = *readCsvBatch(text, file.string(), e.csv->inputs, e.csv->targets, {}, {},
+                               guessCsvFormat(text));
+        if (e.csv->isStandardised)
+            standardise(e.data);
     } catch (const CsvError& error) {
         throw ExperimentError(error.what());
     }
@@ -119,8 +126,10 @@ void readCsvSource(const JsonObject& object, const std::filesystem::path& folder
 
 void readGenerator(const JsonObject& object, const std::string& name, Experiment& e)
 {
-    e.generator = GeneratorSource{
-        .name = object.text("generator"), .settings = {}, .seed = object.seedOr("seed", 0)};
+    e.generator = GeneratorSource{.name = object.text("generator"),
+                                  .settings = {},
+                                  .seed = object.seedOr("seed", 0),
+                                  .isStandardised = object.booleanOr("standardise", false)};
     for (const std::string& key : object.remainingKeys())
         e.generator->settings.emplace_back(key, object.number(key));
     try {
@@ -492,11 +501,15 @@ json dataOf(const Experiment& e, const std::filesystem::path& folder)
         data["inputs"] = e.csv->inputs;
         if (!e.csv->targets.empty())
             data["targets"] = e.csv->targets;
+        if (e.csv->isStandardised)
+            data["standardise"] = true;
     } else if (e.generator) {
         data["generator"] = e.generator->name;
         data["seed"] = e.generator->seed;
         for (const auto& [key, value] : e.generator->settings)
             data[key] = value;
+        if (e.generator->isStandardised)
+            data["standardise"] = true;
     } else {
         data["x"] = rowsOf(e.data.X.transpose());
         if (e.data.hasLabels())

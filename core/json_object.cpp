@@ -188,6 +188,15 @@ std::int64_t JsonObject::integerOr(const std::string& key, std::int64_t otherwis
     return has(key) ? integer(key) : otherwise;
 }
 
+bool JsonObject::booleanOr(const std::string& key, bool otherwise) const
+{
+    if (!has(key))
+        return otherwise;
+    if (!m_value[key].is_boolean())
+        fail(key, "expected true or false");
+    return m_value[key].get<bool>();
+}
+
 std::uint64_t JsonObject::seed(const std::string& key) const
 {
     const json& value = require(key);

@@ -34,6 +34,7 @@ public:
     double numberOr(const std::string& key, double otherwise) const;
     std::int64_t integer(const std::string& key) const;
     std::int64_t integerOr(const std::string& key, std::int64_t otherwise) const;
+    bool booleanOr(const std::string& key, bool otherwise) const;
     std::uint64_t seed(const std::string& key) const;
     std::uint64_t seedOr(const std::string& key, std::uint64_t otherwise) const;
 

@@ -7,6 +7,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalBlocker>
@@ -93,6 +94,12 @@ void ControlPanel::addSection(QVBoxLayout* column, SettingGroup group, const QSt
         for (auto* const child : m_inputCount->findChildren<QWidget*>())
             child->installEventFilter(this);
         connect(m_inputCount, &QSpinBox::valueChanged, this, &ControlPanel::inputCountEdited);
+        m_dataButton = new QPushButton(tr("&Data…"));
+        m_dataButton->setFocusPolicy(Qt::TabFocus);
+        m_dataButton->setToolTip(
+            tr("Choose the samples: a built-in set, a table file, pasted numbers (Ctrl+D)."));
+        connect(m_dataButton, &QPushButton::clicked, this, &ControlPanel::dataRequested);
+        header->addWidget(m_dataButton);
         header->addWidget(label);
         header->addWidget(m_inputCount);
     }

@@ -10,6 +10,7 @@
 #include <vector>
 
 class QLabel;
+class QPushButton;
 class QScrollArea;
 class QSpinBox;
 class QVBoxLayout;
@@ -33,6 +34,7 @@ public:
     /// The row of a key, or null.
     SettingRow* row(const QString& key) const;
     QSpinBox* inputCountBox() const { return m_inputCount; }
+    QPushButton* dataButton() const { return m_dataButton; }
 
 signals:
     /// NaN switches an optional setting off.
@@ -40,6 +42,7 @@ signals:
     /// Once after each drag, typed value or default.
     void settingEditFinished(const QString& key);
     void inputCountEdited(int count);
+    void dataRequested();
 
 protected:
     /// Space and R are the window's: no number of inputs has them.
@@ -61,6 +64,7 @@ private:
     Theme m_theme = Theme::light();
     QScrollArea* m_scrollArea = nullptr;
     QSpinBox* m_inputCount = nullptr;
+    QPushButton* m_dataButton = nullptr;
     std::map<SettingGroup, Section> m_sections;
     std::vector<SettingRow*> m_rows;
 };

@@ -2,6 +2,7 @@
 
 #include "ui/banner.h"
 #include "ui/control_panel.h"
+#include "ui/data_dialog.h"
 #include "ui/descent_workspace.h"
 #include "ui/icons.h"
 #include "ui/number_format.h"
@@ -64,7 +65,7 @@ ThemeChoice themeChoiceOf(const QString& name)
 }  // namespace
 
 MainWindow::MainWindow(QSettings* settings, QWidget* parent)
-    : QMainWindow(parent), m_settings(settings),
+    : QMainWindow(parent), m_settings(settings), m_dataReader(std::make_shared<DataReader>()),
       m_chooseFile([this](const FileQuestion& question) { return chooseFile(this, question); })
 {
     setAcceptDrops(true);
@@ -72,6 +73,7 @@ MainWindow::MainWindow(QSettings* settings, QWidget* parent)
     addToolBar(m_transport);
     createCentre();
     createActions();
+    createDataActions();
     createMenus();
     connectIntents();
     restoreLayout();
@@ -180,7 +182,7 @@ void MainWindow::createMenus()
 
     QMenu* const file = menuBar()->addMenu(tr("&File"));
     file->addMenu(m_transport->builtInMenu());
-    file->addAction(m_transport->openAction());
+    file->addActions({m_transport->openAction(), m_data});
     file->addSeparator();
     file->addActions({m_transport->saveAction(), m_transport->saveAsAction()});
     file->addMenu(exportMenu);
@@ -190,7 +192,7 @@ void MainWindow::createMenus()
     QMenu* const edit = menuBar()->addMenu(tr("&Edit"));
     edit->addActions({m_transport->undoAction(), m_transport->redoAction()});
     edit->addSeparator();
-    edit->addAction(m_copyChart);
+    edit->addActions({m_copyChart, m_pasteTable});
 
     QMenu* const run = menuBar()->addMenu(tr("&Run"));
     run->addActions({m_transport->playAction(), m_transport->resetAction()});
@@ -269,6 +271,7 @@ void MainWindow::connectIntents()
     connect(m_panel, &ControlPanel::settingEdited, this, &MainWindow::settingEdited);
     connect(m_panel, &ControlPanel::settingEditFinished, this, &MainWindow::settingEditFinished);
     connect(m_panel, &ControlPanel::inputCountEdited, this, &MainWindow::inputCountEdited);
+    connect(m_panel, &ControlPanel::dataRequested, this, &MainWindow::showDataDialog);
     connect(m_descent, &DescentWorkspace::chartMenuRequested, this,
             [this](const QString& name, QPoint position) {
                 PlotView* const chart = m_descent->chart(name);
@@ -387,6 +390,8 @@ void MainWindow::applyTheme()
     m_banner->setTheme(m_theme);
     m_descent->setTheme(m_theme);
     m_status->setTheme(m_theme);
+    if (m_dataDialog)
+        m_dataDialog->setTheme(m_theme);
     m_copyChart->setIcon(themedIcon(QStringLiteral("copy"), m_theme));
     m_exportChart->setIcon(themedIcon(QStringLiteral("export"), m_theme));
 }

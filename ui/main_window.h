@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/experiment.h"
+#include "core/experiment_data.h"
 #include "ui/file_chooser.h"
 #include "ui/run_description.h"
 #include "ui/run_frame.h"
@@ -10,6 +11,7 @@
 #include <QMainWindow>
 
 #include <functional>
+#include <memory>
 
 class QActionGroup;
 class QSettings;
@@ -20,6 +22,8 @@ namespace entropy_lab {
 
 class Banner;
 class ControlPanel;
+class DataDialog;
+class DataReader;
 class DescentWorkspace;
 class PlotView;
 class StatusLine;
@@ -65,6 +69,10 @@ public:
     DescentWorkspace* descentWorkspace() const { return m_descent; }
     StatusLine* statusLine() const { return m_status; }
     Banner* banner() const { return m_banner; }
+    /// Null until it was asked for.
+    DataDialog* dataDialog() const { return m_dataDialog; }
+    /// Reads the data that the dialog shows, once a thread is at work on it.
+    const std::shared_ptr<DataReader>& dataReader() const { return m_dataReader; }
 
 public slots:
     /// Saves a chart in the format of the path's suffix and says where it went, or what went wrong.
@@ -72,6 +80,12 @@ public slots:
     /// Every chart beside each other: "run.svg" becomes "run-entropy.svg", "run-landscape.svg", ...
     void exportAllChartsTo(const QString& path);
     void copyChart();
+    /// The choice of data, beginning with those of the experiment.
+    void showDataDialog();
+    /// The same with a table, whose mistakes are told by the banner too.
+    void offerTable(const QString& path);
+    /// The same with the table in the clipboard; says so where there is none.
+    void pasteTable();
 
 signals:
     void playRequested();
@@ -87,6 +101,7 @@ signals:
     void settingEdited(const QString& key, double value);
     void settingEditFinished(const QString& key);
     void inputCountEdited(int count);
+    void dataChosen(const entropy_lab::ChosenData& data);
     void undoRequested();
     void redoRequested();
     void builtInRequested(const QString& name);
@@ -127,6 +142,8 @@ private:
     QString writeChart(PlotView& chart, const QString& path) const;
     QString chartCaption() const;
 
+    void createDataActions();
+    DataDialog& shownDataDialog();
     void showShortcuts();
     void showAbout();
     void setFullScreen(bool isFull);
@@ -150,6 +167,11 @@ private:
     QAction* m_saveTable = nullptr;
     QAction* m_showPanel = nullptr;
     QAction* m_dragZooms = nullptr;
+    QAction* m_data = nullptr;
+    QAction* m_pasteTable = nullptr;
+    const std::shared_ptr<DataReader> m_dataReader;
+    DataDialog* m_dataDialog = nullptr;
+    bool m_isTableDropped = false;  ///< and not read yet
     QAction* m_quit = nullptr;
     QActionGroup* m_themeActions = nullptr;
 

@@ -38,6 +38,12 @@ QStringList pictureFilters()
             QObject::tr("PNG picture (*.png)")};
 }
 
+bool isTableFile(const QString& path)
+{
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    return suffix == u"csv" || suffix == u"tsv" || suffix == u"txt" || suffix == u"dat";
+}
+
 }  // namespace
 
 QString MainWindow::ask(FileQuestion question)
@@ -240,8 +246,11 @@ void MainWindow::dropEvent(QDropEvent* event)
     if (urls.size() != 1 || !urls.front().isLocalFile())
         return;
     event->acceptProposedAction();
-    if (mayClose())
-        emit openRequested(urls.front().toLocalFile());
+    const QString path = urls.front().toLocalFile();
+    if (isTableFile(path))
+        offerTable(path);
+    else if (mayClose())
+        emit openRequested(path);
 }
 
 }  // namespace entropy_lab
