@@ -5,6 +5,7 @@
 #include "app/session.h"
 #include "core/experiment_json.h"
 #include "ui/main_window.h"
+#include "ui/run_tray.h"
 
 #include <QFileInfo>
 
@@ -76,6 +77,15 @@ void obeyWindow(MainWindow& window, Session& session)
         });
 }
 
+void obeyTray(const RunTray& tray, Session& session)
+{
+    QObject::connect(&tray, &RunTray::renameRequested, &session, &Session::renamePastRun);
+    QObject::connect(&tray, &RunTray::pinRequested, &session, &Session::setPastRunPinned);
+    QObject::connect(&tray, &RunTray::hideRequested, &session, &Session::setPastRunHidden);
+    QObject::connect(&tray, &RunTray::deleteRequested, &session, &Session::deletePastRun);
+    QObject::connect(&tray, &RunTray::reloadRequested, &session, &Session::reloadPastRun);
+}
+
 }  // namespace
 
 void connectWindow(MainWindow& window, Session& session)
@@ -89,6 +99,7 @@ void connectWindow(MainWindow& window, Session& session)
     session.setSpeed(kFirstSpeed);
     showSession(window, session);
     obeyWindow(window, session);
+    obeyTray(*window.runTray(), session);
 }
 
 bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName)

@@ -22,6 +22,7 @@ class Banner;
 class ControlPanel;
 class DescentWorkspace;
 class PlotView;
+class RunTray;
 class StatusLine;
 
 enum class ThemeChoice { System, Light, Dark };
@@ -62,6 +63,9 @@ public:
 
     TransportBar* transportBar() const { return m_transport; }
     ControlPanel* controlPanel() const { return m_panel; }
+    RunTray* runTray() const { return m_tray; }
+    /// Settings and runs, one behind the other.
+    QTabWidget* sideTabs() const { return m_side; }
     DescentWorkspace* descentWorkspace() const { return m_descent; }
     StatusLine* statusLine() const { return m_status; }
     Banner* banner() const { return m_banner; }
@@ -134,7 +138,9 @@ private:
 
     QSettings* m_settings;
     TransportBar* m_transport = nullptr;
+    QTabWidget* m_side = nullptr;
     ControlPanel* m_panel = nullptr;
+    RunTray* m_tray = nullptr;
     Banner* m_banner = nullptr;
     QSplitter* m_splitter = nullptr;
     QTabWidget* m_workspaces = nullptr;
