@@ -195,6 +195,10 @@ void RunTray::refresh()
     m_isStale = false;
     m_pace.start();
     m_model->setRuns(m_past, m_now);
+    if (m_past != m_fittedPast || m_now->recorded != m_fittedSettings)
+        widenColumns();
+    m_fittedPast = m_past;
+    m_fittedSettings = m_now->recorded;
     m_pages->setCurrentIndex(pastRunCount() > 0 ? 1 : 0);
     updateActions();
 }
@@ -235,33 +239,41 @@ void RunTray::restoreSelection()
                          QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
-void RunTray::fitColumns()
+int RunTray::neededWidth(int column) const
 {
-    m_table->resizeColumnsToContents();
     QFont bold = m_table->font();
     bold.setBold(true);
-    const QFontMetrics metrics(bold);
-    const int margin = 2 * (m_table->style()->pixelMetric(QStyle::PM_FocusFrameHMargin) + 3);
-    // What the numbers of the run of now may grow to.
-    const std::int64_t limit = m_now->experiment->stop.iterations;
-    const auto leastWidth = [&](int column) {
-        switch (column) {
-        case RunListModel::NameColumn:
-            return kLeastNameWidth;
-        case RunListModel::IterationsColumn:
-            return metrics.horizontalAdvance(readableCount(limit)) + margin;
-        case RunListModel::EntropyColumn:
-            return metrics.horizontalAdvance(QStringLiteral("0.00000000")) + margin;
-        default:
-            return column == m_model->endColumn()
-                ? metrics.horizontalAdvance(tr("iteration limit")) + margin
-                : 0;
-        }
+    const auto widthOf = [metrics = QFontMetrics(bold), this](const QString& text) {
+        const int margin = style()->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, m_table) + 1;
+        return metrics.horizontalAdvance(text) + 2 * margin;
     };
+    // What the numbers of the run of now may grow to.
+    int reserved = 0;
+    if (column == RunListModel::NameColumn)
+        reserved = kLeastNameWidth;
+    else if (column == RunListModel::IterationsColumn)
+        reserved = widthOf(readableCount(m_now->experiment->stop.iterations));
+    else if (column == RunListModel::EntropyColumn)
+        reserved = widthOf(QStringLiteral("0.00000000"));
+    else if (column == m_model->endColumn())
+        reserved = widthOf(tr("iteration limit"));
+    const QAbstractItemView& view = *m_table;  // where the size hint is public
+    const int content = std::max(view.sizeHintForColumn(column),
+                                 m_table->horizontalHeader()->sectionSizeHint(column));
+    return std::max(reserved, std::min(content, kGreatestColumnWidth));
+}
+
+void RunTray::fitColumns()
+{
+    for (int column = 0; column < m_model->columnCount(); ++column)
+        m_table->setColumnWidth(column, neededWidth(column));
+}
+
+void RunTray::widenColumns()
+{
     for (int column = 0; column < m_model->columnCount(); ++column)
         m_table->setColumnWidth(column,
-                                std::clamp(m_table->columnWidth(column), leastWidth(column),
-                                           std::max(kGreatestColumnWidth, leastWidth(column))));
+                                std::max(m_table->columnWidth(column), neededWidth(column)));
 }
 
 std::vector<PastRun> RunTray::selectedRuns() const
@@ -314,6 +326,9 @@ QAction* RunTray::actionOf(int key) const
 bool RunTray::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() != QEvent::ShortcutOverride && event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    // Keys that the box of a name leaves over are still not the table's.
+    if (!m_table->hasFocus())
         return QWidget::eventFilter(watched, event);
     const auto* const key = static_cast<QKeyEvent*>(event);
     const Qt::KeyboardModifiers modifiers = key->modifiers() & ~Qt::KeypadModifier;

@@ -61,7 +61,9 @@ private:
     void refresh();
     void rememberSelection();
     void restoreSelection();
+    int neededWidth(int column) const;
     void fitColumns();
+    void widenColumns();
     void updateActions();
     QAction* actionOf(int key) const;
 
@@ -88,6 +90,9 @@ private:
     std::shared_ptr<const RunSnapshot> m_now;
     QTimer m_pace;
     bool m_isStale = false;
+    /// What the columns were last made wide enough for.
+    PastRuns m_fittedPast;
+    std::shared_ptr<const Experiment> m_fittedSettings;
     std::vector<int> m_selectedNumbers;
     int m_currentRow = -1;
 };
