@@ -31,7 +31,7 @@ int LabStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,
                           const QWidget* widget) const
 {
     // Columns of a table keep a distance, also where right-aligned meets left-aligned.
-    constexpr int kCellMargin = 7;
+    constexpr int kCellMargin = 5;
     const bool isCell = metric == PM_FocusFrameHMargin && qobject_cast<const QTableView*>(widget);
     const auto* const header = qobject_cast<const QHeaderView*>(widget);
     const bool isHeader = metric == PM_HeaderMargin && header != nullptr

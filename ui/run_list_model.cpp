@@ -149,7 +149,7 @@ const RunSnapshot& RunListModel::snapshotAt(int row) const
 
 const SettingColumn* RunListModel::differenceAt(int column) const
 {
-    const bool isDifference = column >= kFirstDifference && column < endColumn();
+    const bool isDifference = column >= kFirstDifference && column < iterationsColumn();
     return isDifference ? &m_differences[static_cast<std::size_t>(column - kFirstDifference)]
                         : nullptr;
 }
@@ -158,7 +158,7 @@ bool RunListModel::isNumber(int column) const
 {
     const SettingColumn* const difference = differenceAt(column);
     return difference ? difference->isNumber
-                      : column == IterationsColumn || column == EntropyColumn;
+                      : column == iterationsColumn() || column == EntropyColumn;
 }
 
 QVariant RunListModel::text(int row, int column) const
@@ -166,16 +166,12 @@ QVariant RunListModel::text(int row, int column) const
     const RunSnapshot& end = snapshotAt(row);
     if (const SettingColumn* const difference = differenceAt(column))
         return difference->cells[static_cast<std::size_t>(row)].shown;
-    switch (column) {
-    case NameColumn:
+    if (column == NameColumn)
         return pastRunAt(row) ? pastRunAt(row)->name : tr("This run");
-    case IterationsColumn:
-        return readableCount(end.record.iteration);
-    case EntropyColumn:
+    if (column == EntropyColumn)
         return readableNumber(end.record.H, kEntropyDigits);
-    default:
-        return endText(end, row == 0);
-    }
+    return column == iterationsColumn() ? readableCount(end.record.iteration)
+                                        : endText(end, row == 0);
 }
 
 QVariant RunListModel::tip(int row, int column) const
@@ -264,17 +260,14 @@ QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int 
     const bool isTip = role == Qt::ToolTipRole;
     if (const SettingColumn* const difference = differenceAt(section))
         return isTip ? difference->help : difference->title;
-    switch (section) {
-    case NameColumn:
+    if (section == NameColumn)
         return isTip ? tr("Ticked runs are drawn behind this one. Double click renames.")
                      : tr("run");
-    case IterationsColumn:
-        return isTip ? tr("Updates made.") : tr("iterations");
-    case EntropyColumn:
+    if (section == EntropyColumn)
         return isTip ? tr("Entropy at the end of the run so far, in bits.") : tr("H (bits)");
-    default:
-        return isTip ? tr("Why the run ended.") : tr("end");
-    }
+    if (section == iterationsColumn())
+        return isTip ? tr("Updates made.") : tr("iterations");
+    return isTip ? tr("Why the run ended.") : tr("end");
 }
 
 bool RunListModel::setData(const QModelIndex& index, const QVariant& value, int role)

@@ -9,13 +9,14 @@
 
 namespace entropy_lab {
 
-/// The run of now in row 0, below it the past runs, newest first. Columns: name, iterations, H at
-/// the end, one for each setting that differs, and how the run ended. Changes nothing itself: what
-/// is typed and checked comes out as signals.
+/// The run of now in row 0, below it the past runs, newest first. Columns: name, H at the end, one
+/// for each setting that differs, iterations, and how the run ended; so a narrow tray shows both
+/// what was changed and what came of it. Changes nothing itself: what is typed and checked comes
+/// out as signals.
 class RunListModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum FixedColumn { NameColumn, IterationsColumn, EntropyColumn, kFirstDifference };
+    enum FixedColumn { NameColumn, EntropyColumn, kFirstDifference };
 
     explicit RunListModel(QObject* parent = nullptr);
 
@@ -27,7 +28,11 @@ public:
     const PastRun* pastRunAt(int row) const;
     /// -1 where there is no such run.
     int rowOf(int number) const;
-    int endColumn() const { return kFirstDifference + static_cast<int>(m_differences.size()); }
+    int iterationsColumn() const
+    {
+        return kFirstDifference + static_cast<int>(m_differences.size());
+    }
+    int endColumn() const { return iterationsColumn() + 1; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

@@ -251,7 +251,7 @@ int RunTray::neededWidth(int column) const
     int reserved = 0;
     if (column == RunListModel::NameColumn)
         reserved = kLeastNameWidth;
-    else if (column == RunListModel::IterationsColumn)
+    else if (column == m_model->iterationsColumn())
         reserved = widthOf(readableCount(m_now->experiment->stop.iterations));
     else if (column == RunListModel::EntropyColumn)
         reserved = widthOf(QStringLiteral("0.00000000"));

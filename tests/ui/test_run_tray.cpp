@@ -114,9 +114,10 @@ public:
     {
         const QStringList all = titles();
         return all.mid(RunListModel::kFirstDifference,
-                       all.size() - 1 - RunListModel::kFirstDifference);
+                       all.size() - 2 - RunListModel::kFirstDifference);
     }
     int columnOf(const QString& title) const { return static_cast<int>(titles().indexOf(title)); }
+    QString iterations(int row) const { return cell(row, columnOf(QStringLiteral("iterations"))); }
     QRect rectOf(int row, int column) const
     {
         return table()->visualRect(table()->model()->index(row, column));
@@ -124,7 +125,7 @@ public:
     void click(int row)
     {
         QTest::mouseClick(table()->viewport(), Qt::LeftButton, {},
-                          rectOf(row, RunListModel::IterationsColumn).center());
+                          rectOf(row, RunListModel::EntropyColumn).center());
     }
     void press(Qt::Key key) { QTest::keyClick(table(), key); }
     const PastRun& run(int number) const
@@ -210,15 +211,15 @@ private slots:
         QVERIFY(tray.cell(0, 0, Qt::FontRole).value<QFont>().bold());
         QVERIFY(!tray.cell(1, 0, Qt::FontRole).value<QFont>().bold());
         QVERIFY(!tray.cell(0, 0, Qt::CheckStateRole).isValid());
-        QCOMPARE(tray.cell(0, RunListModel::IterationsColumn), QString("3"));
-        QCOMPARE(tray.cell(3, RunListModel::IterationsColumn), QString("1\u202f000"));
+        QCOMPARE(tray.iterations(0), QString("3"));
+        QCOMPARE(tray.iterations(3), QString("1\u202f000"));
         QCOMPARE(tray.cell(3, RunListModel::EntropyColumn), QString("0.00083625"));
         const int end = tray.columnOf("end");
         QCOMPARE(tray.cell(0, end), QString("paused"));
         QCOMPARE(tray.cell(2, end), QString("left at 20"));
         QCOMPARE(tray.cell(3, end), QString("iteration limit"));
         QCOMPARE(tray.titles(),
-                 (QStringList{"run", "iterations", "H (bits)", "learning rate η", "end"}));
+                 (QStringList{"run", "H (bits)", "learning rate η", "iterations", "end"}));
     }
 
     void equalRunsHaveNoColumns()
@@ -353,9 +354,9 @@ private slots:
         other.start.W()(0, 39) = 0.25;
         ShownTray tray({pastRun(1, large, 2), pastRun(2, other, 2)}, large);
         QCOMPARE(tray.differences(), (QStringList{"data", "start"}));
-        QCOMPARE(tray.cell(0, 3), QString("1 × 40 inputs (a)"));
-        QCOMPARE(tray.cell(1, 3), QString("1 × 40 inputs (b)"));
-        QCOMPARE(tray.cell(2, 4), QString("1 × 40 weights (a)"));
+        QCOMPARE(tray.cell(0, 2), QString("1 × 40 inputs (a)"));
+        QCOMPARE(tray.cell(1, 2), QString("1 × 40 inputs (b)"));
+        QCOMPARE(tray.cell(2, 3), QString("1 × 40 weights (a)"));
     }
 
     void allChangesStandInTheTooltip()
@@ -494,7 +495,7 @@ private slots:
         ShownTray tray(threeRuns());
         tray.click(1);
         QTest::mouseClick(tray.table()->viewport(), Qt::LeftButton, Qt::ControlModifier,
-                          tray.rectOf(3, RunListModel::IterationsColumn).center());
+                          tray.rectOf(3, RunListModel::EntropyColumn).center());
         emit tray.table()->customContextMenuRequested(tray.rectOf(3, 1).center());
         auto* const menu = tray.findChild<QMenu*>();
         QVERIFY(menu->isVisible());
@@ -535,7 +536,7 @@ private slots:
         QCOMPARE(changed.count() + rebuilt.count(), 0);
         tray.show();
         QCOMPARE(tray.table()->model()->rowCount(), 3);
-        QCOMPARE(tray.cell(0, RunListModel::IterationsColumn), QString("8"));
+        QCOMPARE(tray.iterations(0), QString("8"));
     }
 
     void theRunOfNowIsUpdatedSeldomAndToTheLastFrame()
@@ -548,7 +549,7 @@ private slots:
             tray.giveNow(frameAfter(experiment, k));
         const qsizetype atOnce = changed.count();
         QVERIFY(atOnce < 31);
-        QTRY_COMPARE(tray.cell(0, RunListModel::IterationsColumn), QString("40"));
+        QTRY_COMPARE(tray.iterations(0), QString("40"));
         QCOMPARE(rebuilt.count(), 0);
     }
 
