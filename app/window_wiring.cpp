@@ -49,6 +49,8 @@ void obeyWindow(MainWindow& window, Session& session)
     QObject::connect(&window, &MainWindow::playRequested, &session, &Session::play);
     QObject::connect(&window, &MainWindow::pauseRequested, &session, &Session::pause);
     QObject::connect(&window, &MainWindow::stepRequested, &session, &Session::step);
+    QObject::connect(&window, &MainWindow::iterationRequested, &session, &Session::showIteration);
+    QObject::connect(&window, &MainWindow::newestRequested, &session, &Session::showNewest);
     QObject::connect(&window, &MainWindow::resetRequested, &session, &Session::reset);
     QObject::connect(&window, &MainWindow::speedChanged, &session, &Session::setSpeed);
     QObject::connect(&window, &MainWindow::settingEdited, &session, &Session::editSetting);

@@ -83,13 +83,13 @@ SweepPart sweepPart(std::size_t count, std::int64_t part, std::int64_t parts);
 using SweepProgress = std::function<void(std::size_t done, std::size_t total)>;
 
 /// Runs all cells, each at its value from start to end: changes recorded in the experiment belong
-/// to one run and are left out. Nothing where `stop` was requested before the last was done. The same values
-/// give the same cells, bit for bit, for any number of threads and in any company of other values.
-/// One unit on one sample, descending or ascending its entropy by plain gradient descent without
-/// decay or schedule, steps many values side by side (core/sweep_lanes.h); all else runs a Trainer
-/// a cell. Throws std::invalid_argument, before anything runs, for an unsound experiment, an
-/// unknown key, a value that the setting cannot take, threads < 0 or a tolerance that is not
-/// positive.
+/// to one run and are left out. Nothing where `stop` was requested before the last was done. The
+/// same values give the same cells, bit for bit, for any number of threads and in any company of
+/// other values. One unit on one sample, descending or ascending its entropy by plain gradient
+/// descent without decay or schedule, steps many values side by side (core/sweep_lanes.h); all else
+/// runs a Trainer a cell. Throws std::invalid_argument, before anything runs, for an unsound
+/// experiment, an unknown key, a value that the setting cannot take, threads < 0 or a tolerance
+/// that is not positive.
 std::optional<std::vector<SweepCell>> runSweep(const Experiment& experiment,
                                                const SweepSettings& settings,
                                                const SweepProgress& progress = {},

@@ -38,6 +38,7 @@ constexpr int kPanelWidth = 300;
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kSplitterKey = QStringLiteral("window/splitter");
 const QString kThemeKey = QStringLiteral("window/theme");
+const QString kDragZoomsKey = QStringLiteral("charts/drag_zooms");
 
 QString themeName(ThemeChoice choice)
 {
@@ -138,6 +139,7 @@ void MainWindow::createActions()
     addActions({m_transport->openAction(), m_transport->saveAction(), m_transport->saveAsAction(),
                 m_transport->playAction(), m_transport->stepAction(), m_transport->stepTenAction(),
                 m_transport->stepBackAction(), m_transport->stepBackTenAction(),
+                m_transport->toStartAction(), m_transport->toNewestAction(),
                 m_transport->resetAction(), m_transport->undoAction(), m_transport->redoAction(),
                 m_transport->fullScreenAction(), m_transport->shortcutsAction()});
     const auto newAction = [this](const QString& text, const QString& tip,
@@ -160,6 +162,12 @@ void MainWindow::createActions()
                             QKeySequence(Qt::Key_F9));
     m_showPanel->setCheckable(true);
     m_showPanel->setChecked(true);
+    m_dragZooms = newAction(
+        tr("&Drag to zoom"),
+        tr("In charts a drag zooms to a box and a right drag moves the view; else the other way."),
+        {});
+    m_dragZooms->setCheckable(true);
+    connect(m_dragZooms, &QAction::toggled, this, &MainWindow::setDragZooms);
     m_quit = newAction(tr("&Quit"), tr("Close the window."), QKeySequence(Qt::CTRL | Qt::Key_Q));
 
     connect(m_exportChart, &QAction::triggered, this,
@@ -199,11 +207,13 @@ void MainWindow::createMenus()
     run->addActions({m_transport->playAction(), m_transport->resetAction()});
     run->addSeparator();
     run->addActions({m_transport->stepAction(), m_transport->stepTenAction(),
-                     m_transport->stepBackAction(), m_transport->stepBackTenAction()});
+                     m_transport->stepBackAction(), m_transport->stepBackTenAction(),
+                     m_transport->toStartAction(), m_transport->toNewestAction()});
 
     QMenu* const view = menuBar()->addMenu(tr("&View"));
     view->addMenu(createThemeMenu());
     view->addAction(m_showPanel);
+    view->addAction(m_dragZooms);
     view->addAction(m_transport->fullScreenAction());
     view->addSeparator();
     view->addAction(tr("Reset &layout"), this, &MainWindow::resetLayout);
@@ -255,6 +265,11 @@ void MainWindow::connectIntents()
     connect(m_transport, &TransportBar::pauseRequested, this, &MainWindow::pauseRequested);
     connect(m_transport, &TransportBar::stepRequested, this, &MainWindow::stepRequested);
     connect(m_transport, &TransportBar::resetRequested, this, &MainWindow::resetRequested);
+    connect(m_transport, &TransportBar::startRequested, this,
+            [this] { emit iterationRequested(0); });
+    connect(m_transport, &TransportBar::newestRequested, this, &MainWindow::newestRequested);
+    connect(m_status, &StatusLine::iterationRequested, this, &MainWindow::iterationRequested);
+    connect(m_status, &StatusLine::newestRequested, this, &MainWindow::newestRequested);
     connect(m_transport, &TransportBar::speedChanged, this, &MainWindow::speedChanged);
     connect(m_transport, &TransportBar::undoRequested, this, &MainWindow::undoRequested);
     connect(m_transport, &TransportBar::redoRequested, this, &MainWindow::redoRequested);
@@ -275,6 +290,10 @@ void MainWindow::connectIntents()
                 menu->addSeparator();
                 menu->addAction(tr("Fit"), chart, &PlotView::fit);
                 menu->addAction(tr("Previous view"), chart, &PlotView::previousView);
+                menu->addAction(tr("Limits of the x axis…"), chart,
+                                [chart] { chart->editAxisLimits(Qt::Horizontal); });
+                menu->addAction(tr("Limits of the y axis…"), chart,
+                                [chart] { chart->editAxisLimits(Qt::Vertical); });
                 QAction* const log = menu->addAction(tr("Logarithmic axis"));
                 log->setCheckable(true);
                 log->setChecked(chart->isLogY());
@@ -356,6 +375,17 @@ void MainWindow::setThemeChoice(ThemeChoice choice)
     applyTheme();
 }
 
+void MainWindow::setDragZooms(bool isOn)
+{
+    if (m_settings)
+        m_settings->setValue(kDragZoomsKey, isOn);
+    const LeftDrag mode = isOn ? LeftDrag::Zooms : LeftDrag::Pans;
+    for (PlotView* const chart : findChildren<PlotView*>())
+        chart->setLeftDrag(mode);
+    if (auto* const card = findChild<ShortcutsCard*>())
+        card->setLeftDrag(mode);
+}
+
 void MainWindow::applyTheme()
 {
     // Without a palette of our own the application has the system's again.
@@ -421,6 +451,7 @@ void MainWindow::showShortcuts()
     auto* card = findChild<ShortcutsCard*>();
     if (card == nullptr)
         card = new ShortcutsCard(actions(), this);
+    card->setLeftDrag(m_dragZooms->isChecked() ? LeftDrag::Zooms : LeftDrag::Pans);
     card->show();
     card->raise();
 }
@@ -444,6 +475,7 @@ void MainWindow::restoreLayout()
     resetLayout();
     if (m_settings) {
         choice = themeChoiceOf(m_settings->value(kThemeKey).toString());
+        m_dragZooms->setChecked(m_settings->value(kDragZoomsKey).toBool());
         restoreGeometry(m_settings->value(kGeometryKey).toByteArray());
         m_splitter->restoreState(m_settings->value(kSplitterKey).toByteArray());
     }

@@ -83,6 +83,9 @@ signals:
     /// Negative: back.
     void stepRequested(int steps);
     void resetRequested();
+    /// Which iteration to show.
+    void iterationRequested(qint64 iteration);
+    void newestRequested();
     /// Steps a second; infinity is as fast as it goes.
     void speedChanged(double stepsPerSecond);
     void settingEdited(const QString& key, double value);
@@ -131,6 +134,7 @@ private:
     void showShortcuts();
     void showAbout();
     void setFullScreen(bool isFull);
+    void setDragZooms(bool isOn);
     void applyTheme();
     void updateTitle();
     void offerRemedy(const RunDescription& description);
@@ -151,6 +155,7 @@ private:
     QAction* m_copyChart = nullptr;
     QAction* m_saveTable = nullptr;
     QAction* m_showPanel = nullptr;
+    QAction* m_dragZooms = nullptr;
     QAction* m_quit = nullptr;
     QActionGroup* m_themeActions = nullptr;
 

@@ -127,6 +127,10 @@ RunDescription describeRun(const RunFrame& frame)
     if (!frame.snapshot)
         return {Kind::AtStart, QObject::tr("no experiment")};
     const RunSnapshot& now = *frame.snapshot;
+    if (frame.isPastShown())
+        return {Kind::Past,
+                QObject::tr("showing iteration %1: H = %2 bits; a change here branches the run")
+                    .arg(readableCount(now.record.iteration), readableNumber(now.record.H, 4))};
     if (now.stopReason == StopReason::NotFinite)
         return {Kind::Failed, finishedText(now)};
     const bool isEntropy = now.experiment->objective.kind == ObjectiveKind::Entropy;

@@ -8,7 +8,7 @@ namespace entropy_lab {
 
 /// What a run is doing, for the status line.
 struct RunDescription {
-    enum class Kind { AtStart, Moving, Paused, Parked, Saturated, Finished, Failed };
+    enum class Kind { AtStart, Moving, Paused, Past, Parked, Saturated, Finished, Failed };
 
     Kind kind = Kind::AtStart;
     QString text{};

@@ -1,34 +1,58 @@
 #include "ui/status_line.h"
 
 #include "ui/number_format.h"
+#include "ui/timeline.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
-#include <QProgressBar>
+#include <QLineEdit>
+#include <QRegularExpression>
 #include <QTimer>
+#include <QToolButton>
 
 #include <algorithm>
+#include <optional>
 
 namespace entropy_lab {
 
 namespace {
 
 constexpr int kMessageMs = 8000;
-constexpr int kProgressParts = 1000;
+
+/// The count that a text says, groups and all.
+std::optional<qint64> countOf(QString text)
+{
+    text.remove(QRegularExpression(QStringLiteral("[\\s\u202f\u2009_',]")));
+    bool isCount = false;
+    const qint64 count = text.toLongLong(&isCount);
+    return isCount && count >= 0 ? std::optional(count) : std::nullopt;
+}
 
 }  // namespace
 
 StatusLine::StatusLine(QWidget* parent) : QWidget(parent)
 {
-    m_counter = new QLabel;
-    m_counter->setAccessibleName(tr("Iteration"));
-    m_counter->setToolTip(tr("Updates made so far, and the limit of the run."));
-    m_progress = new QProgressBar;
-    m_progress->setRange(0, kProgressParts);
-    m_progress->setTextVisible(false);
-    m_progress->setFixedSize(120, 8);
-    m_progress->setAccessibleName(tr("Share of the iterations made"));
-    m_progress->setToolTip(tr("How much of the run's iterations is made."));
+    auto* const name = new QLabel(tr("iteration"));
+    m_iteration = new QLineEdit;
+    m_iteration->setAccessibleName(tr("Iteration shown"));
+    m_iteration->setToolTip(tr("The iteration shown; type another one to see it."));
+    m_iteration->setAlignment(Qt::AlignRight);
+    m_iteration->setFocusPolicy(Qt::ClickFocus);
+    m_iteration->installEventFilter(this);
+    name->setBuddy(m_iteration);
+    m_limit = new QLabel;
+    m_limit->setToolTip(tr("The limit of the run, in iterations."));
+    m_timeline = new Timeline;
+    m_newest = new QToolButton;
+    m_newest->setText(tr("Newest"));
+    m_newest->setToolTip(tr("Show the newest iteration again (Ctrl+End)."));
+    m_newest->setFocusPolicy(Qt::TabFocus);
+    // It comes and goes with the past: its place stays.
+    QSizePolicy policy = m_newest->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    m_newest->setSizePolicy(policy);
+    m_newest->hide();
     m_words = new QLabel;
     m_words->setAccessibleName(tr("What is happening"));
     m_words->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -42,37 +66,84 @@ StatusLine::StatusLine(QWidget* parent) : QWidget(parent)
         m_message.clear();
         showWords();
     });
+    connect(m_timeline, &Timeline::iterationRequested, this, &StatusLine::iterationRequested);
+    connect(m_newest, &QToolButton::clicked, this, &StatusLine::newestRequested);
+    connect(m_iteration, &QLineEdit::returnPressed, this, &StatusLine::goToTyped);
     auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(12, 4, 12, 4);
-    layout->setSpacing(12);
-    layout->addWidget(m_counter);
-    layout->addWidget(m_progress);
-    layout->addWidget(m_words, 1);
+    layout->setContentsMargins(12, 0, 12, 0);
+    layout->setSpacing(6);
+    layout->addWidget(name);
+    layout->addWidget(m_iteration);
+    layout->addWidget(m_limit);
+    layout->addSpacing(6);
+    layout->addWidget(m_timeline, 5);
+    layout->addWidget(m_newest);
+    layout->addSpacing(6);
+    layout->addWidget(m_words, 4);
 }
 
 void StatusLine::setFrame(const RunFrame& frame)
 {
     if (!frame.snapshot)
         return;
-    const std::int64_t done = frame.snapshot->record.iteration;
-    const std::int64_t limit = frame.snapshot->experiment->stop.iterations;
-    const QString counter = tr("iteration %1 of %2").arg(readableCount(done), readableCount(limit));
-    if (m_counter->text() != counter) {
-        // The width of the last count from the start, so that the line does not creep.
-        const QString widest =
-            tr("iteration %1 of %2").arg(readableCount(limit), readableCount(limit));
-        m_counter->setMinimumWidth(m_counter->fontMetrics().horizontalAdvance(widest));
-        m_counter->setText(counter);
-    }
-    const double share = limit > 0 ? static_cast<double>(done) / static_cast<double>(limit) : 1.0;
-    m_progress->setValue(static_cast<int>(std::min(share, 1.0) * kProgressParts));
+    showCounter(frame.snapshot->record.iteration, frame.end().experiment->stop.iterations);
+    m_timeline->setFrame(frame);
+    m_newest->setVisible(frame.isPastShown());
     m_description = describeRun(frame);
     showWords();
+}
+
+void StatusLine::showCounter(std::int64_t shown, std::int64_t limit)
+{
+    const QString count = readableCount(limit);
+    if (m_limit->text() != tr("of %1").arg(count)) {
+        m_limit->setText(tr("of %1").arg(count));
+        // The width of the last count from the start, so that the line does not creep.
+        constexpr int kFrame = 16;
+        m_iteration->setFixedWidth(
+            std::max(m_iteration->fontMetrics().horizontalAdvance(count),
+                     m_iteration->fontMetrics().horizontalAdvance(QStringLiteral("0000")))
+            + kFrame);
+    }
+    m_shown = shown;
+    if (!m_iteration->isModified() && m_iteration->text() != readableCount(shown))
+        m_iteration->setText(readableCount(shown));
+}
+
+void StatusLine::goToTyped()
+{
+    const std::optional<qint64> wanted = countOf(m_iteration->text());
+    if (!wanted || *wanted > m_timeline->newestIteration()) {
+        showMessage(tr("%1: expected an iteration from 0 to %2, the newest one")
+                        .arg(m_iteration->text(), readableCount(m_timeline->newestIteration())));
+        m_iteration->selectAll();
+        return;
+    }
+    m_iteration->setModified(false);
+    m_iteration->clearFocus();
+    emit iterationRequested(*wanted);
+}
+
+bool StatusLine::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_iteration) {
+        const bool isEscape = event->type() == QEvent::KeyPress
+            && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape;
+        if (isEscape || event->type() == QEvent::FocusOut) {
+            m_iteration->setModified(false);
+            m_iteration->setText(readableCount(m_shown));
+            if (isEscape)
+                m_iteration->clearFocus();
+            return isEscape;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void StatusLine::setTheme(const Theme& theme)
 {
     m_theme = theme;
+    m_timeline->setTheme(theme);
     showWords();
 }
 
@@ -85,7 +156,8 @@ void StatusLine::showMessage(const QString& text)
 
 QString StatusLine::counterText() const
 {
-    return m_counter->text();
+    return tr("iteration %1 of %2")
+        .arg(m_iteration->text(), m_limit->text().section(QLatin1Char(' '), 1));
 }
 
 QString StatusLine::words() const

@@ -6,12 +6,16 @@
 #include <QWidget>
 
 class QLabel;
-class QProgressBar;
+class QLineEdit;
 class QTimer;
+class QToolButton;
 
 namespace entropy_lab {
 
-/// The foot of the window: how far the run is, and one line in words of what is happening.
+class Timeline;
+
+/// The foot of the window: the timeline with the iteration shown, which can be typed, and one line
+/// in words of what is happening.
 class StatusLine : public QWidget {
     Q_OBJECT
 public:
@@ -23,14 +27,31 @@ public:
     void showMessage(const QString& text);
 
     const RunDescription& description() const { return m_description; }
+    /// "iteration 123 of 500".
     QString counterText() const;
     QString words() const;
+    Timeline* timeline() const { return m_timeline; }
+    QLineEdit* iterationEdit() const { return m_iteration; }
+    QToolButton* newestButton() const { return m_newest; }
+
+signals:
+    /// From 0 to the newest one; others say what is wrong and change nothing.
+    void iterationRequested(qint64 iteration);
+    void newestRequested();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void showCounter(std::int64_t shown, std::int64_t limit);
+    void goToTyped();
     void showWords();
 
-    QLabel* m_counter = nullptr;
-    QProgressBar* m_progress = nullptr;
+    QLineEdit* m_iteration = nullptr;
+    QLabel* m_limit = nullptr;
+    Timeline* m_timeline = nullptr;
+    QToolButton* m_newest = nullptr;
+    std::int64_t m_shown = 0;
     QLabel* m_words = nullptr;
     QTimer* m_messageEnd = nullptr;
     RunDescription m_description;

@@ -94,13 +94,17 @@ void TransportBar::createActions()
     m_saveAs = newAction(tr("Save &as…"), tr("Save the experiment under another name."),
                          {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)});
     m_reset = newAction(tr("&Reset"), tr("Go back to the same start."), {Qt::Key_R});
-    m_stepBack = newAction(tr("Step &back"), tr("Go one iteration back."), {Qt::Key_Left});
-    m_stepBackTen = newAction(tr("Ten steps back"), tr("Go ten iterations back."),
+    m_stepBack = newAction(tr("Step &back"), tr("Show the iteration before."), {Qt::Key_Left});
+    m_stepBackTen = newAction(tr("Ten steps back"), tr("Show the tenth iteration before."),
                               {QKeySequence(Qt::SHIFT | Qt::Key_Left)});
     m_play = newAction(tr("&Play"), tr("Let the run go on, or pause it."), {Qt::Key_Space});
-    m_step = newAction(tr("&Step"), tr("Make one iteration."), {Qt::Key_Right});
-    m_stepTen = newAction(tr("Ten steps"), tr("Make ten iterations."),
+    m_step = newAction(tr("&Step"), tr("Go one iteration on."), {Qt::Key_Right});
+    m_stepTen = newAction(tr("Ten steps"), tr("Go ten iterations on."),
                           {QKeySequence(Qt::SHIFT | Qt::Key_Right)});
+    m_toStart = newAction(tr("Show the st&art"), tr("Show iteration 0; the run stays as it is."),
+                          {QKeySequence(Qt::CTRL | Qt::Key_Home)});
+    m_toNewest = newAction(tr("Show the &newest iteration"), tr("Follow the run again."),
+                           {QKeySequence(Qt::CTRL | Qt::Key_End)});
     m_undo = newAction(tr("&Undo"), tr("Take back the last change of a setting."),
                        {QKeySequence(Qt::CTRL | Qt::Key_Z)});
     m_redo = newAction(
@@ -122,6 +126,8 @@ void TransportBar::createActions()
     connect(m_stepBackTen, &QAction::triggered, this, [this] { emit stepRequested(-kStride); });
     connect(m_step, &QAction::triggered, this, [this] { emit stepRequested(1); });
     connect(m_stepTen, &QAction::triggered, this, [this] { emit stepRequested(kStride); });
+    connect(m_toStart, &QAction::triggered, this, &TransportBar::startRequested);
+    connect(m_toNewest, &QAction::triggered, this, &TransportBar::newestRequested);
     connect(m_undo, &QAction::triggered, this, &TransportBar::undoRequested);
     connect(m_redo, &QAction::triggered, this, &TransportBar::redoRequested);
 }

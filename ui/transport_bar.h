@@ -48,6 +48,8 @@ public:
     QAction* playAction() const { return m_play; }
     QAction* stepAction() const { return m_step; }
     QAction* stepTenAction() const { return m_stepTen; }
+    QAction* toStartAction() const { return m_toStart; }
+    QAction* toNewestAction() const { return m_toNewest; }
     QAction* undoAction() const { return m_undo; }
     QAction* redoAction() const { return m_redo; }
     QAction* fullScreenAction() const { return m_fullScreen; }
@@ -60,6 +62,9 @@ signals:
     void playRequested();
     void pauseRequested();
     void stepRequested(int steps);
+    /// The start, or the newest iteration.
+    void startRequested();
+    void newestRequested();
     void resetRequested();
     void speedChanged(double stepsPerSecond);
     void undoRequested();
@@ -82,6 +87,8 @@ private:
     QAction* m_play = nullptr;
     QAction* m_step = nullptr;
     QAction* m_stepTen = nullptr;
+    QAction* m_toStart = nullptr;
+    QAction* m_toNewest = nullptr;
     QAction* m_undo = nullptr;
     QAction* m_redo = nullptr;
     QAction* m_fullScreen = nullptr;
