@@ -6,6 +6,7 @@
 #include "app/session.h"
 #include "core/experiment_json.h"
 #include "ui/main_window.h"
+#include "ui/run_tray.h"
 
 #include <QFileInfo>
 
@@ -80,6 +81,15 @@ void obeyWindow(MainWindow& window, Session& session)
         });
 }
 
+void obeyTray(const RunTray& tray, Session& session)
+{
+    QObject::connect(&tray, &RunTray::renameRequested, &session, &Session::renamePastRun);
+    QObject::connect(&tray, &RunTray::pinRequested, &session, &Session::setPastRunPinned);
+    QObject::connect(&tray, &RunTray::hideRequested, &session, &Session::setPastRunHidden);
+    QObject::connect(&tray, &RunTray::deleteRequested, &session, &Session::deletePastRun);
+    QObject::connect(&tray, &RunTray::reloadRequested, &session, &Session::reloadPastRun);
+}
+
 }  // namespace
 
 void connectWindow(MainWindow& window, Session& session)
@@ -94,6 +104,7 @@ void connectWindow(MainWindow& window, Session& session)
     showSession(window, session);
     obeyWindow(window, session);
     new DataThread(window.dataReader(), &window);
+    obeyTray(*window.runTray(), session);
 }
 
 bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName)

@@ -26,6 +26,7 @@ class DataDialog;
 class DataReader;
 class DescentWorkspace;
 class PlotView;
+class RunTray;
 class StatusLine;
 
 enum class ThemeChoice { System, Light, Dark };
@@ -66,6 +67,9 @@ public:
 
     TransportBar* transportBar() const { return m_transport; }
     ControlPanel* controlPanel() const { return m_panel; }
+    RunTray* runTray() const { return m_tray; }
+    /// Settings and runs, one behind the other.
+    QTabWidget* sideTabs() const { return m_side; }
     DescentWorkspace* descentWorkspace() const { return m_descent; }
     StatusLine* statusLine() const { return m_status; }
     Banner* banner() const { return m_banner; }
@@ -155,7 +159,9 @@ private:
 
     QSettings* m_settings;
     TransportBar* m_transport = nullptr;
+    QTabWidget* m_side = nullptr;
     ControlPanel* m_panel = nullptr;
+    RunTray* m_tray = nullptr;
     Banner* m_banner = nullptr;
     QSplitter* m_splitter = nullptr;
     QTabWidget* m_workspaces = nullptr;
