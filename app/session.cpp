@@ -1,6 +1,7 @@
 #include "app/session.h"
 
 #include "app/atomic_file.h"
+#include "core/experiment_json.h"
 #include "core/run_table.h"
 #include "core/settings.h"
 
@@ -28,6 +29,17 @@ bool isSameMatrix(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b)
 bool hasSameLiveSettings(const Experiment& a, const Experiment& b)
 {
     return a.learningRate == b.learningRate && isSameMatrix(a.data.X, b.data.X);
+}
+
+/// Whether two recorded runs are the same as far as both go. Large data are not compared.
+bool isSameRun(const Experiment& a, const Experiment& b)
+{
+    constexpr Eigen::Index kLarge = 10000;
+    if (a.data.X.size() > kLarge || b.data.X.size() > kLarge)
+        return false;
+    Experiment other = b;
+    other.stop = a.stop;
+    return formatExperiment(a) == formatExperiment(other);
 }
 
 /// A recorded run without the changes from an iteration on.
@@ -440,6 +452,15 @@ void Session::keepPastRun()
     if (!m_newest || m_newest->record.iteration == 0 || m_keptDrag == m_dragNumber)
         return;
     m_keptDrag = m_dragNumber;
+    // Of a run made again the longer one stays.
+    for (const PastRun& other : *m_past) {
+        if (!isSameRun(*other.snapshot->recorded, *m_newest->recorded))
+            continue;
+        if (other.isPinned || other.history.size() >= m_worker->history().size())
+            return;
+        deletePastRun(other.number);
+        break;
+    }
     PastRun run;
     run.number = ++m_pastRunCount;
     run.name = tr("Run %1").arg(run.number);

@@ -357,6 +357,8 @@ void TestSession::pastRunsAreKept()
     session.reset();
     QVERIFY(session.pastRuns().empty());
     for (int run = 1; run <= 15; ++run) {
+        session.editSetting("learning_rate", 0.1 * run);
+        session.finishEdit();
         session.step(run);
         QVERIFY(awaitIteration(session, run));
         session.reset();
@@ -370,6 +372,17 @@ void TestSession::pastRunsAreKept()
     QCOMPARE(session.pastRuns().back().snapshot->record.iteration, 15);
     session.open(Experiment());
     QCOMPARE(session.pastRuns().size(), 1U);
+
+    // Of a run made again the longer one stays.
+    session.deletePastRun(1);
+    for (const int steps : {5, 8, 3}) {
+        session.step(steps);
+        QVERIFY(awaitIteration(session, steps));
+        session.reset();
+        QVERIFY(awaitIteration(session, 0));
+        QCOMPARE(session.pastRuns().size(), 1U);
+    }
+    QCOMPARE(session.pastRuns()[0].snapshot->record.iteration, 8);
 }
 
 void TestSession::aLongPastRunBecomesSmall()
