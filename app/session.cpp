@@ -1,6 +1,7 @@
 #include "app/session.h"
 
 #include "app/atomic_file.h"
+#include "core/experiment_json.h"
 #include "core/run_table.h"
 #include "core/settings.h"
 
@@ -15,8 +16,9 @@ namespace {
 
 constexpr int kFrameMilliseconds = 16;
 
-/// Past runs kept unless they are pinned, and what their histories may take.
+/// Past runs kept unless they are pinned, and what the history of each may take.
 constexpr std::size_t kPastRuns = 12;
+constexpr std::size_t kPastRunBudget = std::size_t{20} << 20;
 
 bool isSameMatrix(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b)
 {
@@ -27,6 +29,17 @@ bool isSameMatrix(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b)
 bool hasSameLiveSettings(const Experiment& a, const Experiment& b)
 {
     return a.learningRate == b.learningRate && isSameMatrix(a.data.X, b.data.X);
+}
+
+/// Whether two recorded runs are the same as far as both go. Large data are not compared.
+bool isSameRun(const Experiment& a, const Experiment& b)
+{
+    constexpr Eigen::Index kLarge = 10000;
+    if (a.data.X.size() > kLarge || b.data.X.size() > kLarge)
+        return false;
+    Experiment other = b;
+    other.stop = a.stop;
+    return formatExperiment(a) == formatExperiment(other);
 }
 
 /// A recorded run without the changes from an iteration on.
@@ -338,9 +351,12 @@ void Session::edit(const QString& key, Experiment changed, const QString& text, 
         Q_EMIT problemFound(QString::fromStdString(problem));
         return;
     }
-    auto after = std::make_shared<Experiment>(std::move(changed));
-    m_undoStack.push(
-        new EditCommand(*this, key, m_dragNumber, m_experiment, std::move(after), text, effect));
+    // What was to come is replaced by what is done now.
+    if (!hasSameLiveSettings(*m_experiment, changed))
+        changed.changes.clear();
+    m_undoStack.push(new EditCommand(*this, key, m_dragNumber, m_experiment,
+                                     std::make_shared<const Experiment>(std::move(changed)), text,
+                                     effect));
 }
 
 void Session::finishEdit()
@@ -384,6 +400,12 @@ void Session::takeFrame()
     if (const std::optional<SavedTable> saved = m_savedTable.take()) {
         m_isSavingTable = false;
         Q_EMIT tableSaved(saved->path, saved->rows, saved->problem);
+    }
+    if (std::optional<Thinned> thinned = m_thinned.take()) {
+        m_isThinning = false;
+        changePastRun(thinned->number,
+                      [&](PastRun& run) { run.history = std::move(thinned->history); });
+        thinPastRuns();
     }
     if (m_isPlayingPast)
         playThroughPast();
@@ -445,6 +467,15 @@ void Session::keepPastRun()
     if (!m_newest || m_newest->record.iteration == 0 || m_keptDrag == m_dragNumber)
         return;
     m_keptDrag = m_dragNumber;
+    // Of a run made again the longer one stays.
+    for (const PastRun& other : *m_past) {
+        if (!isSameRun(*other.snapshot->recorded, *m_newest->recorded))
+            continue;
+        if (other.isPinned || other.history.size() >= m_worker->history().size())
+            return;
+        deletePastRun(other.number);
+        break;
+    }
     PastRun run;
     run.number = ++m_pastRunCount;
     run.name = tr("Run %1").arg(run.number);
@@ -461,6 +492,23 @@ void Session::keepPastRun()
             runs.erase(unpinned);
         }
     });
+    thinPastRuns();
+}
+
+/// A long run left behind holds as much as the one of now: on a thread of its own it becomes small.
+void Session::thinPastRuns()
+{
+    if (m_isThinning)
+        return;
+    for (const PastRun& run : *m_past) {
+        if (run.history.bytes() <= kPastRunBudget)
+            continue;
+        m_isThinning = true;
+        m_thinThread = std::jthread([this, number = run.number, history = run.history] {
+            m_thinned.put({.number = number, .history = history.thinned(kPastRunBudget)});
+        });
+        return;
+    }
 }
 
 void Session::changePastRuns(const std::function<void(std::vector<PastRun>&)>& change)

@@ -95,6 +95,11 @@ Q_SIGNALS:
 
 private:
     class EditCommand;
+    /// A past run's history, smaller.
+    struct Thinned {
+        int number = 0;
+        HistoryView history;
+    };
     struct SavedTable {
         QString path;
         std::int64_t rows = 0;
@@ -114,6 +119,7 @@ private:
     void keepPastRun();
     void changePastRuns(const std::function<void(std::vector<PastRun>&)>& change);
     void changePastRun(int number, const std::function<void(PastRun&)>& change);
+    void thinPastRuns();
     void setRunning(bool isRunning);
     void show(std::optional<std::int64_t> iteration);
     void playThroughPast();
@@ -140,6 +146,8 @@ private:
     /// Where the run is once everything asked for is done.
     std::int64_t m_iteration = 0;
     bool m_hasEnded = false;
+    Mailbox<Thinned> m_thinned;
+    bool m_isThinning = false;
     bool m_isSavingTable = false;
     QTimer m_frameTimer;
     QUndoStack m_undoStack;
@@ -148,6 +156,7 @@ private:
     int m_dragNumber = 0;
     Mailbox<SavedTable> m_savedTable;
     std::jthread m_tableThread;
+    std::jthread m_thinThread;
 };
 
 }  // namespace entropy_lab
