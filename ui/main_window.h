@@ -143,6 +143,7 @@ private:
     void showShortcuts();
     void showAbout();
     void setFullScreen(bool isFull);
+    void setDragZooms(bool isOn);
     void applyTheme();
     void updateTitle();
     void offerRemedy(const RunDescription& description);
@@ -165,6 +166,7 @@ private:
     QAction* m_pasteTable = nullptr;
     DataDialog* m_dataDialog = nullptr;
     bool m_isTableDropped = false;  ///< and not read yet
+    QAction* m_dragZooms = nullptr;
     QAction* m_quit = nullptr;
     QActionGroup* m_themeActions = nullptr;
 
