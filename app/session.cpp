@@ -2,11 +2,13 @@
 
 #include "app/atomic_file.h"
 #include "core/run_table.h"
+#include "core/sample_edits.h"
 #include "core/settings.h"
 
 #include <QUndoCommand>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace entropy_lab {
@@ -314,6 +316,62 @@ void Session::setData(const ChosenData& data)
 {
     finishEdit();
     edit("data", withData(*m_experiment, data), tr("change of data"), Effect::Restart);
+    finishEdit();
+}
+
+bool Session::hasSample(int sample) const
+{
+    return sample >= 0 && sample < m_experiment->data.samples();
+}
+
+void Session::editSamples(const QString& key, Batch edited, const QString& text)
+{
+    const ChosenData data{.batch = std::make_shared<const Batch>(std::move(edited))};
+    edit(key, withData(*m_experiment, data), text, Effect::Restart);
+}
+
+void Session::addSample(double x1, double x2)
+{
+    if (m_experiment->data.features() != 2)
+        return;
+    finishEdit();
+    editSamples("data.add", withSampleAdded(m_experiment->data, Eigen::Vector2d(x1, x2)),
+                tr("new sample"));
+    finishEdit();
+}
+
+void Session::moveSample(int sample, double x1, double x2)
+{
+    if (!hasSample(sample) || m_experiment->data.features() != 2)
+        return;
+    editSamples(QString("data.x.%1").arg(sample),
+                withSampleMoved(m_experiment->data, sample, Eigen::Vector2d(x1, x2)),
+                tr("move of sample %1").arg(sample + 1));
+}
+
+void Session::removeSample(int sample)
+{
+    if (!hasSample(sample) || m_experiment->data.samples() == 1)
+        return;
+    finishEdit();
+    editSamples("data.remove", withSampleRemoved(m_experiment->data, sample),
+                tr("removal of sample %1").arg(sample + 1));
+    finishEdit();
+}
+
+void Session::labelSample(int sample, std::optional<int> label, int unit)
+{
+    const Eigen::Index units = m_experiment->start.units;
+    const Batch& data = m_experiment->data;
+    if (!hasSample(sample) || unit < 0 || unit >= units)
+        return;
+    const double before = data.hasLabels() ? data.Y(unit, sample) : std::nan("");
+    const bool isSame = label ? before == *label : std::isnan(before);
+    if (isSame)
+        return;
+    finishEdit();
+    editSamples("data.label", withSampleLabelled(data, sample, label, unit, units),
+                tr("label of sample %1").arg(sample + 1));
     finishEdit();
 }
 

@@ -4,6 +4,7 @@
 #include "app/experiment_store.h"
 #include "app/session.h"
 #include "core/experiment_json.h"
+#include "ui/decision_plane.h"
 #include "ui/main_window.h"
 
 #include <QFileInfo>
@@ -81,6 +82,15 @@ void obeyWindow(MainWindow& window, Session& session)
 
 }  // namespace
 
+void connectDecisionPlane(DecisionPlane& plane, Session& session)
+{
+    QObject::connect(&plane, &DecisionPlane::sampleAdded, &session, &Session::addSample);
+    QObject::connect(&plane, &DecisionPlane::sampleMoved, &session, &Session::moveSample);
+    QObject::connect(&plane, &DecisionPlane::sampleMoveFinished, &session, &Session::finishEdit);
+    QObject::connect(&plane, &DecisionPlane::sampleRemoved, &session, &Session::removeSample);
+    QObject::connect(&plane, &DecisionPlane::sampleLabelled, &session, &Session::labelSample);
+}
+
 void connectWindow(MainWindow& window, Session& session)
 {
     QList<BuiltInExperiment> builtIn;
@@ -92,6 +102,8 @@ void connectWindow(MainWindow& window, Session& session)
     session.setSpeed(kFirstSpeed);
     showSession(window, session);
     obeyWindow(window, session);
+    for (DecisionPlane* const plane : window.findChildren<DecisionPlane*>())
+        connectDecisionPlane(*plane, session);
 }
 
 bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName)
