@@ -24,8 +24,8 @@ constexpr std::size_t kHistoryBudget = std::size_t{256} << 20;
 const ChartName kCharts[] = {{"entropy", "Entropy H over iterations"},
                              {"landscape", "Sigmoid and z landscape"},
                              {"parameters", "Parameters over iterations"},
-                             {"compare-objectives", "Entropy H and cross-entropy CE of both runs"},
-                             {"compare-accuracy", "Accuracy of both runs"},
+                             {"compare-objectives", "Entropy H and cross-entropy CE"},
+                             {"compare-accuracy", "Accuracy"},
                              {"compare-parameters", "Parameters of both runs"},
                              {"compare-gradients", "Where the two gradients pull z"},
                              {"w-against-G", "w against G"}};

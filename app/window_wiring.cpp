@@ -5,6 +5,7 @@
 #include "app/experiment_store.h"
 #include "app/session.h"
 #include "core/experiment_json.h"
+#include "ui/decision_plane.h"
 #include "ui/main_window.h"
 #include "ui/run_tray.h"
 
@@ -59,7 +60,8 @@ void obeyWindow(MainWindow& window, Session& session)
     QObject::connect(&window, &MainWindow::inputCountEdited, &session, &Session::setInputCount);
     QObject::connect(&window, &MainWindow::dataChosen, &session, &Session::setData);
     QObject::connect(&window, &MainWindow::companionsRequested, &session, &Session::setCompanions);
-    QObject::connect(&window, &MainWindow::labelRequested, &session, &Session::labelEverySample);
+    QObject::connect(&window, &MainWindow::labelRequested, &session,
+                     [&session](int y) { session.labelSample(0, y, 0); });
     QObject::connect(&window, &MainWindow::undoRequested, session.undoStack(), &QUndoStack::undo);
     QObject::connect(&window, &MainWindow::redoRequested, session.undoStack(), &QUndoStack::redo);
     const auto open = [&window, &session](const QString& fileOrName) {
@@ -94,6 +96,15 @@ void obeyTray(const RunTray& tray, Session& session)
 
 }  // namespace
 
+void connectDecisionPlane(DecisionPlane& plane, Session& session)
+{
+    QObject::connect(&plane, &DecisionPlane::sampleAdded, &session, &Session::addSample);
+    QObject::connect(&plane, &DecisionPlane::sampleMoved, &session, &Session::moveSample);
+    QObject::connect(&plane, &DecisionPlane::sampleMoveFinished, &session, &Session::finishEdit);
+    QObject::connect(&plane, &DecisionPlane::sampleRemoved, &session, &Session::removeSample);
+    QObject::connect(&plane, &DecisionPlane::sampleLabelled, &session, &Session::labelSample);
+}
+
 void connectWindow(MainWindow& window, Session& session)
 {
     QList<BuiltInExperiment> builtIn;
@@ -107,6 +118,8 @@ void connectWindow(MainWindow& window, Session& session)
     obeyWindow(window, session);
     new DataThread(window.dataReader(), &window);
     obeyTray(*window.runTray(), session);
+    for (DecisionPlane* const plane : window.findChildren<DecisionPlane*>())
+        connectDecisionPlane(*plane, session);
 }
 
 bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName)

@@ -1,6 +1,7 @@
 #include "ui/compare_workspace.h"
 
 #include "ui/comparison_bar.h"
+#include "ui/decision_plane.h"
 #include "ui/four_points.h"
 #include "ui/gradient_arrows_chart.h"
 #include "ui/twin_chart.h"
@@ -15,6 +16,7 @@
 #include <QSpinBox>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -95,19 +97,19 @@ CompareWorkspace::CompareWorkspace(QWidget* parent)
     : QWidget(parent), m_bar(new ComparisonBar), m_pages(new QStackedWidget)
 {
     m_objectives =
-        new TwinChart(overIterations(tr("Entropy H and cross-entropy CE of both runs"),
+        new TwinChart(overIterations(tr("Entropy H and cross-entropy CE"),
                                      tr("mean per sample (bits)"), {0.0, 1.0}, true),
                       {{QStringLiteral("H"), Quantity::H, &RunColumns::H, &StepRecord::H},
                        {QStringLiteral("CE"), Quantity::CrossEntropy, &RunColumns::crossEntropy,
                         &StepRecord::crossEntropy}},
                       tr("no labels, no cross-entropy"));
-    m_accuracy = new TwinChart(
-        overIterations(tr("Accuracy of both runs"), tr("labels met (share)"), {0.0, 1.05}, false),
-        {{tr("accuracy"), Quantity::D, &RunColumns::accuracy, &StepRecord::accuracy}},
-        tr("no labels, no accuracy"));
+    m_accuracy =
+        new TwinChart(overIterations(tr("Accuracy"), tr("labels met (share)"), {0.0, 1.05}, false),
+                      {{tr("accuracy"), Quantity::D, &RunColumns::accuracy, &StepRecord::accuracy}},
+                      tr("no labels, no accuracy"));
     m_parameters = new TwinParameterChart;
     m_gradients = new GradientArrowsChart;
-    m_plane = new WeightPlaneChart;
+    m_weights = new WeightPlaneChart;
     m_points = new FourPoints;
 
     auto* const layout = new QVBoxLayout(this);
@@ -117,19 +119,21 @@ CompareWorkspace::CompareWorkspace(QWidget* parent)
     layout->addWidget(m_pages, 1);
     addPage(tr("Curves"), tr("Both runs over the iterations, and where each pulls."),
             makeCurvesPage());
+    addPage(tr("Decision planes"), tr("What both decide over two inputs; samples can be edited."),
+            makePlanesPage());
     addPage(tr("The article’s four points"), tr("What is claimed, what is so, and the numbers."),
             makePointsPage());
 
     connect(m_bar, &ComparisonBar::choiceChanged, this, &CompareWorkspace::requestCompanions);
     connect(m_bar, &ComparisonBar::labelRequested, this, &CompareWorkspace::labelRequested);
     connect(m_bar, &ComparisonBar::dataRequested, this, &CompareWorkspace::dataRequested);
-    connect(m_bar, &ComparisonBar::pageChosen, m_pages, &QStackedWidget::setCurrentIndex);
+    connect(m_bar->pages(), &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connectCharts();
 }
 
 void CompareWorkspace::addPage(const QString& name, const QString& tip, QWidget* page)
 {
-    m_bar->addPage(name, tip);
+    m_bar->pages()->setTabToolTip(m_bar->pages()->addTab(name), tip);
     m_pages->addWidget(page);
 }
 
@@ -143,9 +147,30 @@ QWidget* CompareWorkspace::makeCurvesPage()
     row->setContentsMargins(kGap, 0, kGap, 4);
     row->addStretch(1);
     row->addWidget(m_apart);
-    return makeSplitter(
+    QSplitter* const page = makeSplitter(
         Qt::Vertical, makeSplitter(Qt::Horizontal, m_objectives, m_gradients),
         makeSplitter(Qt::Horizontal, m_accuracy, withControls(controls, m_parameters)));
+    page->setSizes({5500, 4500});
+    return page;
+}
+
+QWidget* CompareWorkspace::makePlanesPage()
+{
+    m_firstPlane = new DecisionPlane;
+    m_secondPlane = new DecisionPlane;
+    // One view and one unit for both.
+    for (const auto& [plane, other] :
+         {std::pair(m_firstPlane, m_secondPlane), std::pair(m_secondPlane, m_firstPlane)}) {
+        connect(plane, &DecisionPlane::unitChanged, other, &DecisionPlane::setUnit);
+        connect(plane, &DecisionPlane::viewChanged, other,
+                [other = other](AxisRange x1, AxisRange x2, bool isAutoFit) {
+                    if (isAutoFit)
+                        other->fit();
+                    else
+                        other->setView(x1, x2);
+                });
+    }
+    return makeSplitter(Qt::Horizontal, m_firstPlane, m_secondPlane);
 }
 
 QWidget* CompareWorkspace::makePointsPage()
@@ -179,7 +204,7 @@ QWidget* CompareWorkspace::makePointsPage()
     scrollArea->setFocusPolicy(Qt::NoFocus);
     scrollArea->setMinimumWidth(m_points->minimumWidth());
     QSplitter* const page =
-        makeSplitter(Qt::Horizontal, scrollArea, withControls(m_places, m_plane));
+        makeSplitter(Qt::Horizontal, scrollArea, withControls(m_places, m_weights));
     page->setSizes({6500, 3500});
     return page;
 }
@@ -246,8 +271,15 @@ void CompareWorkspace::setFrame(const RunFrame& frame)
     m_accuracy->setFrame(m_twins);
     m_parameters->setFrame(m_twins);
     m_gradients->setFrame(m_twins);
-    m_plane->setFrame(m_twins);
+    m_weights->setFrame(m_twins);
     m_points->setFrame(m_twins);
+    m_firstPlane->setTitle(m_twins.first.name);
+    m_firstPlane->setFrame(frame);
+    m_secondPlane->setVisible(m_twins.second.has_value());
+    if (m_twins.second) {
+        m_secondPlane->setTitle(m_twins.second->name);
+        m_secondPlane->setSnapshot(m_twins.second->snapshot);
+    }
     m_isStateShown = false;
     if (isVisible())
         showState();
@@ -276,13 +308,15 @@ void CompareWorkspace::showState()
 
 void CompareWorkspace::choosePlace()
 {
-    m_plane->setPlace(m_unit->value() - 1, m_input->value() - 1);
+    m_weights->setPlace(m_unit->value() - 1, m_input->value() - 1);
 }
 
 void CompareWorkspace::setTheme(const Theme& theme)
 {
     for (const NamedChart& entry : charts())
         entry.chart->setTheme(theme);
+    m_firstPlane->setTheme(theme);
+    m_secondPlane->setTheme(theme);
     m_bar->setTheme(theme);
     m_points->setTheme(theme);
 }
@@ -291,6 +325,8 @@ void CompareWorkspace::setFontScale(double scale)
 {
     for (const NamedChart& entry : charts())
         entry.chart->setFontScale(scale);
+    m_firstPlane->setFontScale(scale);
+    m_secondPlane->setFontScale(scale);
 }
 
 std::vector<NamedChart> CompareWorkspace::charts() const
@@ -299,7 +335,7 @@ std::vector<NamedChart> CompareWorkspace::charts() const
             {QStringLiteral("compare-accuracy"), m_accuracy},
             {QStringLiteral("compare-parameters"), m_parameters},
             {QStringLiteral("compare-gradients"), m_gradients},
-            {QStringLiteral("w-against-G"), m_plane}};
+            {QStringLiteral("w-against-G"), m_weights}};
 }
 
 PlotView* CompareWorkspace::chart(const QString& name) const

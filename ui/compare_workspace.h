@@ -18,6 +18,7 @@ class QStackedWidget;
 namespace entropy_lab {
 
 class ComparisonBar;
+class DecisionPlane;
 class FourPoints;
 class GradientArrowsChart;
 class PlotView;
@@ -54,13 +55,15 @@ public:
 
     ComparisonBar* bar() const { return m_bar; }
     FourPoints* fourPoints() const { return m_points; }
+    DecisionPlane* firstPlane() const { return m_firstPlane; }
+    DecisionPlane* secondPlane() const { return m_secondPlane; }
     QCheckBox* apartBox() const { return m_apart; }
     QSpinBox* inputBox() const { return m_input; }
 
 signals:
     void companionsRequested(const std::vector<entropy_lab::Variation>& companions);
-    /// Every sample shall have this label.
-    void labelRequested(double y);
+    /// The one sample shall have this label.
+    void labelRequested(int y);
     void dataRequested();
     /// A right click on a chart.
     void chartMenuRequested(const QString& name, QPoint globalPosition);
@@ -70,6 +73,7 @@ protected:
 
 private:
     QWidget* makeCurvesPage();
+    QWidget* makePlanesPage();
     QWidget* makePointsPage();
     void addPage(const QString& name, const QString& tip, QWidget* page);
     void connectCharts();
@@ -86,11 +90,13 @@ private:
 
     ComparisonBar* m_bar = nullptr;
     QStackedWidget* m_pages = nullptr;
+    DecisionPlane* m_firstPlane = nullptr;
+    DecisionPlane* m_secondPlane = nullptr;
     TwinChart* m_objectives = nullptr;
     TwinChart* m_accuracy = nullptr;
     TwinParameterChart* m_parameters = nullptr;
     GradientArrowsChart* m_gradients = nullptr;
-    WeightPlaneChart* m_plane = nullptr;
+    WeightPlaneChart* m_weights = nullptr;
     FourPoints* m_points = nullptr;
     QCheckBox* m_apart = nullptr;
     QWidget* m_places = nullptr;  ///< choice of the weight in the plane

@@ -2,14 +2,13 @@
 
 #include "ui/gradient_arrows_chart.h"
 
-#include <QButtonGroup>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalBlocker>
-#include <QToolButton>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 namespace entropy_lab {
@@ -42,9 +41,10 @@ ComparisonBar::ComparisonBar(QWidget* parent) : QWidget(parent)
     m_weightSets->setAccessibleName(tr("weight sets of the run beside"));
     m_weightSets->setToolTip(
         tr("One set begins with w + G, so that both runs start from the same z."));
-    m_pages = new QButtonGroup(this);
-    m_pageButtons = new QHBoxLayout;
-    m_pageButtons->setSpacing(0);
+    m_pages = new QTabBar;
+    m_pages->setDrawBase(false);
+    m_pages->setExpanding(false);
+    m_pages->setAccessibleName(tr("pages of the comparison"));
 
     auto* const choices = new QHBoxLayout;
     choices->setSpacing(kGap);
@@ -52,7 +52,7 @@ ComparisonBar::ComparisonBar(QWidget* parent) : QWidget(parent)
          std::initializer_list<QWidget*>{m_name, m_objective, m_lambdaName, m_lambda, m_weightSets})
         choices->addWidget(part);
     choices->addStretch(1);
-    choices->addLayout(m_pageButtons);
+    choices->addWidget(m_pages);
 
     m_flag = new QLabel;
     m_flag->setContentsMargins(kGap, 3, kGap, 3);
@@ -81,7 +81,6 @@ ComparisonBar::ComparisonBar(QWidget* parent) : QWidget(parent)
     // Keys belong to the run again once the number is there.
     connect(m_lambda, &QDoubleSpinBox::editingFinished, m_lambda, &QWidget::clearFocus);
     connect(m_weightSets, &QComboBox::currentIndexChanged, this, &ComparisonBar::choiceChanged);
-    connect(m_pages, &QButtonGroup::idClicked, this, &ComparisonBar::pageChosen);
     connect(m_labelButton, &QPushButton::clicked, this, &ComparisonBar::askForLabels);
     m_labelButton->hide();
 }
@@ -149,7 +148,7 @@ void ComparisonBar::setDisagreement(const Disagreement& count, Eigen::Index samp
 void ComparisonBar::askForLabels()
 {
     if (m_hasOneSample)
-        emit labelRequested(1.0);
+        emit labelRequested(1);
     else
         emit dataRequested();
 }
@@ -167,23 +166,6 @@ void ComparisonBar::setTheme(const Theme& theme)
 QString ComparisonBar::flag() const
 {
     return m_flag->text();
-}
-
-void ComparisonBar::addPage(const QString& name, const QString& tip)
-{
-    auto* const button = new QToolButton;
-    button->setText(name);
-    button->setToolTip(tip);
-    button->setCheckable(true);
-    button->setChecked(m_pages->buttons().isEmpty());
-    m_pages->addButton(button, static_cast<int>(m_pages->buttons().size()));
-    m_pageButtons->addWidget(button);
-}
-
-void ComparisonBar::showPage(int page)
-{
-    if (QAbstractButton* const button = m_pages->button(page))
-        button->click();
 }
 
 }  // namespace entropy_lab

@@ -6,12 +6,11 @@
 
 #include <QWidget>
 
-class QButtonGroup;
 class QComboBox;
 class QDoubleSpinBox;
-class QHBoxLayout;
 class QLabel;
 class QPushButton;
+class QTabBar;
 
 namespace entropy_lab {
 
@@ -38,16 +37,14 @@ public:
     QPushButton* labelButton() const { return m_labelButton; }
     QString flag() const;
 
-    /// A button at the right that shows a page; the first one is checked.
-    void addPage(const QString& name, const QString& tip);
-    void showPage(int page);
+    /// Which page of the comparison is shown: the tabs at the right.
+    QTabBar* pages() const { return m_pages; }
 
 signals:
     void choiceChanged();
-    /// Every sample shall have this label.
-    void labelRequested(double y);
+    /// The one sample shall have this label.
+    void labelRequested(int y);
     void dataRequested();
-    void pageChosen(int page);
 
 private:
     void offerObjectives();
@@ -61,8 +58,7 @@ private:
     QLabel* m_lambdaName = nullptr;
     QDoubleSpinBox* m_lambda = nullptr;
     QComboBox* m_weightSets = nullptr;
-    QHBoxLayout* m_pageButtons = nullptr;
-    QButtonGroup* m_pages = nullptr;
+    QTabBar* m_pages = nullptr;
     QLabel* m_flag = nullptr;
     QPushButton* m_labelButton = nullptr;
     bool m_isDisagreeing = false;

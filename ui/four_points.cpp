@@ -184,6 +184,8 @@ FourPoints::FourPoints(QWidget* parent) : QWidget(parent)
                                tr("The number that decides, now")};
     for (int column = 0; column < 3; ++column)
         m_headings.push_back(addLabel(grid, columns[column], 0, column));
+    for (QLabel* const heading : m_headings)
+        heading->setForegroundRole(QPalette::WindowText);
     grid->setColumnStretch(0, 26);
     grid->setColumnStretch(1, 40);
     grid->setColumnStretch(2, 34);
@@ -191,6 +193,7 @@ FourPoints::FourPoints(QWidget* parent) : QWidget(parent)
         auto* const line = new QFrame;
         line->setFixedHeight(1);
         line->setAutoFillBackground(true);
+        line->setBackgroundRole(QPalette::Window);
         grid->addWidget(line, 2 * point + 1, 0, 1, 3);
         m_lines.push_back(line);
         const PointText& words = kTexts[point];

@@ -26,7 +26,8 @@ double halfWidth(double largest)
     const double wanted = 1.1 * largest;
     if (wanted <= kSmallestHalf)
         return kSmallestHalf;
-    return wanted <= 20.0 ? 2.0 * std::ceil(wanted / 2.0) : niceCeiling(wanted);
+    const double step = wanted <= 20.0 ? 2.0 : tickStep(2.0 * wanted, 20);
+    return step * std::ceil(wanted / step);
 }
 
 }  // namespace
@@ -43,10 +44,11 @@ QString disagreementText(const Disagreement& count, Eigen::Index units)
 }
 
 GradientArrowsChart::GradientArrowsChart(QWidget* parent)
-    : PlotView({.title = tr("Where the two gradients pull z"),
-                .x = {.title = tr("pre-activation z"), .range = {-kSmallestHalf, kSmallestHalf}},
-                .y = {.title = tr("samples (a row each)"), .range = {0.0, 1.0}, .isInteger = true}},
-               parent)
+    : PlotView(
+        {.title = tr("Where the two gradients pull z"),
+         .x = {.title = tr("pre-activation z"), .range = {-kSmallestHalf, kSmallestHalf}},
+         .y = {.title = tr("samples (a row each)"), .range = {0.0, 1.0}, .hasNumbers = false}},
+        parent)
 {
     // Nothing but the names of the arrows: a click on them hides the arrows.
     addCurve({.name = tr("entropy, −dH/dz"), .quantity = Quantity::H});
@@ -57,7 +59,6 @@ GradientArrowsChart::GradientArrowsChart(QWidget* parent)
               .opacity = 0.0,
               .isInLegend = false,
               .isInReadout = false});
-    setMarks({{.position = 0.0, .label = QStringLiteral("D = 1/2")}});
     connect(this, &PlotView::curveVisibilityChanged, this, [this] {
         m_hasNewFrame = true;
         refresh();
@@ -114,8 +115,11 @@ void GradientArrowsChart::updateContent()
     drawGroups(rows);
 
     const RunSnapshot& snapshot = *m_frame.first.snapshot;
-    QString note = disagreementText(countOpposite(snapshot.Z, snapshot.experiment->data.Y),
-                                    snapshot.layer.units);
+    const Disagreement count = countOpposite(snapshot.Z, snapshot.experiment->data.Y);
+    QString note = count.labelled == 0
+        ? disagreementText(count, 1)
+        : tr("opposite directions: %1 of %2")
+              .arg(readableCount(count.opposite), readableCount(count.labelled));
     if (rows.size() < snapshot.Z.size())
         note += u'\n'
             + tr("%1 of %2 are drawn")
@@ -128,6 +132,8 @@ void GradientArrowsChart::drawRows(const std::vector<Row>& rows)
 {
     const auto count = static_cast<double>(rows.size());
     const double head = rows.size() <= 12 ? 6.0 : rows.size() <= 60 ? 4.0 : 2.5;
+    // The two arrows of a row stand above and below its point, close to it.
+    const double shift = std::min(0.2, 0.06 * count);
     std::vector<PlotPoint> points;
     std::vector<PlotArrow> arrows;
     for (std::size_t k = 0; k < rows.size(); ++k) {
@@ -143,12 +149,12 @@ void GradientArrowsChart::drawRows(const std::vector<Row>& rows)
                               : rows.size() <= 60     ? 3.5
                                                       : 2.5});
         if (isCurveVisible(entropyCurve()))
-            arrows.push_back({.from = {row.z, y + 0.2},
+            arrows.push_back({.from = {row.z, y + shift},
                               .length = -m_unitLength * dHdZ(row.z),
                               .quantity = Quantity::H,
                               .head = head});
         if (isCurveVisible(crossEntropyCurve()) && !std::isnan(row.y))
-            arrows.push_back({.from = {row.z, y - 0.2},
+            arrows.push_back({.from = {row.z, y - shift},
                               .length = -m_unitLength * dCEdZ(row.z, row.y),
                               .quantity = Quantity::CrossEntropy,
                               .head = head});
@@ -161,7 +167,9 @@ void GradientArrowsChart::drawRows(const std::vector<Row>& rows)
 /// A line below each group that says what its samples have in common.
 void GradientArrowsChart::drawGroups(const std::vector<Row>& rows)
 {
-    std::vector<PlotMark> marks{{.position = 0.0, .label = QStringLiteral("D = 1/2")}};
+    std::vector<PlotMark> marks{{.position = 0.0,
+                                 .label = QStringLiteral("D = 1/2"),
+                                 .side = Qt::AlignBottom | Qt::AlignHCenter}};
     const QString names[] = {QStringLiteral("y = 1 →"), QStringLiteral("← y = 0"),
                              tr("without a label")};
     for (std::size_t k = 0; k < rows.size(); ++k) {

@@ -112,8 +112,8 @@ signals:
     void inputCountEdited(int count);
     /// Runs that a workspace shows beside the one of the window.
     void companionsRequested(const std::vector<entropy_lab::Variation>& companions);
-    /// Every sample shall have this label.
-    void labelRequested(double y);
+    /// The one sample shall have this label.
+    void labelRequested(int y);
     void dataChosen(const entropy_lab::ChosenData& data);
     void undoRequested();
     void redoRequested();

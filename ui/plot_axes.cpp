@@ -150,6 +150,8 @@ std::vector<AxisTick> PlotView::ticksX() const
 
 std::vector<AxisTick> PlotView::ticksY() const
 {
+    if (!m_description.y.hasNumbers)
+        return {};
     if (m_mapping.isLogY)
         return decadeTicks(m_mapping.y, decadesOfATick());
     return linearTicks(m_mapping.y, tickStep(m_mapping.y.span(), partsY()),

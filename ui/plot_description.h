@@ -20,6 +20,8 @@ struct PlotAxis {
     bool followsData = true;
     /// Whether only whole numbers mean something (iterations): the cursor snaps to them.
     bool isInteger = false;
+    /// False for a y axis along which only the order means something.
+    bool hasNumbers = true;
 };
 
 /// What a plot is before it has curves.

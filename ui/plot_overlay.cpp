@@ -220,7 +220,8 @@ void PlotOverlay::paintPoints(QPainter& painter) const
         if (!area.adjusted(-1, -1, 1, 1).contains(pixel))
             continue;
         const double radius = point.radius * m_content.scale;
-        painter.setPen(QPen(m_content.theme.background, 1.5 * m_content.scale));
+        painter.setPen(
+            QPen(m_content.theme.background, std::min(1.5 * m_content.scale, 0.3 * radius)));
         painter.setBrush(m_content.theme.curve(point.quantity));
         painter.drawEllipse(pixel, radius, radius);
         if (!point.label.isEmpty()) {

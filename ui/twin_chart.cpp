@@ -31,7 +31,7 @@ void TwinChart::addCurves()
             const TwinQuantity& quantity = m_quantities[q];
             if ((*runs[r]->columns).*quantity.column < 0)
                 continue;
-            names.append(QStringLiteral("%1 · %2").arg(quantity.name, runs[r]->name));
+            names.append(QStringLiteral("%1 · %2").arg(quantity.name, m_frame.objectives[r]));
             sources.push_back({.curve = static_cast<int>(curves.size()),
                                .run = r,
                                .quantity = q,
@@ -68,7 +68,7 @@ void TwinChart::updateContent()
     }
     setNow(static_cast<double>(m_frame.first.snapshot->record.iteration));
     setFittedRangeX(iterationRange(m_frame.first.history.size() - 1, m_frame.limit));
-    setNote(m_frame.hasLabels() ? QString() : m_withoutLabels);
+    setNote(m_frame.hasLabels() ? m_frame.groups : m_withoutLabels);
 }
 
 }  // namespace entropy_lab

@@ -61,14 +61,18 @@ TwinFrame twinFrame(const RunFrame& frame, const std::string& secondName,
                    .history = frame.history,
                    .columns = frame.columns};
     twins.limit = experiment.stop.iterations;
+    twins.objectives[0] = objectiveName(experiment.objective);
     const QString second = QString::fromStdString(secondName);
     const QString oneSet = QString::fromStdString(oneSetName);
     for (const CompanionFrame& companion : frame.companions) {
         if (!companion.snapshot)
             continue;
-        if (companion.name == second)
+        if (companion.name == second) {
             twins.second = companion;
-        else if (companion.name == oneSet)
+            const Experiment& beside = *companion.snapshot->experiment;
+            twins.objectives[1] = objectiveName(beside.objective);
+            twins.groups = text("dashed: %1").arg(companion.name);
+        } else if (companion.name == oneSet)
             twins.oneSet = companion;
     }
     return twins;

@@ -108,7 +108,7 @@ void TwinParameterChart::addCurves()
     for (Eigen::Index unit = 0; unit < std::min(columns.units, kMaximumOfGroup); ++unit)
         addParameter(Group::B, unit, 0);
     QString note = m_frame.second
-        ? tr("solid: %1, dashed: %2").arg(m_frame.first.name, m_frame.second->name)
+        ? tr("solid: %1, dashed: %2").arg(m_frame.objectives[0], m_frame.objectives[1])
         : QString();
     if (drawn < weights || columns.units > kMaximumOfGroup)
         note += u'\n'
