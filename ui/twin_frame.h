@@ -3,8 +3,7 @@
 #include "core/variation.h"
 #include "ui/run_frame.h"
 
-#include <QStringList>
-
+#include <array>
 #include <optional>
 
 namespace entropy_lab {
@@ -15,9 +14,9 @@ struct TwinFrame {
     std::optional<CompanionFrame> second;  ///< not there yet, or not possible with these data
     /// The first one with one weight set at the sum of the rates.
     std::optional<CompanionFrame> oneSet;
-    std::int64_t limit = 0;          ///< iterations after which the run stops
-    QStringList objectives{{}, {}};  ///< of the first and of the second, for legends
-    QString groups{};                ///< "cross-entropy: w, b": what tells the second apart
+    std::int64_t limit = 0;               ///< iterations after which the run stops
+    std::array<QString, 2> objectives{};  ///< of the first and of the second, for legends
+    QString groups{};                     ///< "cross-entropy: w, b": what tells the second apart
 
     bool hasLabels() const { return first.columns && first.columns->crossEntropy >= 0; }
     /// First, then second where there is one; valid as long as the frame.

@@ -125,7 +125,9 @@ void TestCommandLine::listsExperimentsAndCharts()
     QVERIFY(result.out.startsWith("experiments\n"));
     QVERIFY(result.out.contains("\n  one-neuron "));
     QVERIFY(result.out.contains("\ncharts\n"));
-    for (const char* const chart : {"entropy", "landscape", "parameters"})
+    for (const char* const chart :
+         {"entropy", "landscape", "parameters", "compare-objectives", "compare-accuracy",
+          "compare-parameters", "compare-gradients", "w-against-G"})
         QVERIFY(result.out.contains(QByteArray("\n  ") + chart + " "));
 }
 
@@ -148,7 +150,9 @@ void TestCommandLine::rendersEveryChart_data()
 {
     QTest::addColumn<QString>("chart");
     QTest::addColumn<QString>("suffix");
-    for (const char* const chart : {"entropy", "landscape", "parameters"})
+    for (const char* const chart :
+         {"entropy", "landscape", "parameters", "compare-objectives", "compare-accuracy",
+          "compare-parameters", "compare-gradients", "w-against-G"})
         for (const char* const suffix : {"svg", "pdf", "png"})
             QTest::addRow("%s.%s", chart, suffix) << chart << suffix;
 }

@@ -4,10 +4,13 @@
 #include "core/trainer.h"
 #include "tests/app/program.h"
 #include "ui/banner.h"
+#include "ui/compare_workspace.h"
+#include "ui/comparison_bar.h"
 #include "ui/control_panel.h"
 #include "ui/descent_workspace.h"
 #include "ui/entropy_chart.h"
 #include "ui/main_window.h"
+#include "ui/plot_view.h"
 #include "ui/run_list_model.h"
 #include "ui/run_tray.h"
 #include "ui/setting_row.h"
@@ -18,6 +21,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QSpinBox>
 #include <QStyle>
 #include <QSvgRenderer>
@@ -83,6 +87,7 @@ private Q_SLOTS:
     void aBadFileKeepsTheExperiment();
     void theTrayKeepsTheRunThatABranchLeaves();
     void savesTheTableAndTheCharts();
+    void theComparisonPlaysInLockstep();
     void aMillionIterationsDoNotFreezeTheWindow();
 };
 
@@ -398,6 +403,39 @@ void TestWindow::savesTheTableAndTheCharts()
         QVERIFY(contentOf(base + ".pdf").startsWith("%PDF-"));
         QVERIFY(!QImage(base + ".png").isNull());
     }
+}
+
+void TestWindow::theComparisonPlaysInLockstep()
+{
+    Program program;
+    QVERIFY(program.await(0));
+    CompareWorkspace& comparison = *program.window.compareWorkspace();
+    program.window.workspaces()->setCurrentIndex(1);
+    QTRY_VERIFY(comparison.isVisible());
+    // Without a label there is only the run itself with one weight set beside it.
+    QTRY_COMPARE(program.session.frame().companions.size(), 1U);
+    QTRY_VERIFY(comparison.bar()->labelButton()->isVisible());
+    comparison.bar()->labelButton()->click();
+    QTRY_COMPARE(program.session.frame().companions.size(), 2U);
+    QTRY_VERIFY(!comparison.bar()->labelButton()->isVisible());
+    QCOMPARE(program.session.experiment().data.Y(0, 0), 1.0);
+
+    program.session.setSpeed(TrainingThread::kAsFastAsItGoes);
+    program.window.transportBar()->playAction()->trigger();
+    QVERIFY(program.await(1000));
+    for (const CompanionFrame& companion : program.session.frame().companions)
+        QCOMPARE(companion.snapshot->record.iteration, 1000);
+    const PlotView& chart = *comparison.chart("compare-objectives");
+    QTRY_COMPARE(chart.curveCount(), 4);
+    QTRY_VERIFY(std::abs(chart.valueAt(0, 1000.0) - 0.000836253043) < 5e-13);
+    // Both sets at eta are one set at 2 eta.
+    const double z = program.snapshot()->Z[0];
+    QVERIFY(std::abs(z - program.session.frame().companions[1].snapshot->Z[0]) < 1e-10);
+
+    program.session.undoStack()->undo();
+    QTRY_COMPARE(program.session.frame().companions.size(), 1U);
+    program.window.workspaces()->setCurrentIndex(0);
+    QTRY_VERIFY(program.session.frame().companions.empty());
 }
 
 void TestWindow::aMillionIterationsDoNotFreezeTheWindow()
