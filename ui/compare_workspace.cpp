@@ -67,9 +67,14 @@ PlotDescription overIterations(const QString& title, const QString& y, AxisRange
         .y = {.title = y, .range = range, .followsData = followsData}};
 }
 
+/// A choice among 1 .. count; where there is none, neither the box nor its name is shown.
 void setCount(QSpinBox* box, Eigen::Index count)
 {
     const int last = static_cast<int>(std::min<Eigen::Index>(count, 1'000'000));
+    for (QLabel* const label : box->parentWidget()->findChildren<QLabel*>())
+        if (label->buddy() == box)
+            label->setVisible(last > 1);
+    box->setVisible(last > 1);
     if (box->maximum() == last)
         return;
     const QSignalBlocker quiet(box);

@@ -48,12 +48,11 @@ constexpr PointText kTexts[kArticlePoints] = {
      QT_TRANSLATE_NOOP("FourPoints",
                        "The sigmoid is the decision itself, and its uncertainty is what steers "
                        "learning."),
-     QT_TRANSLATE_NOOP(
-         "FourPoints",
-         "The gradient is zero where the uncertainty is greatest, at D = 1/2: a unit "
-         "that starts there stays. It is steepest at D = 0.824 and D = 0.176 and fades "
-         "beyond. Under cross-entropy the slope of the sigmoid cancels, and D = 1/2 "
-         "is left at once.")},
+     QT_TRANSLATE_NOOP("FourPoints",
+                       "The gradient is zero where the uncertainty is greatest, at D = 1/2: a unit "
+                       "undecided on every sample stays so. It is steepest at D = 0.824 and D = "
+                       "0.176 and fades beyond. Under cross-entropy the slope of the sigmoid "
+                       "cancels, and D = 1/2 is left at once.")},
     {QT_TRANSLATE_NOOP("FourPoints", "Focus"),
      QT_TRANSLATE_NOOP(
          "FourPoints",

@@ -68,7 +68,7 @@ void TwinChart::updateContent()
     }
     setNow(static_cast<double>(m_frame.first.snapshot->record.iteration));
     setFittedRangeX(iterationRange(m_frame.first.history.size() - 1, m_frame.limit));
-    setNote(m_frame.hasLabels() ? m_frame.groups : m_withoutLabels);
+    setNote(m_frame.hasLabels() ? QString() : m_withoutLabels);
 }
 
 }  // namespace entropy_lab

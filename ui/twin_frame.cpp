@@ -69,11 +69,10 @@ TwinFrame twinFrame(const RunFrame& frame, const std::string& secondName,
             continue;
         if (companion.name == second) {
             twins.second = companion;
-            const Experiment& beside = *companion.snapshot->experiment;
-            twins.objectives[1] = objectiveName(beside.objective);
-            twins.groups = text("dashed: %1").arg(companion.name);
-        } else if (companion.name == oneSet)
+            twins.objectives[1] = objectiveName(companion.snapshot->experiment->objective);
+        } else if (companion.name == oneSet) {
             twins.oneSet = companion;
+        }
     }
     return twins;
 }

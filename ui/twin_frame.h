@@ -16,7 +16,6 @@ struct TwinFrame {
     std::optional<CompanionFrame> oneSet;
     std::int64_t limit = 0;               ///< iterations after which the run stops
     std::array<QString, 2> objectives{};  ///< of the first and of the second, for legends
-    QString groups{};                     ///< "cross-entropy: w, b": what tells the second apart
 
     bool hasLabels() const { return first.columns && first.columns->crossEntropy >= 0; }
     /// First, then second where there is one; valid as long as the frame.

@@ -23,9 +23,10 @@ QString indexed(const char* letter, Eigen::Index units, Eigen::Index unit, Eigen
 TwinParameterChart::TwinParameterChart(QWidget* parent)
     : PlotView({.title = tr("Parameters of both runs"),
                 .x = {.title = tr("iteration"), .range = {0.0, 10.0}, .isInteger = true},
-                .y = {.title = tr("w + G, b (pure numbers)"), .range = {-1.0, 1.0}}},
+                .y = {.title = tr("w + G, b (numbers)"), .range = {-1.0, 1.0}}},
                parent)
 {
+    connect(this, &PlotView::curveVisibilityChanged, this, &TwinParameterChart::showRun);
 }
 
 void TwinParameterChart::setFrame(const TwinFrame& frame)
@@ -87,6 +88,7 @@ void TwinParameterChart::addCurves()
 {
     clearCurves();
     m_sources.clear();
+    m_runEntries.clear();
     const RunColumns& columns = *m_frame.first.columns;
     if (columns.firstParameter < 0) {
         setNote(tr("above %1 parameters none are recorded")
@@ -107,13 +109,31 @@ void TwinParameterChart::addCurves()
     }
     for (Eigen::Index unit = 0; unit < std::min(columns.units, kMaximumOfGroup); ++unit)
         addParameter(Group::B, unit, 0);
-    QString note = m_frame.second
-        ? tr("solid: %1, dashed: %2").arg(m_frame.objectives[0], m_frame.objectives[1])
-        : QString();
-    if (drawn < weights || columns.units > kMaximumOfGroup)
-        note += u'\n'
-            + tr("the first %1 of each group are drawn").arg(static_cast<qint64>(kMaximumOfGroup));
-    setNote(note.trimmed());
+    // A click on the name of a run hides its curves.
+    const std::vector<const CompanionFrame*> runs = m_frame.both();
+    for (std::size_t r = 0; r < runs.size() && runs.size() > 1; ++r)
+        m_runEntries.push_back(addCurve({.name = m_frame.objectives[r],
+                                         .quantity = Quantity::Neutral,
+                                         .dash = r == 0 ? Qt::SolidLine : Qt::DashLine,
+                                         .isInReadout = false}));
+    const bool isCut = drawn < weights || columns.units > kMaximumOfGroup;
+    setNote(
+        isCut ? tr("the first %1 of each group are drawn").arg(static_cast<qint64>(kMaximumOfGroup))
+              : QString());
+}
+
+void TwinParameterChart::showRun(int entry, bool isVisible)
+{
+    const auto found = std::find(m_runEntries.begin(), m_runEntries.end(), entry);
+    if (found == m_runEntries.end())
+        return;
+    const auto run = static_cast<std::size_t>(found - m_runEntries.begin());
+    for (const Source& source : m_sources) {
+        const bool isOther = source.run != run;
+        // A first curve takes the second with it, which then gets its own state back.
+        setCurveVisible(source.curve,
+                        isOther ? isCurveVisible(m_runEntries[source.run]) : isVisible);
+    }
 }
 
 void TwinParameterChart::updateContent()

@@ -38,6 +38,8 @@ private:
     enum class Group { Sum, W, G, B };
 
     void addCurves();
+    /// `entry` is a run's name in the legend.
+    void showRun(int entry, bool isVisible);
     void addParameter(Group group, Eigen::Index unit, Eigen::Index feature);
 
     TwinFrame m_frame;
@@ -47,6 +49,7 @@ private:
     std::array<Eigen::Index, 4> m_shape{0, 0, 0, 0};
     QStringList m_names;
     std::vector<Source> m_sources;
+    std::vector<int> m_runEntries;  ///< curves without points that name the runs
 };
 
 }  // namespace entropy_lab

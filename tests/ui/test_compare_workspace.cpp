@@ -193,13 +193,21 @@ void TestCompareWorkspace::parametersShowTheSumOrTheSetsApart()
     const int sum = curveNamed(chart, "w₂+G₂");
     QVERIFY(sum >= 0);
     QCOMPARE(chart.valueAt(sum, 20.0), first.snapshot->layer.effectiveWeights()(0, 1));
-    QCOMPARE(chart.curveCount(), 6);
+    QCOMPARE(chart.curveCount(), 8);
     // The second follows its first in the legend: same colour, dashed.
     QCOMPARE(chart.curve(sum + 1).dash, std::optional(Qt::DashLine));
     QVERIFY(!chart.curve(sum + 1).isInLegend);
 
+    // A click on the name of a run hides its curves alone.
+    PlotView& parameters = shown.chart("compare-parameters");
+    parameters.setCurveVisible(curveNamed(chart, "entropy"), false);
+    QVERIFY(!chart.isCurveVisible(sum));
+    QVERIFY(chart.isCurveVisible(sum + 1));
+    parameters.setCurveVisible(curveNamed(chart, "entropy"), true);
+    QVERIFY(chart.isCurveVisible(sum));
+
     shown.workspace.apartBox()->click();
-    QTRY_COMPARE(chart.curveCount(), 10);
+    QTRY_COMPARE(chart.curveCount(), 12);
     const int G = curveNamed(chart, "G₁");
     QVERIFY(G >= 0);
     QCOMPARE(chart.valueAt(G, 20.0), first.snapshot->layer.G()(0, 0));
