@@ -81,7 +81,7 @@ MainWindow::MainWindow(QSettings* settings, QWidget* parent)
     restoreLayout();
     updateTitle();
     // Keys belong to the run until somebody chooses a control.
-    m_workspaces->setFocus();
+    m_descent->setFocus();
 }
 
 MainWindow::~MainWindow() = default;
@@ -104,7 +104,7 @@ void MainWindow::createCentre()
     m_compare = new CompareWorkspace;
     m_workspaces = new QTabWidget;
     m_workspaces->setDocumentMode(true);
-    m_workspaces->setFocusPolicy(Qt::StrongFocus);
+    m_workspaces->setFocusPolicy(Qt::TabFocus);
     const auto addWorkspace = [this](QWidget* workspace, const QString& name, const QString& tip) {
         auto* page = new QScrollArea;
         page->setWidget(workspace);

@@ -25,6 +25,7 @@
 #include <QSpinBox>
 #include <QStyle>
 #include <QSvgRenderer>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -88,6 +89,7 @@ private Q_SLOTS:
     void theTrayKeepsTheRunThatABranchLeaves();
     void savesTheTableAndTheCharts();
     void theComparisonPlaysInLockstep();
+    void arrowsStepOnEveryTab();
     void aMillionIterationsDoNotFreezeTheWindow();
 };
 
@@ -436,6 +438,22 @@ void TestWindow::theComparisonPlaysInLockstep()
     QTRY_COMPARE(program.session.frame().companions.size(), 1U);
     program.window.workspaces()->setCurrentIndex(0);
     QTRY_VERIFY(program.session.frame().companions.empty());
+}
+
+void TestWindow::arrowsStepOnEveryTab()
+{
+    Program program;
+    QVERIFY(program.await(0));
+    program.window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&program.window));
+    QTabBar* const tabs = program.window.workspaces()->tabBar();
+    for (int tab = tabs->count() - 1; tab >= 0; --tab) {
+        const std::int64_t before = program.snapshot()->record.iteration;
+        QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(tab).center());
+        QCOMPARE(tabs->currentIndex(), tab);
+        QTest::keyClick(&program.window, Qt::Key_Right);
+        QVERIFY(program.await(before + 1));
+    }
 }
 
 void TestWindow::aMillionIterationsDoNotFreezeTheWindow()
