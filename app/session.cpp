@@ -140,15 +140,34 @@ Experiment Session::recorded() const
 void Session::restart(std::shared_ptr<const Experiment> recorded, std::int64_t replayTo)
 {
     keepPastRun();
-    m_iteration = replayTo;
-    m_hasEnded = false;
     m_newest = nullptr;
     m_shown.reset();
     m_isPlayingPast = false;
-    m_worker = std::make_unique<TrainingThread>(recorded, replayTo);
+    beginWorker(std::move(recorded), replayTo);
+}
+
+void Session::beginWorker(std::shared_ptr<const Experiment> recorded, std::int64_t replayTo)
+{
+    m_iteration = replayTo;
+    m_hasEnded = false;
+    std::vector<Variation> companions;
+    for (const Variation& companion : m_companions)
+        if (findProblem(varied(*recorded, companion)).empty())
+            companions.push_back(companion);
+    m_worker = std::make_unique<TrainingThread>(recorded, replayTo, TrainingThread::kHistoryBudget,
+                                                std::move(companions));
+    if (m_shown)
+        m_worker->show(m_shown);
     m_worker->setSpeed(m_stepsPerSecond);
-    if (m_isRunning)
+    if (m_isRunning && !m_isPlayingPast)
         m_worker->setRunning(true);
+}
+
+void Session::setCompanions(const std::vector<Variation>& companions)
+{
+    m_companions = companions;
+    const std::int64_t newest = m_newest ? m_newest->record.iteration : m_iteration;
+    beginWorker(std::make_shared<const Experiment>(recorded()), newest);
 }
 
 void Session::setRunning(bool isRunning)
@@ -363,6 +382,8 @@ void Session::takeFrame()
     m_frame.history = m_worker->history();
     m_frame.columns = m_worker->columns();
     m_frame.past = m_past;
+    if (answer->companions.size() == m_worker->companions().size())
+        takeCompanions(answer->companions);
     // A frame from before the newest order says nothing of where that leads.
     if (m_worker->isUpToDate()) {
         m_iteration = m_newest->record.iteration;
@@ -372,6 +393,17 @@ void Session::takeFrame()
             pause();
     }
     Q_EMIT frameReady(m_frame);
+}
+
+void Session::takeCompanions(const std::vector<std::shared_ptr<const RunSnapshot>>& snapshots)
+{
+    m_frame.companions.clear();
+    for (std::size_t i = 0; i < snapshots.size(); ++i)
+        m_frame.companions.push_back(
+            {.name = QString::fromStdString(m_worker->companions()[i].name),
+             .snapshot = snapshots[i],
+             .history = m_worker->history(i + 1),
+             .columns = m_worker->columns(i + 1)});
 }
 
 /// The settings of the iteration shown, which a recorded change may have made others.

@@ -61,6 +61,9 @@ public Q_SLOTS:
     /// The end of a drag: the next edit of the same key is an undo step of its own.
     void finishEdit();
     void setInputCount(int count);
+    /// Runs to make in lockstep beside this one; those that the experiment does not allow (cross-
+    /// entropy without labels) are left out. The run itself stays as it is.
+    void setCompanions(const std::vector<entropy_lab::Variation>& companions);
     void markSaved();
 
     void renamePastRun(int number, const QString& name);
@@ -98,6 +101,7 @@ private:
     void adopt(std::shared_ptr<const Experiment> experiment, bool beginsAnew = false);
     /// Leaves the run behind among the past ones, if it got anywhere, and begins another.
     void restart(std::shared_ptr<const Experiment> recorded, std::int64_t replayTo = 0);
+    void beginWorker(std::shared_ptr<const Experiment> recorded, std::int64_t replayTo);
     void branch(std::int64_t iteration);
     void keepPastRun();
     void changePastRuns(const std::function<void(std::vector<PastRun>&)>& change);
@@ -105,6 +109,7 @@ private:
     void setRunning(bool isRunning);
     void show(std::optional<std::int64_t> iteration);
     void playThroughPast();
+    void takeCompanions(const std::vector<std::shared_ptr<const RunSnapshot>>& snapshots);
     void followSettings();
     void takeFrame();
 
@@ -120,6 +125,7 @@ private:
     bool m_isPlayingPast = false;
     QElapsedTimer m_playTime;
     std::int64_t m_playedFrom = 0;
+    std::vector<Variation> m_companions;
     PastRuns m_past = std::make_shared<const std::vector<PastRun>>();
     int m_pastRunCount = 0;
     int m_keptDrag = -1;  ///< the drag that has left a run behind

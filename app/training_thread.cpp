@@ -1,12 +1,7 @@
 #include "app/training_thread.h"
 
-#include "core/checkpoints.h"
-#include "core/trainer.h"
-
-#include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace entropy_lab {
@@ -18,17 +13,16 @@ class TrainingThread::Worker {
 public:
     Worker(TrainingThread& owner, const std::shared_ptr<const Experiment>& experiment,
            std::stop_token stop)
-        : m_owner(owner), m_recorded(experiment), m_trainer(*experiment),
-          m_checkpoints(owner.m_checkpointBudget), m_stop(std::move(stop))
+        : m_owner(owner), m_stop(std::move(stop))
     {
-        noteChanges();
         m_order.experiment = experiment;
-        record();
+        for (const auto& lane : m_owner.m_lanes)
+            lane->begin();
     }
 
     void replay(std::int64_t iteration)
     {
-        while (!m_stop.stop_requested() && m_trainer.record().iteration < iteration && step()) { }
+        while (!m_stop.stop_requested() && main().iteration() < iteration && step()) { }
     }
 
     void work()
@@ -43,7 +37,7 @@ public:
                 ++m_doneSteps;
                 step();
                 // Steps asked for beyond the end of a run are not made up for later.
-                if (m_trainer.stopReason())
+                if (main().stopReason())
                     m_doneSteps = m_order.steps;
             } else if (std::isinf(m_order.stepsPerSecond)) {
                 runFreely();
@@ -56,7 +50,7 @@ public:
 private:
     bool isIdle() const
     {
-        return m_trainer.stopReason() || (!m_order.isRunning && m_doneSteps >= m_order.steps);
+        return main().stopReason() || (!m_order.isRunning && m_doneSteps >= m_order.steps);
     }
 
     void obey(Order order)
@@ -64,39 +58,30 @@ private:
         if (order.isRunning != m_order.isRunning || order.stepsPerSecond != m_order.stepsPerSecond)
             restartPace();
         if (order.experiment != m_order.experiment)
-            adopt(order.experiment);
+            adopt(*order.experiment);
         m_order = std::move(order);
-        if (m_trainer.stopReason())
+        if (main().stopReason())
             m_doneSteps = m_order.steps;
     }
 
-    void adopt(const std::shared_ptr<const Experiment>& experiment)
+    void adopt(const Experiment& experiment)
     {
-        m_trainer.apply(liveSettings(*experiment));
-        m_recorded = std::make_shared<const Experiment>(m_trainer.recorded());
-        noteChanges();
+        for (std::size_t i = 0; i < m_owner.m_lanes.size(); ++i) {
+            const LiveSettings settings = i == 0
+                ? liveSettings(experiment)
+                : liveSettings(varied(experiment, m_owner.m_variations[i - 1]));
+            m_owner.m_lanes[i]->apply(settings);
+        }
     }
 
-    /// The live settings of now, for the snapshots: changes come from outside and from the record.
-    void noteChanges()
-    {
-        m_changesTakenUp = m_trainer.changesTakenUp();
-        m_experiment = std::make_shared<const Experiment>(m_trainer.experiment());
-    }
-
+    /// All runs in lockstep; one that has ended stays where it is. False at the end of the first.
     bool step()
     {
-        const bool isNew = m_trainer.step();
-        if (isNew)
-            record();
-        return isNew;
-    }
-
-    void record()
-    {
-        m_owner.m_columns->record(m_trainer.record(), m_owner.m_history);
-        if (m_checkpoints.isDue(m_trainer.record().iteration))
-            m_checkpoints.add(m_trainer.checkpoint());
+        if (!main().step())
+            return false;
+        for (std::size_t i = 1; i < m_owner.m_lanes.size(); ++i)
+            m_owner.m_lanes[i]->step();
+        return true;
     }
 
     void runFreely()
@@ -140,69 +125,58 @@ private:
     void publish()
     {
         m_owner.m_isSnapshotWanted.store(false, std::memory_order_relaxed);
-        if (m_trainer.changesTakenUp() != m_changesTakenUp)
-            noteChanges();
-        visit();
-        m_owner.m_answers.put(
-            {.newest = entropy_lab::takeSnapshot(
-                 m_trainer, m_experiment, m_order.isRunning && !m_trainer.stopReason(), m_recorded),
-             .shown = m_shown,
-             .orderNumber = m_order.number});
+        Answer answer;
+        answer.newest = main().snapshot(m_order.isRunning);
+        answer.orderNumber = m_order.number;
+        const std::optional<std::int64_t> wanted = m_order.shown;
+        if (wanted && *wanted < main().iteration())
+            visit(*wanted, answer);
+        else
+            for (std::size_t i = 1; i < m_owner.m_lanes.size(); ++i)
+                answer.companions.push_back(m_owner.m_lanes[i]->snapshot(m_order.isRunning));
+        m_owner.m_answers.put(std::move(answer));
     }
 
-    /// Goes to the iteration asked for from the nearest checkpoint before it, or from where the
-    /// last visit ended. Newer orders end the way there: they may lead elsewhere.
-    void visit()
+    /// Newer orders end the way there: they may lead elsewhere.
+    void visit(std::int64_t iteration, Answer& answer)
     {
-        const std::optional<std::int64_t> wanted = m_order.shown;
-        if (!wanted || *wanted >= m_trainer.record().iteration) {
-            m_shown = nullptr;
-            return;
+        const auto isInterrupted = [this] {
+            return m_stop.stop_requested() || m_owner.m_orders.hasNews();
+        };
+        answer.shown = main().visit(iteration, isInterrupted);
+        for (std::size_t i = 1; i < m_owner.m_lanes.size() && answer.shown; ++i) {
+            RunLane& lane = *m_owner.m_lanes[i];
+            answer.companions.push_back(iteration < lane.iteration()
+                                            ? lane.visit(iteration, isInterrupted)
+                                            : lane.snapshot(m_order.isRunning));
+            if (!answer.companions.back())
+                answer.shown = nullptr;
         }
-        if (!m_visitor || m_visited != m_recorded) {
-            // No rule may stop it short of where the run has already been.
-            Experiment endless = *m_recorded;
-            endless.stop = {.iterations = std::numeric_limits<std::int64_t>::max()};
-            m_visitor = std::make_unique<Trainer>(endless);
-            m_visited = m_recorded;
-            m_shown = nullptr;
-        }
-        if (m_shown && m_shown->record.iteration == *wanted)
-            return;
-        const TrainerCheckpoint& start = m_checkpoints.atOrBefore(*wanted);
-        const std::int64_t now = m_visitor->record().iteration;
-        if (now > *wanted || now < start.iteration)
-            m_visitor->restore(start);
-        while (m_visitor->record().iteration < *wanted) {
-            if (m_stop.stop_requested() || m_owner.m_orders.hasNews() || !m_visitor->step())
-                return;
-        }
-        auto settings = std::make_shared<Experiment>(m_visitor->experiment());
-        settings->stop = m_experiment->stop;
-        m_shown = entropy_lab::takeSnapshot(*m_visitor, std::move(settings), false, m_recorded);
+        if (!answer.shown)
+            answer.companions.clear();
     }
+
+    RunLane& main() { return *m_owner.m_lanes.front(); }
+    const RunLane& main() const { return *m_owner.m_lanes.front(); }
 
     TrainingThread& m_owner;
-    std::shared_ptr<const Experiment> m_experiment;
-    std::shared_ptr<const Experiment> m_recorded;
-    Trainer m_trainer;
-    std::size_t m_changesTakenUp = 0;
-    Checkpoints m_checkpoints;
     std::stop_token m_stop;
     Order m_order;
     std::int64_t m_doneSteps = 0;
     Clock::time_point m_paceStart = Clock::now();
     double m_pacedSteps = 0.0;
-    std::unique_ptr<Trainer> m_visitor;
-    std::shared_ptr<const Experiment> m_visited;  ///< whose run the visitor repeats
-    std::shared_ptr<const RunSnapshot> m_shown;
 };
 
 TrainingThread::TrainingThread(const std::shared_ptr<const Experiment>& experiment,
-                               std::int64_t replayTo, std::size_t historyBudget)
-    : m_columns(std::make_shared<const RunColumns>(*experiment)),
-      m_history(m_columns->count, historyBudget), m_checkpointBudget(historyBudget / 4)
+                               std::int64_t replayTo, std::size_t historyBudget,
+                               std::vector<Variation> variations)
+    : m_variations(std::move(variations))
 {
+    m_lanes.push_back(std::make_unique<RunLane>(experiment, historyBudget));
+    for (const Variation& variation : m_variations)
+        m_lanes.push_back(std::make_unique<RunLane>(
+            std::make_shared<const Experiment>(varied(*experiment, variation)),
+            historyBudget / kCompanionShare));
     m_wanted.experiment = experiment;
     m_thread = std::jthread([this, experiment, replayTo](std::stop_token stop) {
         Worker worker(*this, experiment, std::move(stop));

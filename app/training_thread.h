@@ -1,9 +1,8 @@
 #pragma once
 
-#include "core/history.h"
+#include "app/run_lane.h"
 #include "core/mailbox.h"
-#include "core/run_columns.h"
-#include "core/run_snapshot.h"
+#include "core/variation.h"
 
 #include <atomic>
 #include <cstdint>
@@ -11,12 +10,13 @@
 #include <memory>
 #include <optional>
 #include <thread>
+#include <vector>
 
 namespace entropy_lab {
 
-/// One run on a thread of its own. The owner's thread sets what is wanted and takes the newest
-/// snapshot; records go through the history. No call waits for the worker but the destructor,
-/// which waits for at most one update.
+/// One run on a thread of its own, with others in lockstep beside it where wanted. The owner's
+/// thread sets what is wanted and takes the newest snapshot; records go through the history. No
+/// call waits for the worker but the destructor, which waits for at most one update.
 class TrainingThread {
 public:
     static constexpr double kAsFastAsItGoes = std::numeric_limits<double>::infinity();
@@ -27,13 +27,17 @@ public:
         std::shared_ptr<const RunSnapshot> newest;
         /// The iteration asked for with `show`; null where that is the newest, or not reached yet.
         std::shared_ptr<const RunSnapshot> shown;
+        /// The companions, at the iteration shown or else at their newest; in their order.
+        std::vector<std::shared_ptr<const RunSnapshot>> companions{};
         std::int64_t orderNumber = 0;  ///< of the last order obeyed before it
     };
 
     /// Starts paused at the start of the experiment, which must be sound, or after the updates up
-    /// to `replayTo` with the changes that the experiment records.
+    /// to `replayTo` with the changes that the experiment records. Each variation of it, which must
+    /// be sound as well, runs along as a companion.
     explicit TrainingThread(const std::shared_ptr<const Experiment>& experiment,
-                            std::int64_t replayTo = 0, std::size_t historyBudget = kHistoryBudget);
+                            std::int64_t replayTo = 0, std::size_t historyBudget = kHistoryBudget,
+                            std::vector<Variation> variations = {});
     ~TrainingThread();
     TrainingThread(const TrainingThread&) = delete;
     TrainingThread& operator=(const TrainingThread&) = delete;
@@ -57,9 +61,14 @@ public:
     /// Whether the snapshot taken last was made after everything asked for so far had been done or
     /// begun: the replay, single steps and new settings done, running begun.
     bool isUpToDate() const { return m_answered == m_wanted.number; }
-    HistoryView history() const { return m_history.view(); }
-    std::size_t historyBytes() const { return m_history.bytes(); }
-    const std::shared_ptr<const RunColumns>& columns() const { return m_columns; }
+    /// 0 is the run itself, then its companions.
+    HistoryView history(std::size_t lane = 0) const { return m_lanes[lane]->history(); }
+    std::size_t historyBytes() const { return m_lanes.front()->historyBytes(); }
+    const std::shared_ptr<const RunColumns>& columns(std::size_t lane = 0) const
+    {
+        return m_lanes[lane]->columns();
+    }
+    const std::vector<Variation>& companions() const { return m_variations; }
 
 private:
     /// Everything the owner wants, whole: the newest order says it all.
@@ -76,9 +85,11 @@ private:
 
     void order();
 
-    const std::shared_ptr<const RunColumns> m_columns;
-    History m_history;
-    const std::size_t m_checkpointBudget;
+    /// A companion has this part of the run's memory.
+    static constexpr std::size_t kCompanionShare = 4;
+
+    const std::vector<Variation> m_variations;
+    std::vector<std::unique_ptr<RunLane>> m_lanes;
     Mailbox<Order> m_orders;
     Mailbox<Answer> m_answers;
     std::atomic<bool> m_isSnapshotWanted{true};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <limits>
 #include <new>
 #include <stdexcept>
@@ -151,48 +152,106 @@ struct HistoryChunk {
             + static_cast<std::size_t>(columnCount) * (blocks + groups) * sizeof(Extremes);
     }
 
-    /// Extremes of rows [first, end) of a column; `published` rows are complete, and so are the
-    /// blocks and groups that end at or before it.
-    void includeRows(Extremes& found, int c, int first, int end, int published) const
+    /// Rows whose iterations are below `iteration`.
+    int rowsBelow(std::int64_t iteration) const
     {
-        const double* const numbers = column(c);
-        int r = first;
-        while (r < end) {
-            const int block = r / kRowsPerBlock;
-            const int group = block / kBlocksPerGroup;
-            const int blockEnd = (block + 1) * kRowsPerBlock;
-            const int groupEnd = std::min(rows, (group + 1) * kBlocksPerGroup * kRowsPerBlock);
-            const bool isGroupStart = r == group * kBlocksPerGroup * kRowsPerBlock;
-            if (isGroupStart && groupEnd <= end && groupEnd <= published
-                && groupEnd % (kBlocksPerGroup * kRowsPerBlock) == 0) {
-                include(found, groupExtremes[static_cast<std::size_t>(c) * groups + group]);
-                r = groupEnd;
-            } else if (r == block * kRowsPerBlock && blockEnd <= end && blockEnd <= published) {
-                include(found, blockExtremes[static_cast<std::size_t>(c) * blocks + block]);
-                r = blockEnd;
-            } else {
-                const int partEnd = std::min(end, blockEnd);
-                const int middle = block * kRowsPerBlock + kRowsPerBlock / 2;
-                // A block cut by the range belongs to the range that holds its middle, so that no
-                // extreme of a thinned-out iteration is lost between two neighbouring ranges.
-                if (stride > 1 && r <= middle && middle < partEnd)
-                    include(found, blockExtremes[static_cast<std::size_t>(c) * blocks + block]);
-                include(found,
-                        kernels().extremes(numbers + r, static_cast<std::size_t>(partEnd - r)));
-                r = partEnd;
-            }
+        const std::int64_t offset = std::max<std::int64_t>(iteration - firstIteration, 0);
+        return static_cast<int>(std::min<std::int64_t>((offset + stride - 1) / stride, rows));
+    }
+
+    double at(int c, std::int64_t iteration) const
+    {
+        return column(c)[(iteration - firstIteration) / stride];
+    }
+
+    /// Extremes of published rows [first, end) of a column: of rows up to the next block, of blocks
+    /// up to the next group, of whole groups, and down again.
+    void includeRows(Extremes& found, int c, int first, int end) const
+    {
+        const int firstBlock = (first + kRowsPerBlock - 1) / kRowsPerBlock;
+        const int endBlock = end / kRowsPerBlock;
+        if (firstBlock > endBlock) {
+            includePart(found, c, first, end);
+            return;
         }
+        includePart(found, c, first, firstBlock * kRowsPerBlock);
+        includePart(found, c, endBlock * kRowsPerBlock, end);
+        const Extremes* const ofBlocks = &blockExtremes[static_cast<std::size_t>(c) * blocks];
+        const Extremes* const ofGroups = &groupExtremes[static_cast<std::size_t>(c) * groups];
+        const int firstGroup = (firstBlock + kBlocksPerGroup - 1) / kBlocksPerGroup;
+        const int endGroup = endBlock / kBlocksPerGroup;
+        if (firstGroup > endGroup) {
+            includeAll(found, ofBlocks, firstBlock, endBlock);
+            return;
+        }
+        includeAll(found, ofBlocks, firstBlock, firstGroup * kBlocksPerGroup);
+        includeAll(found, ofGroups, firstGroup, endGroup);
+        includeAll(found, ofBlocks, endGroup * kBlocksPerGroup, endBlock);
+    }
+
+private:
+    /// Of a part of one block.
+    void includePart(Extremes& found, int c, int first, int end) const
+    {
+        if (first >= end)
+            return;
+        const int block = first / kRowsPerBlock;
+        const int middle = block * kRowsPerBlock + kRowsPerBlock / 2;
+        // A block cut by the range belongs to the range that holds its middle, so that no extreme
+        // of a thinned-out iteration is lost between two neighbouring ranges.
+        if (stride > 1 && first <= middle && middle < end)
+            include(found, blockExtremes[static_cast<std::size_t>(c) * blocks + block]);
+        include(found,
+                kernels().extremes(column(c) + first, static_cast<std::size_t>(end - first)));
+    }
+
+    /// Four at a time: each minimum waits for the one before it.
+    static void includeAll(Extremes& found, const Extremes* all, int first, int end)
+    {
+        Extremes lanes[4] = {kNone, kNone, kNone, kNone};
+        int k = first;
+        for (; k + 4 <= end; k += 4) {
+            for (int lane = 0; lane < 4; ++lane)
+                include(lanes[lane], all[k + lane]);
+        }
+        for (; k < end; ++k)
+            include(lanes[0], all[k]);
+        for (const Extremes& lane : lanes)
+            include(found, lane);
     }
 };
 
 namespace {
 
-const HistoryChunk& chunkOf(const HistoryDirectory& directory, std::int64_t iteration)
+HistoryDirectory::const_iterator placeOf(const HistoryDirectory& directory, std::int64_t iteration)
 {
     const auto after = std::upper_bound(
         directory.begin(), directory.end(), iteration,
         [](std::int64_t k, const auto& chunk) { return k < chunk->firstIteration; });
-    return **std::prev(after);
+    return std::prev(after);
+}
+
+const HistoryChunk& chunkOf(const HistoryDirectory& directory, std::int64_t iteration)
+{
+    return **placeOf(directory, iteration);
+}
+
+/// Extremes of published iterations [first, end) of a column, from the chunk `it` that holds the
+/// first on; returns the chunk that holds the iteration `end`.
+HistoryDirectory::const_iterator includeIterations(Extremes& found, const HistoryDirectory& all,
+                                                   HistoryDirectory::const_iterator it, int column,
+                                                   std::int64_t first, std::int64_t end)
+{
+    while (true) {
+        const HistoryChunk& chunk = **it;
+        chunk.includeRows(found, column, chunk.rowsBelow(first), chunk.rowsBelow(end));
+        const auto next = std::next(it);
+        if (next == all.end() || (*next)->firstIteration > end)
+            return it;
+        it = next;
+        if ((*it)->firstIteration == end)
+            return it;
+    }
 }
 
 void requireIteration(const char* function, std::int64_t iteration, std::int64_t size)
@@ -239,23 +298,30 @@ Extremes HistoryView::extremes(int column, std::int64_t first, std::int64_t last
     Extremes found = kNone;
     first = std::max<std::int64_t>(first, 0);
     last = std::min(last, m_size - 1);
-    if (first > last)
-        return found;
-    auto it = std::upper_bound(
-        m_directory->begin(), m_directory->end(), first,
-        [](std::int64_t k, const auto& chunk) { return k < chunk->firstIteration; });
-    for (--it; it != m_directory->end() && (*it)->firstIteration <= last; ++it) {
-        const HistoryChunk& chunk = **it;
-        const std::int64_t begin = std::max<std::int64_t>(first - chunk.firstIteration, 0);
-        const std::int64_t end = last - chunk.firstIteration + 1;
-        const auto rowsUpTo = [&](std::int64_t k) {
-            return static_cast<int>(
-                std::min<std::int64_t>((k + chunk.stride - 1) / chunk.stride, chunk.rows));
-        };
-        chunk.includeRows(found, column, rowsUpTo(begin), rowsUpTo(end),
-                          rowsUpTo(m_size - chunk.firstIteration));
-    }
+    if (first <= last)
+        includeIterations(found, *m_directory, placeOf(*m_directory, first), column, first,
+                          last + 1);
     return found;
+}
+
+void HistoryView::parts(int column, std::span<const std::int64_t> edges,
+                        std::span<HistoryPart> out) const
+{
+    const auto doRise = [&] {
+        return std::adjacent_find(edges.begin(), edges.end(), std::greater_equal<>())
+            == edges.end();
+    };
+    if (edges.size() != out.size() + 1 || edges.front() < 0 || edges.back() > m_size || !doRise())
+        throw std::invalid_argument("HistoryView::parts: " + std::to_string(edges.size())
+                                    + " edges of " + std::to_string(out.size())
+                                    + " parts must rise in [0, " + std::to_string(m_size) + "]");
+    if (out.empty())
+        return;
+    auto it = placeOf(*m_directory, edges.front());
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        out[i] = {(*it)->at(column, edges[i]), kNone};
+        it = includeIterations(out[i].extremes, *m_directory, it, column, edges[i], edges[i + 1]);
+    }
 }
 
 History::History(int columns, std::size_t budgetBytes)
@@ -344,6 +410,7 @@ HistoryView History::view() const
 {
     HistoryView view;
     view.m_columns = m_columns;
+    view.m_source = m_storage;
     // The count first: the directory read after it holds every iteration below the count.
     view.m_size = m_published.load(std::memory_order_acquire);
     const std::lock_guard lock(m_directoryMutex);

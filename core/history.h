@@ -18,6 +18,12 @@ class HistoryStorage;
 inline constexpr int kHistoryBlock = 64;
 using HistoryDirectory = std::vector<std::shared_ptr<const HistoryChunk>>;
 
+/// A part of a column of a history.
+struct HistoryPart {
+    double first = 0.0;   ///< value at its first iteration
+    Extremes extremes{};  ///< over the whole part, as HistoryView::extremes gives them
+};
+
 /// What was published at one moment; stays valid and unchanged for as long as it is held.
 class HistoryView {
 public:
@@ -43,9 +49,18 @@ public:
     /// the length; where rows were thinned the extremes of the dropped ones are still in it.
     Extremes extremes(int column, std::int64_t first, std::int64_t last) const;
 
+    /// What `at` and `extremes` say of neighbouring parts of the run, in one pass: what a plot
+    /// needs of a curve, one part a pixel column. Part i of out.size() is [edges[i], edges[i + 1]);
+    /// the edges, one more than parts, rise from at least 0 to at most size().
+    void parts(int column, std::span<const std::int64_t> edges, std::span<HistoryPart> out) const;
+
+    /// The same for all views of one history, and of no other while a view of it is held.
+    std::shared_ptr<const void> source() const { return m_source; }
+
 private:
     friend class History;
     std::shared_ptr<const HistoryDirectory> m_directory;
+    std::shared_ptr<const void> m_source;
     std::int64_t m_size = 0;
     int m_columns = 0;
 };

@@ -1,5 +1,7 @@
 #include "ui/axis_ticks.h"
 
+#include "ui/number_format.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -25,6 +27,61 @@ double tickStep(double span, int parts)
 int tickDecimals(double step)
 {
     return std::max(0, -static_cast<int>(std::floor(std::log10(step) + 1e-9)));
+}
+
+QString tickText(double value, double step, double largest, bool isInteger)
+{
+    if (step < 1e-6 || largest > (isInteger ? 1e12 : 1e8)) {
+        const int digits = static_cast<int>(std::ceil(std::log10(largest / step) - 1e-9)) + 1;
+        return readableNumber(value, std::clamp(digits, 1, 15));
+    }
+    QString text = QString::number(std::abs(value), 'f', tickDecimals(step));
+    const qsizetype point = text.indexOf(u'.');
+    for (qsizetype place = (point < 0 ? text.size() : point) - 3; place > 0; place -= 3)
+        text.insert(place, QChar(0x202f));
+    return value < 0.0 ? QChar(0x2212) + text : text;
+}
+
+std::vector<AxisTick> linearTicks(AxisRange range, double step, bool isInteger)
+{
+    const double largest = std::max(std::abs(range.minimum), std::abs(range.maximum));
+    const double first = std::ceil(range.minimum / step - 1e-9);
+    const double last = std::floor(range.maximum / step + 1e-9);
+    std::vector<AxisTick> ticks;
+    for (double k = first; k <= last; ++k) {
+        // Of a product, not a sum: no rounding gathers, and zero is zero.
+        const double value = k == 0.0 ? 0.0 : k * step;
+        ticks.push_back({value, tickText(value, step, largest, isInteger)});
+    }
+    return ticks;
+}
+
+std::vector<AxisTick> decadeTicks(AxisRange range, int decades)
+{
+    const auto first = static_cast<int>(std::ceil(std::log10(range.minimum) - 1e-9));
+    const auto last = static_cast<int>(std::floor(std::log10(range.maximum) + 1e-9));
+    std::vector<AxisTick> ticks;
+    for (int exponent = first; exponent <= last; ++exponent) {
+        if (exponent % decades != 0)
+            continue;
+        const double value = std::pow(10.0, exponent);
+        QString text = readableNumber(value);
+        if (text.startsWith(u"1×"))
+            text.remove(0, 2);
+        ticks.push_back({value, text});
+    }
+    return ticks;
+}
+
+bool isUsableRange(AxisRange range, bool isLog)
+{
+    if (!std::isfinite(range.minimum) || !std::isfinite(range.maximum)
+        || !(range.maximum > range.minimum))
+        return false;
+    if (isLog)
+        return range.minimum > 1e-307 && range.maximum < 1e300;
+    const double largest = std::max(std::abs(range.minimum), std::abs(range.maximum));
+    return range.span() > 1e-11 * largest && range.span() < 1e300 && range.span() > 1e-300;
 }
 
 AxisRange fittedRange(double minimum, double maximum, int parts)

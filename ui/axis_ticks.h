@@ -1,5 +1,9 @@
 #pragma once
 
+#include <QString>
+
+#include <vector>
+
 namespace entropy_lab {
 
 /// An interval of an axis, minimum < maximum.
@@ -19,6 +23,28 @@ double niceCeiling(double value);
 
 /// Decimals that print every multiple of `step` without loss.
 int tickDecimals(double step);
+
+/// A number at its place on an axis.
+struct AxisTick {
+    double value = 0.0;
+    QString text;
+
+    bool operator==(const AxisTick&) const = default;
+};
+
+/// How the tick `value` of an axis whose ends are at most `largest` reads: grouped by threes with
+/// narrow spaces, a proper minus sign, the decimals of `step`; as a power of ten where the axis
+/// goes beyond 10⁸ (of whole numbers, 10¹²) or `step` is below 10⁻⁶.
+QString tickText(double value, double step, double largest, bool isInteger);
+
+/// Every multiple of `step` in the range.
+std::vector<AxisTick> linearTicks(AxisRange range, double step, bool isInteger);
+
+/// Every power of ten in the range whose exponent is a multiple of `decades` >= 1.
+std::vector<AxisTick> decadeTicks(AxisRange range, int decades);
+
+/// Whether an axis can show this range with the digits of a double.
+bool isUsableRange(AxisRange range, bool isLog);
 
 /// The smallest range in whole steps, at most `parts` of them, that contains [minimum, maximum].
 /// An empty interval is widened first: around 0 by 1, elsewhere by a tenth of the value.

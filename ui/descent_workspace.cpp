@@ -51,7 +51,11 @@ DescentWorkspace::DescentWorkspace(QWidget* parent)
          {static_cast<PlotView*>(m_entropy), static_cast<PlotView*>(m_parameters)}) {
         connect(chart, &PlotView::hovered, this, &DescentWorkspace::showIteration);
         connect(chart, &PlotView::hoverLeft, this, &DescentWorkspace::hideCursors);
+        connect(chart, &PlotView::pinned, this, &DescentWorkspace::pinIteration);
+        connect(chart, &PlotView::unpinned, this, &DescentWorkspace::unpin);
     }
+    connect(m_landscape, &PlotView::pinned, this, [this] { m_isLandscapePinShared = false; });
+    connect(m_landscape, &PlotView::unpinned, this, &DescentWorkspace::unpin);
 }
 
 void DescentWorkspace::setFrame(const RunFrame& frame)
@@ -62,6 +66,7 @@ void DescentWorkspace::setFrame(const RunFrame& frame)
     m_landscape->setFrame(frame);
     m_parameters->setFrame(frame);
     m_gradient->setFrame(frame);
+    showPin();
 }
 
 void DescentWorkspace::setTheme(const Theme& theme)
@@ -121,6 +126,36 @@ void DescentWorkspace::hideCursors()
 {
     for (const NamedChart& entry : charts())
         entry.chart->hideCursor();
+}
+
+void DescentWorkspace::pinIteration(double iteration)
+{
+    m_pinned = iteration;
+    m_isLandscapePinShared = true;
+    showPin();
+}
+
+void DescentWorkspace::unpin()
+{
+    m_pinned.reset();
+    for (const NamedChart& entry : charts())
+        entry.chart->unpinCursor();
+}
+
+/// Again with every frame: after a change of the run the iteration has another z.
+void DescentWorkspace::showPin()
+{
+    if (!m_pinned)
+        return;
+    m_entropy->pinCursorAt(*m_pinned);
+    m_parameters->pinCursorAt(*m_pinned);
+    if (!m_isLandscapePinShared)
+        return;
+    const double z = m_landscape->zAt(static_cast<std::int64_t>(*m_pinned));
+    if (std::isfinite(z))
+        m_landscape->pinCursorAt(z);
+    else
+        m_landscape->unpinCursor();
 }
 
 }  // namespace entropy_lab

@@ -6,6 +6,7 @@
 #include <QString>
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 namespace entropy_lab {
@@ -50,7 +51,14 @@ signals:
 private:
     void showIteration(double iteration);
     void hideCursors();
+    void pinIteration(double iteration);
+    void unpin();
+    void showPin();
 
+    /// The iteration pinned in a chart over iterations.
+    std::optional<double> m_pinned;
+    /// Whether the pin of the landscape is the z of that iteration, and not one set there.
+    bool m_isLandscapePinShared = false;
     EntropyChart* m_entropy = nullptr;
     LandscapeChart* m_landscape = nullptr;
     ParameterChart* m_parameters = nullptr;

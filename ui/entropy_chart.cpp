@@ -11,6 +11,8 @@ EntropyChart::EntropyChart(QWidget* parent)
                 .y = {.title = tr("entropy H (bits)"), .range = {0.0, 1.0}}},
                parent)
 {
+    for (std::shared_ptr<HistoryCurveCache>& cache : m_caches)
+        cache = std::make_shared<HistoryCurveCache>();
     addCurve({.name = QStringLiteral("H"), .quantity = Quantity::H});
     addCurve({.name = tr("H(start) + path sum −(1/ln 2) Σ z ΔD"),
               .quantity = Quantity::PathSum,
@@ -64,7 +66,8 @@ void EntropyChart::updateContent()
             addCurves(columns);
         m_curvesOf = m_frame.columns;
     }
-    const auto show = [&](int curve, const HistoryCurve& source) {
+    const auto show = [&](int curve, HistoryCurve source) {
+        source.cache = m_caches.at(static_cast<std::size_t>(curve));
         setCurveSampler(curve, source.sampler(), source.value());
     };
     const double startH = history.size() > 0 ? history.at(columns.H, 0) : record.H;

@@ -1,7 +1,11 @@
 #pragma once
 
+#include "ui/history_curve.h"
 #include "ui/plot_view.h"
 #include "ui/run_frame.h"
+
+#include <array>
+#include <memory>
 
 namespace entropy_lab {
 
@@ -30,6 +34,7 @@ private:
     std::shared_ptr<const RunColumns> m_curvesOf;
     int m_crossEntropy = -1;
     int m_objective = -1;
+    std::array<std::shared_ptr<HistoryCurveCache>, 4> m_caches;  ///< of H, path sum, two others
     bool m_hasNewFrame = false;
 };
 

@@ -5,6 +5,26 @@
 
 namespace entropy_lab {
 
+namespace {
+
+/// Where pixel columns that begin at minimum + i * width cut the iterations [first, end). They
+/// depend on the axis alone: while the run grows, a column that is full stays as it is.
+std::vector<std::int64_t> pixelEdges(std::int64_t first, std::int64_t end, double minimum,
+                                     double width)
+{
+    std::vector<std::int64_t> edges{first};
+    double pixel = std::floor((static_cast<double>(first) - minimum) / width);
+    while (edges.back() < end) {
+        pixel += 1.0;
+        const auto edge = static_cast<std::int64_t>(std::ceil(minimum + pixel * width));
+        if (edge > edges.back())
+            edges.push_back(std::min(edge, end));
+    }
+    return edges;
+}
+
+}  // namespace
+
 double HistoryCurve::at(std::int64_t iteration) const
 {
     const double value = history.at(column, iteration) + offset;
@@ -29,28 +49,51 @@ void HistoryCurve::sample(double minimum, double maximum, int pixelColumns,
         }
         return;
     }
-    double start = at(first);
-    for (int pixel = 0; pixel < pixelColumns; ++pixel) {
-        const std::int64_t from = first + count * pixel / pixelColumns;
-        const std::int64_t to = first + count * (pixel + 1) / pixelColumns - 1;
-        const double x = static_cast<double>(from);
-        const double width = static_cast<double>(to - from);
+    const std::vector<std::int64_t> edges =
+        pixelEdges(first, last + 1, minimum, (maximum - minimum) / pixelColumns);
+    if (minus >= 0) {
+        for (std::size_t i = 0; i + 1 < edges.size(); ++i)
+            out.emplace_back(static_cast<double>(edges[i]), at(edges[i]));
+        out.emplace_back(static_cast<double>(last), at(last));
+        return;
+    }
+    HistoryCurveCache once;
+    const std::vector<HistoryPart>& found = parts(edges, cache ? *cache : once);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const auto x = static_cast<double>(edges[i]);
+        const auto width = static_cast<double>(edges[i + 1] - edges[i] - 1);
+        const double start = found[i].first + offset;
         // First of the next column, beside the last of this one.
-        const double next = at(std::min(to + 1, last));
+        const double next = i + 1 < found.size() ? found[i + 1].first + offset : at(last);
         out.emplace_back(x, start);
-        if (minus < 0) {
-            const Extremes found = history.extremes(column, from, to);
-            const bool isRising = start <= next;
-            const double early = (isRising ? found.minimum : found.maximum) + offset;
-            const double late = (isRising ? found.maximum : found.minimum) + offset;
-            if (std::isfinite(early) && early != start)
-                out.emplace_back(x + width / 3.0, early);
-            if (std::isfinite(late))
-                out.emplace_back(x + width, late);
-        }
-        start = next;
+        const Extremes& extremes = found[i].extremes;
+        const bool isRising = start <= next;
+        const double early = (isRising ? extremes.minimum : extremes.maximum) + offset;
+        const double late = (isRising ? extremes.maximum : extremes.minimum) + offset;
+        if (std::isfinite(early) && early != start)
+            out.emplace_back(x + width / 3.0, early);
+        if (std::isfinite(late))
+            out.emplace_back(x + width, late);
     }
     out.emplace_back(static_cast<double>(last), at(last));
+}
+
+const std::vector<HistoryPart>& HistoryCurve::parts(const std::vector<std::int64_t>& edges,
+                                                    HistoryCurveCache& known) const
+{
+    // Parts between the same edges of the same run say the same for ever.
+    std::size_t kept = 0;
+    if (known.source == history.source() && known.column == column) {
+        const auto [end, other] =
+            std::mismatch(known.edges.begin(), known.edges.end(), edges.begin(), edges.end());
+        kept = static_cast<std::size_t>(std::max<std::ptrdiff_t>(end - known.edges.begin() - 1, 0));
+    }
+    known.source = history.source();
+    known.column = column;
+    known.edges = edges;
+    known.parts.resize(edges.size() - 1);
+    history.parts(column, std::span(edges).subspan(kept), std::span(known.parts).subspan(kept));
+    return known.parts;
 }
 
 double HistoryCurve::valueAt(double x) const

@@ -3,7 +3,19 @@
 #include "core/history.h"
 #include "ui/plot_description.h"
 
+#include <memory>
+#include <vector>
+
 namespace entropy_lab {
+
+/// The pixel columns of a curve as they were last drawn. A run only grows, so those that a frame
+/// shares with the frame before need not be asked for again. Used by one curve.
+struct HistoryCurveCache {
+    std::shared_ptr<const void> source{};
+    int column = -1;
+    std::vector<std::int64_t> edges{};
+    std::vector<HistoryPart> parts{};
+};
 
 /// A curve over the iterations of a run: a column of its history, minus another one (where
 /// `minus` >= 0), plus a constant.
@@ -12,6 +24,7 @@ struct HistoryCurve {
     int column = 0;
     int minus = -1;
     double offset = 0.0;
+    std::shared_ptr<HistoryCurveCache> cache{};  ///< none: every column is asked for every time
 
     /// Every iteration while there are at most two a pixel column; beyond that first, smallest,
     /// largest and last of every pixel column, so that no spike is lost (of a difference, for
@@ -26,6 +39,8 @@ struct HistoryCurve {
 
 private:
     double at(std::int64_t iteration) const;
+    const std::vector<HistoryPart>& parts(const std::vector<std::int64_t>& edges,
+                                          HistoryCurveCache& known) const;
 };
 
 /// The range of an iteration axis that holds iterations 0 .. last: a 1-2-5 step, or the limit of

@@ -37,6 +37,7 @@ constexpr int kPanelWidth = 300;
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kSplitterKey = QStringLiteral("window/splitter");
 const QString kThemeKey = QStringLiteral("window/theme");
+const QString kDragZoomsKey = QStringLiteral("charts/drag_zooms");
 
 QString themeName(ThemeChoice choice)
 {
@@ -150,6 +151,12 @@ void MainWindow::createActions()
                             QKeySequence(Qt::Key_F9));
     m_showPanel->setCheckable(true);
     m_showPanel->setChecked(true);
+    m_dragZooms = newAction(
+        tr("&Drag to zoom"),
+        tr("In charts a drag zooms to a box and a right drag moves the view; else the other way."),
+        {});
+    m_dragZooms->setCheckable(true);
+    connect(m_dragZooms, &QAction::toggled, this, &MainWindow::setDragZooms);
     m_quit = newAction(tr("&Quit"), tr("Close the window."), QKeySequence(Qt::CTRL | Qt::Key_Q));
 
     connect(m_exportChart, &QAction::triggered, this,
@@ -195,6 +202,7 @@ void MainWindow::createMenus()
     QMenu* const view = menuBar()->addMenu(tr("&View"));
     view->addMenu(createThemeMenu());
     view->addAction(m_showPanel);
+    view->addAction(m_dragZooms);
     view->addAction(m_transport->fullScreenAction());
     view->addSeparator();
     view->addAction(tr("Reset &layout"), this, &MainWindow::resetLayout);
@@ -271,6 +279,10 @@ void MainWindow::connectIntents()
                 menu->addSeparator();
                 menu->addAction(tr("Fit"), chart, &PlotView::fit);
                 menu->addAction(tr("Previous view"), chart, &PlotView::previousView);
+                menu->addAction(tr("Limits of the x axis…"), chart,
+                                [chart] { chart->editAxisLimits(Qt::Horizontal); });
+                menu->addAction(tr("Limits of the y axis…"), chart,
+                                [chart] { chart->editAxisLimits(Qt::Vertical); });
                 QAction* const log = menu->addAction(tr("Logarithmic axis"));
                 log->setCheckable(true);
                 log->setChecked(chart->isLogY());
@@ -351,6 +363,17 @@ void MainWindow::setThemeChoice(ThemeChoice choice)
     applyTheme();
 }
 
+void MainWindow::setDragZooms(bool isOn)
+{
+    if (m_settings)
+        m_settings->setValue(kDragZoomsKey, isOn);
+    const LeftDrag mode = isOn ? LeftDrag::Zooms : LeftDrag::Pans;
+    for (PlotView* const chart : findChildren<PlotView*>())
+        chart->setLeftDrag(mode);
+    if (auto* const card = findChild<ShortcutsCard*>())
+        card->setLeftDrag(mode);
+}
+
 void MainWindow::applyTheme()
 {
     // Without a palette of our own the application has the system's again.
@@ -414,6 +437,7 @@ void MainWindow::showShortcuts()
     auto* card = findChild<ShortcutsCard*>();
     if (card == nullptr)
         card = new ShortcutsCard(actions(), this);
+    card->setLeftDrag(m_dragZooms->isChecked() ? LeftDrag::Zooms : LeftDrag::Pans);
     card->show();
     card->raise();
 }
@@ -437,6 +461,7 @@ void MainWindow::restoreLayout()
     resetLayout();
     if (m_settings) {
         choice = themeChoiceOf(m_settings->value(kThemeKey).toString());
+        m_dragZooms->setChecked(m_settings->value(kDragZoomsKey).toBool());
         restoreGeometry(m_settings->value(kGeometryKey).toByteArray());
         m_splitter->restoreState(m_settings->value(kSplitterKey).toByteArray());
     }

@@ -130,6 +130,7 @@ private:
     void showShortcuts();
     void showAbout();
     void setFullScreen(bool isFull);
+    void setDragZooms(bool isOn);
     void applyTheme();
     void updateTitle();
     void offerRemedy(const RunDescription& description);
@@ -148,6 +149,7 @@ private:
     QAction* m_copyChart = nullptr;
     QAction* m_saveTable = nullptr;
     QAction* m_showPanel = nullptr;
+    QAction* m_dragZooms = nullptr;
     QAction* m_quit = nullptr;
     QActionGroup* m_themeActions = nullptr;
 

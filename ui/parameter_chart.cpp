@@ -111,7 +111,7 @@ void ParameterChart::updateContent()
     if (m_shape != std::array{columns.units, columns.features})
         addCurves(columns);
     for (const Source& source : m_sources) {
-        const HistoryCurve curve{m_frame.history, source.column, source.minus};
+        const HistoryCurve curve{m_frame.history, source.column, source.minus, 0.0, source.cache};
         setCurveSampler(source.curve, curve.sampler(), curve.value());
     }
     setNow(static_cast<double>(m_frame.snapshot->record.iteration));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/history_curve.h"
 #include "ui/plot_view.h"
 #include "ui/run_frame.h"
 
@@ -29,6 +30,7 @@ private:
         int curve = 0;
         int column = 0;
         int minus = -1;
+        std::shared_ptr<HistoryCurveCache> cache = std::make_shared<HistoryCurveCache>();
     };
 
     void addCurves(const RunColumns& columns);

@@ -29,6 +29,9 @@ struct PlotDescription {
     PlotAxis y;
 };
 
+/// What a drag with the left button does; the right button does the other.
+enum class LeftDrag { Pans, Zooms };
+
 /// Small shapes along a curve, so that curves of one colour differ.
 enum class CurveMarker { None, Circle, Square, Triangle, Diamond, Plus, Cross, TriangleDown, Star };
 

@@ -1,4 +1,3 @@
-#include "ui/number_format.h"
 #include "ui/plot_legend.h"
 #include "ui/plot_overlay.h"
 #include "ui/plot_view.h"
@@ -19,127 +18,19 @@ namespace entropy_lab {
 
 namespace {
 
-constexpr double kWheelFactor = 0.85;      // of the range, for one notch
-constexpr quint64 kWheelPause = 500;       // ms that end a burst of notches: one step back a burst
-constexpr std::size_t kMaximumViews = 50;  // steps back
-
-/// Whether an axis can show this range with the digits of a double.
-bool isUsable(AxisRange range, bool isLog)
-{
-    if (!std::isfinite(range.minimum) || !std::isfinite(range.maximum)
-        || !(range.maximum > range.minimum))
-        return false;
-    if (isLog)
-        return range.minimum > 1e-307 && range.maximum < 1e300;
-    const double largest = std::max(std::abs(range.minimum), std::abs(range.maximum));
-    return range.span() > 1e-11 * largest && range.span() < 1e300 && range.span() > 1e-300;
-}
-
-AxisRange shifted(AxisRange range, double fraction, bool isLog)
-{
-    if (!isLog)
-        return {range.minimum + fraction * range.span(), range.maximum + fraction * range.span()};
-    const double factor = std::pow(range.maximum / range.minimum, fraction);
-    return {range.minimum * factor, range.maximum * factor};
-}
+constexpr double kWheelFactor = 0.85;  // of the range, for one notch
+constexpr quint64 kWheelPause = 500;   // ms that end a burst of notches: one step back a burst
 
 }  // namespace
-
-void PlotView::rememberView()
-{
-    if (m_previousViews.size() == kMaximumViews)
-        m_previousViews.erase(m_previousViews.begin());
-    m_previousViews.push_back({m_mapping.x, m_mapping.y, m_isAutoFit});
-}
-
-void PlotView::setAutoFit(bool isAutoFit)
-{
-    if (isAutoFit == m_isAutoFit)
-        return;
-    m_isAutoFit = isAutoFit;
-    m_areCurvesDirty = m_areCurvesDirty || isAutoFit;
-    m_isOverlayDirty = true;
-    emit autoFitChanged(isAutoFit);
-}
-
-void PlotView::moveView(AxisRange x, AxisRange y)
-{
-    if (m_mapping.isLogY && y.minimum > 0.0 && y.maximum < 10.0 * y.minimum) {
-        // Less than a decade may hold no tick at all.
-        const double middle = std::sqrt(y.minimum) * std::sqrt(y.maximum);
-        y = {middle / std::sqrt(10.0), middle * std::sqrt(10.0)};
-    }
-    if (!isUsable(x, false) || !isUsable(y, m_mapping.isLogY))
-        return;
-    m_mapping.x = x;
-    m_mapping.y = y;
-    setAutoFit(false);
-    refresh();
-}
-
-void PlotView::setView(AxisRange x, AxisRange y)
-{
-    rememberView();
-    moveView(x, y);
-}
-
-void PlotView::fit()
-{
-    if (!m_isAutoFit)
-        rememberView();
-    setAutoFit(true);
-    refresh();
-}
-
-void PlotView::previousView()
-{
-    if (m_previousViews.empty()) {
-        fit();
-        return;
-    }
-    const View view = m_previousViews.back();
-    m_previousViews.pop_back();
-    if (view.isAutoFit) {
-        setAutoFit(true);
-        refresh();
-    } else {
-        moveView(view.x, view.y);
-    }
-}
-
-void PlotView::setLogY(bool isLog)
-{
-    if (isLog == m_mapping.isLogY)
-        return;
-    m_mapping.isLogY = isLog;
-    // Old heights mean nothing on the other axis.
-    m_previousViews.clear();
-    m_mapping.y = isLog ? AxisRange{0.1, 1.0} : m_description.y.range;
-    showAxisY();
-    sampleCurves();
-    fitY();
-    refresh();
-    emit logYChanged(isLog);
-}
-
-AxisRange PlotView::zoomed(AxisRange range, double fixed, double factor, bool isLog) const
-{
-    if (!isLog)
-        return {fixed - factor * (fixed - range.minimum), fixed + factor * (range.maximum - fixed)};
-    return {fixed * std::pow(range.minimum / fixed, factor),
-            fixed * std::pow(range.maximum / fixed, factor)};
-}
 
 void PlotView::wheelEvent(QWheelEvent* event)
 {
     const QPointF at = event->position();
-    const QRectF& area = m_mapping.area;
-    const bool isOverX = at.y() > area.bottom() && at.x() >= area.left();
-    const bool isOverY = at.x() < area.left() && at.y() >= area.top();
+    const std::optional<Qt::Orientation> axis = axisAt(at);
     const int delta =
         event->angleDelta().y() != 0 ? event->angleDelta().y() : event->angleDelta().x();
     event->accept();
-    if (delta == 0 || (!area.contains(at) && !isOverX && !isOverY))
+    if (delta == 0 || (!m_mapping.area.contains(at) && !axis))
         return;
     if (event->timestamp() > m_lastWheel + kWheelPause || m_previousViews.empty())
         rememberView();
@@ -147,9 +38,9 @@ void PlotView::wheelEvent(QWheelEvent* event)
     const double factor = std::pow(kWheelFactor, delta / 120.0);
     AxisRange x = m_mapping.x;
     AxisRange y = m_mapping.y;
-    if (!isOverY)
+    if (axis != Qt::Vertical)
         x = zoomed(x, m_mapping.toValueX(at.x()), factor, false);
-    if (!isOverX)
+    if (axis != Qt::Horizontal)
         y = zoomed(y, m_mapping.toValueY(at.y()), factor, m_mapping.isLogY);
     moveView(x, y);
 }
@@ -163,6 +54,7 @@ void PlotView::mousePressEvent(QMouseEvent* event)
     m_gestureButton = event->button();
     m_pressedAt = event->position();
     m_pressedMapping = m_mapping;
+    m_pinBeforeClick.reset();
 }
 
 void PlotView::mouseMoveEvent(QMouseEvent* event)
@@ -173,46 +65,39 @@ void PlotView::mouseMoveEvent(QMouseEvent* event)
         return;
     }
     const bool isDrag = (at - m_pressedAt).manhattanLength() >= QApplication::startDragDistance();
-    const QRectF reach = m_mapping.area.adjusted(-m_leftMargin, 0, 0, 60);
-    if (m_gesture == Gesture::Press && isDrag && reach.contains(m_pressedAt)) {
-        if (m_gestureButton == Qt::LeftButton || m_gestureButton == Qt::MiddleButton) {
-            rememberView();
-            m_gesture = Gesture::Pan;
-            hideCursor();
-            viewport()->setCursor(Qt::ClosedHandCursor);
-        } else if (m_gestureButton == Qt::RightButton) {
-            m_gesture = Gesture::ZoomBox;
-            viewport()->setCursor(Qt::CrossCursor);
-        }
-    }
+    if (m_gesture == Gesture::Press && isDrag
+        && (m_mapping.area.contains(m_pressedAt) || axisAt(m_pressedAt)))
+        startDrag();
     if (m_gesture == Gesture::Pan) {
         panTo(at);
     } else if (m_gesture == Gesture::ZoomBox) {
-        m_zoomBox = QRectF(m_pressedAt, at).normalized() & m_mapping.area;
+        QRectF box = QRectF(m_pressedAt, at).normalized();
+        // A drag that began on an axis zooms that axis only.
+        const std::optional<Qt::Orientation> axis = axisAt(m_pressedAt);
+        const QRectF& area = m_mapping.area;
+        if (axis == Qt::Horizontal)
+            box = {box.left(), area.top(), box.width(), area.height()};
+        else if (axis == Qt::Vertical)
+            box = {area.left(), box.top(), area.width(), box.height()};
+        m_zoomBox = box & area;
         m_isOverlayDirty = true;
         refresh();
     }
 }
 
-void PlotView::panTo(QPointF position)
+void PlotView::startDrag()
 {
-    const QPointF moved = position - m_pressedAt;
-    const QRectF& area = m_pressedMapping.area;
-    // A drag that began on an axis moves that axis only.
-    const bool isOnX = m_pressedAt.y() > area.bottom();
-    const bool isOnY = m_pressedAt.x() < area.left();
-    moveView(
-        shifted(m_pressedMapping.x, isOnY ? 0.0 : -moved.x() / area.width(), false),
-        shifted(m_pressedMapping.y, isOnX ? 0.0 : moved.y() / area.height(), m_mapping.isLogY));
-}
-
-void PlotView::zoomToBox(const QRectF& box)
-{
-    if (box.width() < 4.0 || box.height() < 4.0)
-        return;
-    rememberView();
-    moveView({m_mapping.toValueX(box.left()), m_mapping.toValueX(box.right())},
-             {m_mapping.toValueY(box.bottom()), m_mapping.toValueY(box.top())});
+    const bool isSide = m_gestureButton == Qt::LeftButton || m_gestureButton == Qt::RightButton;
+    const bool isLeft = m_gestureButton == Qt::LeftButton;
+    if (isSide && isLeft == (m_leftDrag == LeftDrag::Zooms)) {
+        m_gesture = Gesture::ZoomBox;
+        viewport()->setCursor(Qt::CrossCursor);
+    } else if (isSide || m_gestureButton == Qt::MiddleButton) {
+        rememberView();
+        m_gesture = Gesture::Pan;
+        hideCursor();
+        viewport()->setCursor(Qt::ClosedHandCursor);
+    }
 }
 
 void PlotView::mouseReleaseEvent(QMouseEvent* event)
@@ -227,23 +112,36 @@ void PlotView::mouseReleaseEvent(QMouseEvent* event)
     if (gesture == Gesture::ZoomBox) {
         zoomToBox(box);
     } else if (gesture == Gesture::Press && m_gestureButton == Qt::LeftButton) {
-        const int entry = m_legend->entryAt(m_pressedAt);
-        if (entry >= 0 && entry == m_legend->entryAt(event->position()))
-            toggleLegendEntry(entry);
-        else if (!m_isAutoFit && m_above->fitButtonRect().contains(event->position()))
-            fit();
+        finishPress(event->position());
     } else if (gesture == Gesture::Press && m_gestureButton == Qt::RightButton) {
         emit menuRequested(event->globalPosition().toPoint());
     }
     refresh();
 }
 
+void PlotView::finishPress(QPointF position)
+{
+    const int entry = m_legend->entryAt(m_pressedAt);
+    if (entry >= 0 && entry == m_legend->entryAt(position))
+        toggleLegendEntry(entry);
+    else if (!m_isAutoFit && m_above->fitButtonRect().contains(position))
+        fit();
+    else if (m_mapping.area.contains(position) && m_mapping.area.contains(m_pressedAt))
+        pinAt(position);
+}
+
 void PlotView::mouseDoubleClickEvent(QMouseEvent* event)
 {
     event->accept();
+    // Its first click was no wish to move the pin.
+    if (const auto before = std::exchange(m_pinBeforeClick, std::nullopt))
+        changePin(*before);
     const int entry = m_legend->entryAt(event->position());
+    const std::optional<Qt::Orientation> axis = axisAt(event->position());
     if (entry >= 0)
         toggleLegendEntry(entry);
+    else if (event->button() == Qt::LeftButton && axis)
+        editAxisLimits(*axis);
     else if (event->button() == Qt::LeftButton)
         fit();
 }
@@ -273,7 +171,8 @@ void PlotView::keyPressEvent(QKeyEvent* event)
         break;
     case Qt::Key_Escape:
         if (m_gesture == Gesture::None) {
-            event->ignore();
+            event->setAccepted(m_pin.has_value());
+            changePin(std::nullopt);
             return;
         }
         if (m_gesture == Gesture::Pan)
@@ -290,39 +189,6 @@ void PlotView::keyPressEvent(QKeyEvent* event)
         return;
     }
     event->accept();
-}
-
-void PlotView::hoverAt(QPointF position)
-{
-    if (!m_mapping.area.contains(position)) {
-        if (m_cursor) {
-            hideCursor();
-            emit hoverLeft();
-        }
-        return;
-    }
-    const double x = m_mapping.toValueX(position.x());
-    const double shown = m_description.x.isInteger ? std::round(x) : x;
-    showCursorAt(shown);
-    emit hovered(shown);
-}
-
-void PlotView::showCursorAt(double x)
-{
-    if (m_cursor == x)
-        return;
-    m_cursor = x;
-    m_isOverlayDirty = true;
-    postRefresh();
-}
-
-void PlotView::hideCursor()
-{
-    if (!m_cursor)
-        return;
-    m_cursor.reset();
-    m_isOverlayDirty = true;
-    postRefresh();
 }
 
 void PlotView::leaveEvent(QEvent* event)

@@ -23,17 +23,59 @@ void spreadLabels(std::vector<double>& centres, double height, double top, doubl
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return centres[a] < centres[b]; });
-    double free = top;
-    for (const std::size_t i : order) {
-        centres[i] = std::max(centres[i], free + height / 2.0);
-        free = centres[i] + height / 2.0;
+    // With c_i - i height, "no overlap" is "not falling": neighbours that fall are pooled at their
+    // mean, which moves them the least in the sum of squares.
+    struct Pool {
+        double sum = 0.0;
+        int count = 0;
+        double mean() const { return sum / count; }
+    };
+    std::vector<Pool> pools;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        pools.push_back({centres[order[i]] - static_cast<double>(i) * height, 1});
+        while (pools.size() > 1 && pools[pools.size() - 2].mean() > pools.back().mean()) {
+            pools[pools.size() - 2].sum += pools.back().sum;
+            pools[pools.size() - 2].count += pools.back().count;
+            pools.pop_back();
+        }
     }
-    free = bottom;
-    std::reverse(order.begin(), order.end());
-    for (const std::size_t i : order) {
-        centres[i] = std::min(centres[i], free - height / 2.0);
-        free = centres[i] - height / 2.0;
+    const double lowest = top + height / 2.0;
+    const double highest =
+        std::max(lowest, bottom + height / 2.0 - static_cast<double>(order.size()) * height);
+    std::size_t i = 0;
+    for (const Pool& pool : pools) {
+        const double start = std::clamp(pool.mean(), lowest, highest);
+        for (int k = 0; k < pool.count; ++k, ++i)
+            centres[order[i]] = start + static_cast<double>(i) * height;
     }
+}
+
+std::vector<std::optional<double>> placeLabels(const std::vector<double>& ends, double height,
+                                               double top, double bottom, double reach)
+{
+    std::vector<std::optional<double>> places(ends.size());
+    std::vector<std::size_t> shown;
+    std::vector<double> heights;
+    std::vector<double> attempt;
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+        if (static_cast<double>(shown.size() + 1) * height > bottom - top)
+            break;
+        shown.push_back(i);
+        attempt.clear();
+        for (const std::size_t k : shown)
+            attempt.push_back(ends[k]);
+        spreadLabels(attempt, height, top, bottom);
+        bool isNear = true;
+        for (std::size_t k = 0; k < shown.size(); ++k)
+            isNear = isNear && std::abs(attempt[k] - ends[shown[k]]) <= reach;
+        if (isNear)
+            heights = attempt;
+        else
+            shown.pop_back();
+    }
+    for (std::size_t k = 0; k < shown.size(); ++k)
+        places[shown[k]] = heights[k];
+    return places;
 }
 
 PlotOverlay::PlotOverlay(QGraphicsItem* chart, Part part) : QGraphicsObject(chart), m_part(part)
@@ -75,8 +117,11 @@ void PlotOverlay::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWid
     } else {
         paintPoints(*painter);
         paintEndLabels(*painter);
-        paintCursor(*painter);
         paintNotes(*painter);
+        paintCursors(*painter);
+        paintReadout(*painter);
+        paintZoomBox(*painter);
+        paintFitButton(*painter);
     }
     painter->restore();
 }
@@ -173,97 +218,239 @@ void PlotOverlay::paintEndLabels(QPainter& painter) const
 {
     const QFontMetricsF metrics(m_content.font);
     const QRectF& area = m_content.mapping.area;
-    std::vector<double> heights;
+    std::vector<double> ends;
     for (const EndLabel& label : m_content.endLabels)
-        heights.push_back(label.position.y());
-    const double count = static_cast<double>(std::max<std::size_t>(heights.size(), 1));
-    const double room = std::min(metrics.ascent() + 1.0, area.height() / count);
-    // Names on top of each other say nothing; the legend has them too.
-    if (room < 0.6 * metrics.ascent())
-        return;
-    spreadLabels(heights, room, area.top(), area.bottom());
-    for (std::size_t i = 0; i < heights.size(); ++i) {
+        ends.push_back(label.position.y());
+    // Names on top of each other say nothing; the legend has all of them.
+    const double room = metrics.ascent() + 1.0;
+    const std::vector<std::optional<double>> places =
+        placeLabels(ends, room, area.top(), area.bottom(), room);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        if (!places[i])
+            continue;
         const EndLabel& label = m_content.endLabels[i];
         painter.setPen(label.text.color);
-        painter.drawText(QRectF(label.position.x() + 5.0, heights[i] - metrics.height() / 2.0,
+        painter.drawText(QRectF(label.position.x() + 5.0, *places[i] - metrics.height() / 2.0,
                                 kEndLabelRoom * m_content.scale, metrics.height()),
                          Qt::AlignLeft | Qt::AlignVCenter, label.text.text);
     }
 }
 
-void PlotOverlay::paintCursor(QPainter& painter) const
+QRectF PlotOverlay::pinLabelRect() const
+{
+    const QRectF& area = m_content.mapping.area;
+    const double pixel = m_content.pin ? m_content.mapping.toPixelX(*m_content.pin) : -1.0;
+    if (pixel < area.left() - 0.5 || pixel > area.right() + 0.5)
+        return {};
+    const QFontMetricsF metrics(m_content.font);
+    const double width = metrics.horizontalAdvance(m_content.pinLabel) + 2.0 * kPad;
+    const double left = std::min(pixel - width / 2.0, area.right() - width);
+    return {std::max(left, area.left()), area.top(), width, metrics.height()};
+}
+
+void PlotOverlay::paintCursors(QPainter& painter) const
 {
     const PlotMapping& mapping = m_content.mapping;
     const QRectF& area = mapping.area;
-    const auto verticalLine = [&](double x, Qt::PenStyle style) {
+    const auto verticalLine = [&](double x, const QColor& color, Qt::PenStyle style) {
         const double pixel = mapping.toPixelX(x);
         if (pixel < area.left() - 0.5 || pixel > area.right() + 0.5)
             return;
-        painter.setPen(QPen(m_content.theme.accent, m_content.scale, style));
+        painter.setPen(QPen(color, m_content.scale, style));
         painter.drawLine(QPointF(pixel, area.top()), QPointF(pixel, area.bottom()));
     };
     if (m_content.now)
-        verticalLine(*m_content.now, Qt::SolidLine);
-    if (!m_content.cursor)
-        return;
-    verticalLine(*m_content.cursor, Qt::DashLine);
-    const std::vector<ColoredText>& lines = m_content.readout;
-    if (lines.empty())
-        return;
-    const QFontMetricsF metrics(m_content.font);
+        verticalLine(*m_content.now, m_content.theme.accent, Qt::SolidLine);
+    if (m_content.pin) {
+        verticalLine(*m_content.pin, m_content.theme.text, Qt::SolidLine);
+        const QRectF label = pinLabelRect();
+        painter.fillRect(label, m_content.theme.text);
+        painter.setPen(m_content.theme.background);
+        painter.drawText(label, Qt::AlignCenter | Qt::TextDontClip, m_content.pinLabel);
+    }
+    if (m_content.cursor)
+        verticalLine(*m_content.cursor, m_content.theme.accent, Qt::DashLine);
+}
+
+namespace {
+
+/// The box at the pointer: x first, then the curves, names at the left, values and differences in
+/// line at their right. What is too high for one column goes below x in several, as many as fit.
+struct ReadoutLayout {
+    struct Column {
+        double left = 0.0;
+        double name = 0.0;
+        double value = 0.0;
+        double difference = 0.0;
+    };
+
+    ReadoutLayout(const std::vector<ReadoutRow>& entries, const QFontMetricsF& metrics,
+                  QSizeF largest)
+        : line(metrics.height()), gap(metrics.averageCharWidth())
+    {
+        const auto count = static_cast<int>(entries.size());
+        const int most = std::clamp(static_cast<int>((largest.height() - 2.0 * kPad) / line), 2,
+                                    kRowsOfOneColumn);
+        headRows = count > most ? 1 : 0;
+        const int wanted = (count - headRows + most - headRows - 1) / (most - headRows);
+        rows = (count - headRows + wanted - 1) / wanted;
+        width = 2.0 * kPad;
+        end = headRows;
+        while (end < count) {
+            Column column{.left = width};
+            const int next = std::min(count, end + rows);
+            for (int i = end; i < next; ++i) {
+                const ReadoutRow& entry = entries[static_cast<std::size_t>(i)];
+                column.name = std::max(column.name, metrics.horizontalAdvance(entry.name));
+                column.value = std::max(column.value, metrics.horizontalAdvance(entry.value));
+                column.difference =
+                    std::max(column.difference, metrics.horizontalAdvance(entry.difference));
+            }
+            const double difference = column.difference > 0.0 ? gap + column.difference : 0.0;
+            const double right = width + column.name + gap + column.value + difference + 2.0 * kPad;
+            if (!columns.empty() && right > largest.width())
+                break;
+            columns.push_back(column);
+            width = right + kPad;
+            end = next;
+        }
+        width -= kPad;
+        if (headRows == 0)
+            return;
+        const ReadoutRow& x = entries.front();
+        head = QStringLiteral("%1 %2  %3").arg(x.name, x.value, x.difference).trimmed();
+        if (end < count)
+            head += PlotOverlay::tr("   (%1 more)").arg(count - end);
+        width = std::max(width, metrics.horizontalAdvance(head) + 4.0 * kPad);
+    }
+
+    QSizeF size() const { return {width, (headRows + rows) * line + 2.0 * kPad}; }
+
+    double line;
+    double gap;
     double width = 0.0;
-    for (const ColoredText& line : lines)
-        width = std::max(width, metrics.horizontalAdvance(line.text));
-    const int rows = std::min(static_cast<int>(lines.size()), kRowsOfOneColumn);
-    const int columns = (static_cast<int>(lines.size()) + rows - 1) / rows;
-    QRectF box(0.0, area.top() + 6.0, columns * (width + 2.0 * kPad) + 2.0 * kPad,
-               rows * metrics.height() + 2.0 * kPad);
-    const double pixel = mapping.toPixelX(*m_content.cursor);
+    int headRows = 0;
+    int rows = 1;
+    int end = 0;   ///< of the entries that are shown
+    QString head;  ///< x on a line of its own, and how many curves found no place
+    std::vector<Column> columns;
+};
+
+}  // namespace
+
+QRectF PlotOverlay::readoutRect() const
+{
+    if (!m_content.cursor || m_content.readout.empty())
+        return {};
+    const QRectF& area = m_content.mapping.area;
+    std::vector<QRectF> taken = noteRects();
+    if (m_content.hasFitButton)
+        taken.push_back(fitButtonRect());
+    if (m_content.pin)
+        taken.push_back(pinLabelRect());
+    const ReadoutLayout layout(m_content.readout, QFontMetricsF(m_content.font),
+                               area.size() - QSizeF(0.0, 12.0));
+    QRectF box(QPointF(0.0, area.top() + 6.0), layout.size());
+    const double pixel = m_content.mapping.toPixelX(*m_content.cursor);
     const bool fitsRight = pixel + 10.0 + box.width() <= area.right();
     box.moveLeft(std::clamp(fitsRight ? pixel + 10.0 : pixel - 10.0 - box.width(), area.left(),
                             std::max(area.left(), area.right() - box.width())));
+    double top = box.top();
+    for (const QRectF& other : taken) {
+        if (other.left() < box.right() && other.right() > box.left())
+            top = std::max(top, other.bottom() + 3.0);
+    }
+    // A high box of many curves begins as far up as it must, but no higher.
+    box.moveTop(std::max(area.top(), std::min(top, area.bottom() - box.height())));
+    return box;
+}
+
+void PlotOverlay::paintReadout(QPainter& painter) const
+{
+    const QRectF box = readoutRect();
+    if (box.isEmpty())
+        return;
+    const QFontMetricsF metrics(m_content.font);
+    const ReadoutLayout layout(m_content.readout, metrics,
+                               m_content.mapping.area.size() - QSizeF(0.0, 12.0));
     QColor ground = m_content.theme.background;
     ground.setAlphaF(0.92F);
     painter.setPen(m_content.theme.border);
     painter.setBrush(ground);
     painter.drawRect(box);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        const int column = static_cast<int>(i) / rows;
-        const int row = static_cast<int>(i) % rows;
-        painter.setPen(lines[i].color);
-        painter.drawText(QRectF(box.left() + 2.0 * kPad + column * (width + 2.0 * kPad),
-                                box.top() + kPad + row * metrics.height(), width + 2.0,
-                                metrics.height()),
-                         Qt::AlignLeft | Qt::AlignVCenter, lines[i].text);
+    if (layout.headRows > 0) {
+        painter.setPen(m_content.readout.front().color);
+        painter.drawText(
+            QRectF(box.left() + 2.0 * kPad, box.top() + kPad, box.width(), layout.line),
+            Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, layout.head);
+    }
+    for (int i = layout.headRows; i < layout.end; ++i) {
+        const ReadoutRow& row = m_content.readout[static_cast<std::size_t>(i)];
+        const int place = i - layout.headRows;
+        const ReadoutLayout::Column& column =
+            layout.columns[static_cast<std::size_t>(place / layout.rows)];
+        const double left = box.left() + column.left;
+        const double top = box.top() + kPad + (layout.headRows + place % layout.rows) * layout.line;
+        painter.setPen(row.color);
+        painter.drawText(QRectF(left, top, column.name + 2.0, layout.line),
+                         Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, row.name);
+        const double values = left + column.name + layout.gap;
+        painter.drawText(QRectF(values, top, column.value, layout.line),
+                         Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, row.value);
+        if (!row.difference.isEmpty())
+            painter.drawText(
+                QRectF(values + column.value + layout.gap, top, column.difference, layout.line),
+                Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, row.difference);
     }
 }
 
-void PlotOverlay::paintNotes(QPainter& painter) const
+std::vector<QRectF> PlotOverlay::noteRects() const
 {
     const QRectF& area = m_content.mapping.area;
     const QFontMetricsF metrics(m_content.font);
     double top = m_content.hasFitButton ? fitButtonRect().bottom() + 3.0 : area.top() + 3.0;
+    std::vector<QRectF> rects;
     for (const QString& line : m_content.note.split(u'\n', Qt::SkipEmptyParts)) {
-        const QString text = metrics.elidedText(line, Qt::ElideRight, area.width() - 4.0 * kPad);
-        const double width = metrics.horizontalAdvance(text) + 2.0 * kPad;
-        paintBoxedText(painter, {area.right() - width - 2.0, top, width, metrics.height()},
-                       {text, m_content.theme.secondaryText});
+        const double width =
+            std::min(metrics.horizontalAdvance(line) + 2.0 * kPad, area.width() - 2.0 * kPad);
+        rects.emplace_back(area.right() - width - 2.0, top, width, metrics.height());
         top += metrics.height() + 1.0;
     }
-    if (!m_content.zoomBox.isEmpty()) {
-        QColor fill = m_content.theme.accent;
-        fill.setAlphaF(0.15F);
-        painter.setPen(QPen(m_content.theme.accent, 1.0, Qt::DashLine));
-        painter.setBrush(fill);
-        painter.drawRect(m_content.zoomBox);
-    }
-    if (m_content.hasFitButton) {
-        const QRectF button = fitButtonRect();
-        painter.setPen(m_content.theme.accent);
-        painter.setBrush(m_content.theme.background);
-        painter.drawRoundedRect(button, 4.0, 4.0);
-        painter.drawText(button, Qt::AlignCenter, QStringLiteral("Fit (Home)"));
-    }
+    return rects;
+}
+
+void PlotOverlay::paintNotes(QPainter& painter) const
+{
+    const QFontMetricsF metrics(m_content.font);
+    const std::vector<QRectF> rects = noteRects();
+    const QStringList lines = m_content.note.split(u'\n', Qt::SkipEmptyParts);
+    for (std::size_t i = 0; i < rects.size(); ++i)
+        paintBoxedText(painter, rects[i],
+                       {metrics.elidedText(lines[static_cast<qsizetype>(i)], Qt::ElideRight,
+                                           rects[i].width() - 2.0 * kPad + 1.0),
+                        m_content.theme.secondaryText});
+}
+
+void PlotOverlay::paintZoomBox(QPainter& painter) const
+{
+    if (m_content.zoomBox.isEmpty())
+        return;
+    QColor fill = m_content.theme.accent;
+    fill.setAlphaF(0.15F);
+    painter.setPen(QPen(m_content.theme.accent, 1.0, Qt::DashLine));
+    painter.setBrush(fill);
+    painter.drawRect(m_content.zoomBox);
+}
+
+void PlotOverlay::paintFitButton(QPainter& painter) const
+{
+    if (!m_content.hasFitButton)
+        return;
+    const QRectF button = fitButtonRect();
+    painter.setPen(m_content.theme.accent);
+    painter.setBrush(m_content.theme.background);
+    painter.drawRoundedRect(button, 4.0, 4.0);
+    painter.drawText(button, Qt::AlignCenter, QStringLiteral("Fit (Home)"));
 }
 
 }  // namespace entropy_lab

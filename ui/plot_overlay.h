@@ -20,6 +20,16 @@ struct ColoredText {
     bool operator==(const ColoredText&) const = default;
 };
 
+/// One row of the box at the pointer.
+struct ReadoutRow {
+    QString name;
+    QString value;
+    QString difference;  ///< to the value at the pin; empty for none
+    QColor color;
+
+    bool operator==(const ReadoutRow&) const = default;
+};
+
 /// A name at the end of a curve, at a height in px.
 struct EndLabel {
     QPointF position;
@@ -39,7 +49,9 @@ struct OverlayContent {
     std::vector<EndLabel> endLabels{};
     std::optional<double> now{};     ///< x of the state shown
     std::optional<double> cursor{};  ///< x of the pointer, here or on a plot beside this one
-    std::vector<ColoredText> readout{};
+    std::optional<double> pin{};     ///< x of the pinned cursor
+    QString pinLabel{};
+    std::vector<ReadoutRow> readout{};
     QRectF zoomBox{};           ///< px; empty for none
     QString note{};             ///< a sentence in the upper right corner
     bool hasFitButton = false;  ///< shown while the view is not fitted
@@ -57,6 +69,9 @@ public:
     void setContent(const OverlayContent& content);
     const OverlayContent& content() const { return m_content; }
     QRectF fitButtonRect() const;
+    /// Where the box at the pointer stands: beside the pointer, clear of the fit button, of the
+    /// notes and of the pin's label. Empty without one.
+    QRectF readoutRect() const;
 
     QRectF boundingRect() const override;
     QPainterPath shape() const override { return {}; }
@@ -66,16 +81,27 @@ private:
     void paintMarks(QPainter& painter) const;
     void paintPoints(QPainter& painter) const;
     void paintEndLabels(QPainter& painter) const;
-    void paintCursor(QPainter& painter) const;
+    void paintCursors(QPainter& painter) const;
+    void paintReadout(QPainter& painter) const;
     void paintNotes(QPainter& painter) const;
+    void paintZoomBox(QPainter& painter) const;
+    void paintFitButton(QPainter& painter) const;
+    std::vector<QRectF> noteRects() const;
+    QRectF pinLabelRect() const;
     void paintBoxedText(QPainter& painter, QRectF rect, const ColoredText& text) const;
 
     const Part m_part;
     OverlayContent m_content;
 };
 
-/// Moves rectangles (sorted by height on return) up or down until none overlap inside
-/// [top, bottom]; all are `height` high, `centres` are changed in place.
+/// Heights for labels of lines that end at `ends`, all `height` high, inside [top, bottom] and
+/// without overlap; none farther than `reach` from its end, where it would name another line. Those
+/// that find no place so stay without; earlier ones come first.
+std::vector<std::optional<double>> placeLabels(const std::vector<double>& ends, double height,
+                                               double top, double bottom, double reach);
+
+/// Moves labels that are `height` high and centred at `centres` up or down, as little as possible
+/// in the sum of squares, until none overlap inside [top, bottom]; their order stays.
 void spreadLabels(std::vector<double>& centres, double height, double top, double bottom);
 
 }  // namespace entropy_lab

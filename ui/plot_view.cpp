@@ -1,17 +1,17 @@
 #include "ui/plot_view.h"
 
+#include "ui/axis_limits_editor.h"
 #include "ui/curve_item.h"
-#include "ui/number_format.h"
 #include "ui/plot_legend.h"
 #include "ui/plot_overlay.h"
 
 #include <QChart>
 #include <QFontInfo>
-#include <QFontMetricsF>
 #include <QGraphicsLayout>
 #include <QLegend>
 #include <QLogValueAxis>
 #include <QValueAxis>
+#include <QtMath>
 
 #include <algorithm>
 #include <cmath>
@@ -69,29 +69,6 @@ PlotView::PlotView(const PlotDescription& description, QWidget* parent)
 }
 
 PlotView::~PlotView() = default;
-
-void PlotView::createAxes()
-{
-    m_axisX = new QValueAxis(this);
-    m_linearY = new QValueAxis(this);
-    m_logY = new QLogValueAxis(this);
-    m_axisX->setTickType(QValueAxis::TicksDynamic);
-    m_linearY->setTickType(QValueAxis::TicksDynamic);
-    m_axisX->setTitleText(m_description.x.title);
-    m_linearY->setTitleText(m_description.y.title);
-    m_logY->setTitleText(m_description.y.title);
-    chart()->addAxis(m_axisX, Qt::AlignBottom);
-    chart()->addAxis(m_linearY, Qt::AlignLeft);
-    chart()->addAxis(m_logY, Qt::AlignLeft);
-    showAxisY();
-}
-
-void PlotView::showAxisY()
-{
-    m_linearY->setVisible(!m_mapping.isLogY);
-    m_logY->setVisible(m_mapping.isLogY);
-    m_drawnMapping = {};
-}
 
 void PlotView::setTitle(const QString& title)
 {
@@ -211,14 +188,6 @@ void PlotView::setNote(const QString& note)
     m_isOverlayDirty = true;
 }
 
-QString PlotView::note() const
-{
-    const QString leftOut = leftOutByLog();
-    if (m_note.isEmpty() || leftOut.isEmpty())
-        return m_note + leftOut;
-    return QStringLiteral("%1\n%2").arg(m_note, leftOut);
-}
-
 void PlotView::setTheme(const Theme& theme)
 {
     m_theme = theme;
@@ -238,24 +207,6 @@ void PlotView::setFontScale(double scale)
 const std::vector<QPolygonF>& PlotView::drawnPolylines(int index) const
 {
     return at(index).item->polylines();
-}
-
-double PlotView::valueAt(int index, double x) const
-{
-    const Curve& curve = at(index);
-    if (curve.value)
-        return curve.value(x);
-    const std::vector<QPointF>& points = curve.sampler ? curve.points : curve.data;
-    const auto right = std::lower_bound(points.begin(), points.end(), x,
-                                        [](const QPointF& p, double v) { return p.x() < v; });
-    if (right == points.end())
-        return std::nan("");
-    if (right->x() == x)
-        return right->y();
-    if (right == points.begin())
-        return std::nan("");
-    const QPointF left = *(right - 1);
-    return left.y() + (x - left.x()) / (right->x() - left.x()) * (right->y() - left.y());
 }
 
 QRectF PlotView::legendEntryRect(int index) const
@@ -351,6 +302,11 @@ void PlotView::draw()
     m_drawnMapping = m_mapping;
 }
 
+QFont PlotView::labelFont() const
+{
+    return chartFont(kLabelPoints);
+}
+
 QFont PlotView::chartFont(double points) const
 {
     // In px, so that the painter's own resolution has no say; rounded up, never too small.
@@ -361,7 +317,6 @@ QFont PlotView::chartFont(double points) const
 
 void PlotView::applyStyle()
 {
-    const QFont labels = chartFont(kLabelPoints);
     QFont titles = chartFont(kTitlePoints);
     titles.setWeight(QFont::DemiBold);
     setBackgroundBrush(m_theme.background);
@@ -369,14 +324,10 @@ void PlotView::applyStyle()
     chart()->setBackgroundPen(Qt::NoPen);
     for (QAbstractAxis* const axis :
          std::initializer_list<QAbstractAxis*>{m_axisX, m_linearY, m_logY}) {
-        axis->setLabelsFont(labels);
-        axis->setTitleFont(labels);
-        axis->setLabelsBrush(m_theme.secondaryText);
-        axis->setTitleBrush(m_theme.text);
         axis->setLinePen(QPen(m_theme.border, m_scale));
         axis->setGridLinePen(QPen(m_theme.grid, m_scale));
     }
-    m_legend->setFonts(titles, labels);
+    m_legend->setFonts(titles, labelFont());
     // A hidden name keeps enough contrast to be found again.
     QColor hidden = m_theme.secondaryText;
     hidden.setAlphaF(0.6F);
@@ -415,60 +366,6 @@ void PlotView::updateLegend()
     const double height = m_legend->arrange(8.0, chart()->size().width() - 8.0);
     m_isLayoutDirty = m_isLayoutDirty || height != m_legendHeight;
     m_isLegendDirty = false;
-}
-
-double PlotView::leftMargin() const
-{
-    const QFontMetricsF metrics(chartFont(kLabelPoints));
-    double widest = metrics.horizontalAdvance(QStringLiteral("-0.00"));
-    if (m_mapping.isLogY) {
-        for (const double end : {m_mapping.y.minimum, m_mapping.y.maximum})
-            widest = std::max(widest, metrics.horizontalAdvance(QString::number(end, 'g', 6)));
-    } else {
-        const double step = tickStep(m_mapping.y.span(), partsY());
-        const QByteArray format = tickFormat(step, m_mapping.y).toLatin1();
-        for (const double end : {m_mapping.y.minimum, m_mapping.y.maximum}) {
-            const double tick = std::trunc(end / step) * step;
-            widest = std::max(
-                widest, metrics.horizontalAdvance(QString::asprintf(format.constData(), tick)));
-        }
-    }
-    // In steps of 8 px, so that the plot area does not follow every digit.
-    return 8.0 * std::ceil((widest + metrics.height() + 26.0 * m_scale) / 8.0);
-}
-
-double PlotView::rightMargin() const
-{
-    const QFontMetricsF metrics(chartFont(kLabelPoints));
-    // The last number below the x axis stands half beyond the plot.
-    const double half =
-        metrics.horizontalAdvance(QString::number(m_mapping.x.maximum, 'g', 7)) / 2.0;
-    double widest = m_description.x.isInteger ? 8.0 * std::ceil(half / 8.0) : 8.0;
-    for (const Curve& curve : m_curves)
-        widest = std::max(widest, metrics.horizontalAdvance(curve.spec.endLabel));
-    return widest + 8.0;
-}
-
-void PlotView::arrange()
-{
-    const QSizeF size = chart()->size();
-    m_legendHeight = m_legend->arrange(8.0, size.width() - 8.0);
-    m_leftMargin = leftMargin();
-    m_rightMargin = rightMargin();
-    const double labelHeight = QFontMetricsF(chartFont(kLabelPoints)).height();
-    const double top = std::ceil(m_legendHeight + 6.0);
-    const double bottom = std::ceil(2.0 * labelHeight + 14.0 * m_scale);
-    QRectF area(m_leftMargin, top, std::floor(size.width() - m_leftMargin - m_rightMargin),
-                std::floor(size.height() - top - bottom));
-    area.setWidth(std::max(area.width(), 16.0));
-    area.setHeight(std::max(area.height(), 16.0));
-    m_isLayoutDirty = false;
-    if (area == m_mapping.area && area == chart()->plotArea())
-        return;
-    m_mapping.area = area;
-    chart()->setPlotArea(area);
-    chart()->layout()->invalidate();
-    chart()->layout()->activate();
 }
 
 void PlotView::sampleCurves()
@@ -513,138 +410,6 @@ void PlotView::fitY()
             ? followedRange(m_mapping.y, found.minimum, found.maximum, partsY())
             : m_description.y.range;
     }
-}
-
-int PlotView::partsX() const
-{
-    const QFontMetricsF metrics(chartFont(kLabelPoints));
-    const double room = std::max(metrics.horizontalAdvance(QStringLiteral("-0.00")),
-                                 metrics.horizontalAdvance(
-                                     QString::number(std::round(m_mapping.x.maximum), 'f', 0)))
-        + metrics.height();
-    return std::clamp(static_cast<int>(m_mapping.area.width() / room), 2, 10);
-}
-
-int PlotView::partsY() const
-{
-    const QFontMetricsF metrics(chartFont(kLabelPoints));
-    return std::clamp(static_cast<int>(m_mapping.area.height() / (2.0 * metrics.height())), 2, 8);
-}
-
-QString PlotView::tickFormat(double step, AxisRange range) const
-{
-    const double largest = std::max(std::abs(range.minimum), std::abs(range.maximum));
-    if (largest >= 1e8 || step < 1e-6)
-        return QStringLiteral("%.6g");
-    return QStringLiteral("%.%1f").arg(tickDecimals(step));
-}
-
-void PlotView::updateAxes()
-{
-    const auto updateLinear = [this](QValueAxis& axis, AxisRange range, double step) {
-        // Qt adds steps up and would print the rounding left at zero as "-0.0": an anchor a trifle
-        // above the tick keeps that positive, a trifle more range keeps the last tick. Steps of
-        // whole numbers add up exactly, and a trifle of a large one would be printed.
-        const double trifle = step < 1.0 ? 1e-10 * step : 0.0;
-        axis.setTickInterval(step);
-        axis.setTickAnchor(std::ceil(range.minimum / step - 1e-9) * step + trifle);
-        axis.setLabelFormat(tickFormat(step, range));
-        axis.setRange(range.minimum, range.maximum + 1e-9 * step);
-    };
-    double stepX = tickStep(m_mapping.x.span(), partsX());
-    if (m_description.x.isInteger)
-        stepX = std::max(stepX, 1.0);
-    updateLinear(*m_axisX, m_mapping.x, stepX);
-    if (m_mapping.isLogY) {
-        const double decades = std::log10(m_mapping.y.maximum / m_mapping.y.minimum);
-        // Every decade has a line while they are few; then every second, fifth, ...
-        m_logY->setBase(std::pow(10.0, std::max(1.0, niceCeiling(decades / partsY()))));
-        m_logY->setLabelFormat(QStringLiteral("%.6g"));
-        m_logY->setRange(m_mapping.y.minimum * (1.0 - 1e-9), m_mapping.y.maximum * (1.0 + 1e-9));
-    } else {
-        updateLinear(*m_linearY, m_mapping.y, tickStep(m_mapping.y.span(), partsY()));
-    }
-    // Now and not by an event later: a chart that is exported gets none, and would keep the room
-    // of its old labels.
-    if (!(m_mapping.y == m_drawnMapping.y)) {
-        chart()->layout()->invalidate();
-        chart()->layout()->activate();
-    }
-}
-
-QString PlotView::leftOutByLog() const
-{
-    if (!m_mapping.isLogY)
-        return {};
-    qsizetype count = 0;
-    QStringList names;
-    for (const Curve& curve : m_curves) {
-        if (!curve.spec.isVisible)
-            continue;
-        const auto left = std::count_if(curve.points.begin(), curve.points.end(),
-                                        [](const QPointF& p) { return p.y() <= 0.0; });
-        count += left;
-        if (left > 0)
-            names += curve.spec.name;
-    }
-    if (count == 0)
-        return {};
-    const QString which = names.size() <= 3 ? names.join(QStringLiteral(", "))
-                                            : QStringLiteral("%1 curves").arg(names.size());
-    return QStringLiteral("log scale: %1 points ≤ 0 left out of %2").arg(count).arg(which);
-}
-
-std::vector<EndLabel> PlotView::endLabels() const
-{
-    std::vector<EndLabel> labels;
-    for (const Curve& curve : m_curves) {
-        const std::vector<QPolygonF>& lines = curve.item->polylines();
-        if (!curve.spec.isVisible || curve.spec.endLabel.isEmpty() || lines.empty())
-            continue;
-        labels.push_back(
-            {lines.back().back(), {curve.spec.endLabel, m_theme.textOf(curve.spec.quantity)}});
-    }
-    return labels;
-}
-
-std::vector<ColoredText> PlotView::cursorReadout() const
-{
-    if (!m_cursor)
-        return {};
-    const QString name = m_description.x.title.section(u'(', 0, 0).trimmed();
-    std::vector<ColoredText> lines{
-        {QStringLiteral("%1 %2").arg(name, readableNumber(*m_cursor)), m_theme.text}};
-    for (int i = 0; i < curveCount(); ++i) {
-        const PlotCurve& spec = at(i).spec;
-        const double value =
-            spec.isVisible && spec.isInReadout ? valueAt(i, *m_cursor) : std::nan("");
-        if (!std::isnan(value))
-            lines.push_back({QStringLiteral("%1 %2").arg(spec.name, readableNumber(value, 6)),
-                             m_theme.textOf(spec.quantity)});
-    }
-    return lines;
-}
-
-void PlotView::updateOverlay()
-{
-    m_above->setContent({.mapping = m_mapping,
-                         .theme = m_theme,
-                         .font = chartFont(kLabelPoints),
-                         .scale = m_scale,
-                         .points = m_points,
-                         .endLabels = endLabels(),
-                         .now = m_now,
-                         .cursor = m_cursor,
-                         .readout = cursorReadout(),
-                         .zoomBox = m_zoomBox,
-                         .note = note(),
-                         .hasFitButton = !m_isAutoFit});
-    m_below->setContent({.mapping = m_mapping,
-                         .theme = m_theme,
-                         .font = chartFont(kLabelPoints),
-                         .scale = m_scale,
-                         .marks = m_marks});
-    m_isOverlayDirty = false;
 }
 
 }  // namespace entropy_lab

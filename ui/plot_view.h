@@ -4,6 +4,7 @@
 #include "ui/plot_mapping.h"
 
 #include <QChartView>
+#include <QPointer>
 #include <QPolygonF>
 
 #include <memory>
@@ -15,20 +16,24 @@ class QValueAxis;
 
 namespace entropy_lab {
 
+class AxisLabels;
+class AxisLimitsEditor;
 class CurveItem;
 class PlotLegend;
 class PlotOverlay;
-struct ColoredText;
 struct EndLabel;
+struct ReadoutRow;
 
 /// The one plot of the program: curves, marks and a cursor over two axes, with the gestures people
 /// know from plotting programs. Qt Charts draws axes and grid and stays behind it.
 ///
 /// Changing data, marks or ranges only takes note; `refresh`, once a frame, does the work, and does
 /// none while the view is hidden or nothing changed.
-/// Gestures: wheel zooms at the pointer (over an axis only that axis), drag pans, right drag zooms
-/// to a box, double click or Home fits, Backspace goes back, a click on a legend entry hides or
-/// shows its curve, L switches the logarithmic y axis.
+/// Gestures: wheel zooms at the pointer (over an axis only that axis), drag pans and right drag
+/// zooms to a box (or the other way round, see `setLeftDrag`), double click or Home fits, Backspace
+/// goes back, a click pins a second cursor (again, or Esc, takes it away), a double click on an
+/// axis asks for its limits, a click on a legend entry hides or shows its curve, L switches the
+/// logarithmic y axis.
 class PlotView : public QChartView {
     Q_OBJECT
 public:
@@ -68,6 +73,8 @@ public:
     const Theme& theme() const { return m_theme; }
     /// Scale of fonts, lines and points: above 1 for projectors and print.
     void setFontScale(double scale);
+    void setLeftDrag(LeftDrag mode) { m_leftDrag = mode; }
+    LeftDrag leftDrag() const { return m_leftDrag; }
 
     /// The points of a curve as they were last drawn, in values and in px of the scene.
     const std::vector<QPointF>& sampledPoints(int index) const { return at(index).points; }
@@ -78,6 +85,13 @@ public:
     bool isAutoFit() const { return m_isAutoFit; }
     bool isLogY() const { return m_mapping.isLogY; }
     std::optional<double> cursorX() const { return m_cursor; }
+    std::optional<double> pinnedX() const { return m_pin; }
+    /// What stands in the box at the pointer: x, then one row for each curve that has a value
+    /// there; with a pin also what has changed since it. Empty without a pointer.
+    std::vector<ReadoutRow> readout() const;
+    /// The numbers along the axes.
+    std::vector<AxisTick> ticksX() const;
+    std::vector<AxisTick> ticksY() const;
     /// Value of a curve at x: what the cursor shows; NaN where it has none.
     double valueAt(int index, double x) const;
     const std::vector<PlotMark>& marks() const { return m_marks; }
@@ -99,10 +113,18 @@ public slots:
     void setView(AxisRange x, AxisRange y);
     void showCursorAt(double x);
     void hideCursor();
+    /// A second cursor that stays; what the first one shows is compared with it.
+    void pinCursorAt(double x);
+    void unpinCursor();
+    /// Opens two fields for the limits of the x axis (Horizontal) or of the y axis.
+    void editAxisLimits(Qt::Orientation axis);
 
 signals:
     void hovered(double x);
     void hoverLeft();
+    /// A person pinned the cursor, or took the pin away.
+    void pinned(double x);
+    void unpinned();
     void autoFitChanged(bool isAutoFit);
     void logYChanged(bool isLog);
     void curveVisibilityChanged(int index, bool isVisible);
@@ -158,24 +180,34 @@ private:
     void updateAxes();
     void updateOverlay();
     std::vector<EndLabel> endLabels() const;
-    std::vector<ColoredText> cursorReadout() const;
     QString leftOutByLog() const;
     QFont chartFont(double points) const;
-    QString tickFormat(double step, AxisRange range) const;
-    int partsX() const;
+    QFont labelFont() const;
+    double stepX() const;
     int partsY() const;
+    int decadesOfATick() const;
+    std::optional<Qt::Orientation> axisAt(QPointF position) const;
+    void placeLimitsEditor();
     /// For a change that no frame follows: at most one refresh waits in the event queue.
     void postRefresh();
 
-    // Gestures (plot_gestures.cpp)
+    // Views (plot_navigation.cpp)
     void rememberView();
     void setAutoFit(bool isAutoFit);
     void moveView(AxisRange x, AxisRange y);
     AxisRange zoomed(AxisRange range, double fixed, double factor, bool isLog) const;
     void panTo(QPointF position);
     void zoomToBox(const QRectF& box);
+
+    // Gestures and cursors (plot_gestures.cpp, plot_cursor.cpp)
+    void startDrag();
+    void finishPress(QPointF position);
     void toggleLegendEntry(int entry);
+    double cursorPlace(QPointF position) const;
+    QString cursorText(double x) const;
     void hoverAt(QPointF position);
+    void pinAt(QPointF position);
+    void changePin(std::optional<double> x);
 
     PlotDescription m_description;
     Theme m_theme = Theme::light();
@@ -188,6 +220,9 @@ private:
     QValueAxis* m_axisX = nullptr;
     QValueAxis* m_linearY = nullptr;  ///< both stay in the chart, one is visible
     QLogValueAxis* m_logY = nullptr;
+    AxisLabels* m_labelsX = nullptr;
+    AxisLabels* m_labelsY = nullptr;
+    QPointer<AxisLimitsEditor> m_limitsEditor;
     PlotLegend* m_legend = nullptr;
     PlotOverlay* m_below = nullptr;
     PlotOverlay* m_above = nullptr;
@@ -197,6 +232,7 @@ private:
     std::vector<PlotPoint> m_points;
     std::optional<double> m_now;
     std::optional<double> m_cursor;
+    std::optional<double> m_pin;
     QString m_note;
     double m_leftMargin = 0.0;
     double m_rightMargin = 0.0;
@@ -211,10 +247,13 @@ private:
     PlotMapping m_drawnMapping;  ///< of the last draw
 
     std::vector<View> m_previousViews;
+    LeftDrag m_leftDrag = LeftDrag::Pans;
     Gesture m_gesture = Gesture::None;
     Qt::MouseButton m_gestureButton = Qt::NoButton;
     QPointF m_pressedAt;
     PlotMapping m_pressedMapping;
+    /// The pin before the last click on the plot, which a double click gives back.
+    std::optional<std::optional<double>> m_pinBeforeClick;
     QRectF m_zoomBox;
     quint64 m_lastWheel = 0;  ///< ms
 };

@@ -9,6 +9,14 @@
 
 namespace entropy_lab {
 
+/// A run in lockstep beside the one of the frame, from the same start: see core/variation.h.
+struct CompanionFrame {
+    QString name;
+    std::shared_ptr<const RunSnapshot> snapshot;
+    HistoryView history;
+    std::shared_ptr<const RunColumns> columns;
+};
+
 /// What every view of a run draws in one frame; taken once per timer tick, the same for all views.
 struct RunFrame {
     /// The state shown, the newest or an earlier one; never null once a run exists.
@@ -21,6 +29,8 @@ struct RunFrame {
     std::shared_ptr<const RunSnapshot> newest{};
     /// Runs to draw behind this one, oldest first; null for none.
     PastRuns past{};
+    /// At the iteration shown, in the order in which they were asked for.
+    std::vector<CompanionFrame> companions{};
 
     /// The state at the end of the run so far.
     const RunSnapshot& end() const { return newest ? *newest : *snapshot; }

@@ -19,11 +19,11 @@ struct Gesture {
 
 constexpr Gesture kChartGestures[] = {
     {QT_TR_NOOP("Wheel"), QT_TR_NOOP("Zoom at the pointer; over an axis only that axis")},
-    {QT_TR_NOOP("Drag"), QT_TR_NOOP("Move the view")},
-    {QT_TR_NOOP("Right drag"), QT_TR_NOOP("Zoom to a box")},
     {QT_TR_NOOP("Double click, Home"), QT_TR_NOOP("Fit everything")},
     {QT_TR_NOOP("Backspace"), QT_TR_NOOP("Previous view")},
     {QT_TR_NOOP("Hover"), QT_TR_NOOP("Values at the pointer, in all charts")},
+    {QT_TR_NOOP("Click"), QT_TR_NOOP("Pin a cursor to compare with; again or Esc: take it away")},
+    {QT_TR_NOOP("Double click an axis"), QT_TR_NOOP("Type its limits")},
     {QT_TR_NOOP("Click a legend entry"), QT_TR_NOOP("Hide or show its curve")},
     {QT_TR_NOOP("L"), QT_TR_NOOP("Logarithmic axis on or off")}};
 
@@ -55,14 +55,17 @@ public:
         m_grid->addWidget(label, m_row++, m_column, 1, 2);
     }
 
-    void addRow(const QString& how, const QString& what)
+    /// Returns the label that says what it does.
+    QLabel* addRow(const QString& how, const QString& what)
     {
         auto* key = new QLabel(how);
         QPalette colours = key->palette();
         colours.setColor(QPalette::WindowText, colours.color(QPalette::Link));
         key->setPalette(colours);
         m_grid->addWidget(key, m_row, m_column);
-        m_grid->addWidget(new QLabel(what), m_row++, m_column + 1);
+        auto* meaning = new QLabel(what);
+        m_grid->addWidget(meaning, m_row++, m_column + 1);
+        return meaning;
     }
 
 private:
@@ -100,6 +103,9 @@ ShortcutsCard::ShortcutsCard(const QList<QAction*>& actions, QWidget* parent) : 
     }
     CardColumn right(grid, 3);
     right.addHeading(tr("Charts"));
+    m_drag = right.addRow(tr("Drag"), QString());
+    m_rightDrag = right.addRow(tr("Right drag"), QString());
+    setLeftDrag(LeftDrag::Pans);
     for (const Gesture& gesture : kChartGestures)
         right.addRow(tr(gesture.how), tr(gesture.what));
     right.addHeading(tr("Timeline"));
@@ -123,6 +129,14 @@ ShortcutsCard::ShortcutsCard(const QList<QAction*>& actions, QWidget* parent) : 
     layout->addWidget(scrollArea, 1);
     layout->addWidget(buttons);
     resize(content->sizeHint() + QSize(32, 64));
+}
+
+void ShortcutsCard::setLeftDrag(LeftDrag mode)
+{
+    const QString pan = tr("Move the view; from an axis only that axis");
+    const QString zoom = tr("Zoom to a box; from an axis only that axis");
+    m_drag->setText(mode == LeftDrag::Pans ? pan : zoom);
+    m_rightDrag->setText(mode == LeftDrag::Pans ? zoom : pan);
 }
 
 }  // namespace entropy_lab

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "ui/plot_description.h"
+
 #include <QDialog>
 #include <QList>
 
 class QAction;
+class QLabel;
 
 namespace entropy_lab {
 
@@ -12,6 +15,13 @@ class ShortcutsCard : public QDialog {
     Q_OBJECT
 public:
     explicit ShortcutsCard(const QList<QAction*>& actions, QWidget* parent = nullptr);
+
+    /// What the two drags in a chart do now.
+    void setLeftDrag(LeftDrag mode);
+
+private:
+    QLabel* m_drag = nullptr;
+    QLabel* m_rightDrag = nullptr;
 };
 
 }  // namespace entropy_lab

@@ -34,6 +34,8 @@ private Q_SLOTS:
     void pastRunsAreKept();
     void pastRunsAreNamedPinnedHiddenAndDeleted();
     void aPastRunIsReloaded();
+    void companionsRunInLockstep();
+    void companionsTheDataDoNotAllowAreLeftOut();
     void resetGoesToTheSameStart();
     void aStartValueBeginsTheRunAnew();
     void aRateSteersTheRunWithoutStartingOver();
@@ -411,6 +413,66 @@ void TestSession::aPastRunIsReloaded()
     QCOMPARE(session.frame().snapshot->record.H, H);
     session.undoStack()->undo();
     QCOMPARE(session.experiment().start.b()(0), -0.4);
+}
+
+void TestSession::companionsRunInLockstep()
+{
+    Experiment e;
+    e.data.Y = Eigen::MatrixXd::Zero(1, 1);
+    Session session;
+    session.open(e);
+    session.step(20);
+    QVERIFY(awaitIteration(session, 20));
+    session.setCompanions({{.name = "cross-entropy",
+                            .objective = Objective{.kind = ObjectiveKind::CrossEntropy},
+                            .hasOneWeightSet = true,
+                            .rateFactor = 2.0}});
+    QTRY_COMPARE(session.frame().companions.size(), 1U);
+    QVERIFY(session.pastRuns().empty());
+    QVERIFY(awaitIteration(session, 20));
+    session.step(10);
+    QVERIFY(awaitIteration(session, 30));
+    const CompanionFrame& other = session.frame().companions[0];
+    QCOMPARE(other.name, QString("cross-entropy"));
+    QCOMPARE(other.snapshot->record.iteration, 30);
+    QCOMPARE(other.history.size(), 31);
+
+    // The label is 0: the entropy goes its own way up, the cross-entropy down.
+    Experiment alone = e;
+    alone.objective.kind = ObjectiveKind::CrossEntropy;
+    alone.start.values << 0.15, 0.1, 0.0, 0.0, 0.1;
+    alone.trainable.G = false;
+    alone.learningRate = LearningRate(1.0);
+    Trainer trainer(alone);
+    for (int k = 0; k < 30; ++k)
+        trainer.step();
+    QVERIFY(other.snapshot->layer.values.isApprox(trainer.layer().values, 1e-14));
+    QVERIFY(other.snapshot->record.Z[0] < 0.0 && session.frame().snapshot->record.Z[0] > 0.0);
+
+    // The past of both, and a rate for both.
+    const Eigen::VectorXd at30 = other.snapshot->layer.values;
+    session.showIteration(25);
+    QVERIFY(awaitIteration(session, 25));
+    QCOMPARE(session.frame().companions[0].snapshot->record.iteration, 25);
+    session.showNewest();
+    QVERIFY(awaitIteration(session, 30));
+    session.editSetting("learning_rate", 0.1);
+    QTRY_COMPARE(session.frame().companions[0].snapshot->record.learningRate, 0.2);
+    QVERIFY(session.frame().companions[0].snapshot->layer.values == at30);
+    session.setCompanions({});
+    QTRY_VERIFY(session.frame().companions.empty());
+    QVERIFY(awaitIteration(session, 30));
+    QCOMPARE(session.recorded().changes.size(), 1U);
+}
+
+void TestSession::companionsTheDataDoNotAllowAreLeftOut()
+{
+    Session session;
+    session.setCompanions(
+        {{.name = "cross-entropy", .objective = Objective{.kind = ObjectiveKind::CrossEntropy}},
+         {.name = "adam", .rule = Rule{.kind = RuleKind::Adam}}});
+    QTRY_COMPARE(session.frame().companions.size(), 1U);
+    QCOMPARE(session.frame().companions[0].name, QString("adam"));
 }
 
 void TestSession::resetGoesToTheSameStart()

@@ -29,6 +29,10 @@ private Q_SLOTS:
     void staysWithinItsBudget();
     void thinnedRowsAreExact();
     void keepsASpikeOfAThinnedIteration();
+    void partsAreTheSingleAnswers_data();
+    void partsAreTheSingleAnswers();
+    void partsNeedRisingEdges_data();
+    void partsNeedRisingEdges();
     void aViewStaysAsItWas();
     void refusesWrongRowsAndIterations();
     void isReadWhileItIsWritten();
@@ -141,6 +145,77 @@ void TestHistory::keepsASpikeOfAThinnedIteration()
             found += view.extremes(0, first, first + width - 1).maximum == 100.0 ? 1 : 0;
         QVERIFY(found >= 1);
     }
+}
+
+void TestHistory::partsAreTheSingleAnswers_data()
+{
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<int>("first");
+    QTest::addColumn<int>("last");
+    QTest::addColumn<int>("parts");
+    QTest::newRow("one row") << 1 << 0 << 0 << 1;
+    QTest::newRow("one part") << 5000 << 17 << 4321 << 1;
+    QTest::newRow("a part an iteration") << 5000 << 100 << 1099 << 1000;
+    QTest::newRow("two chunks") << 20'000 << 16'000 << 17'000 << 333;
+    QTest::newRow("parts that end with a chunk") << 4 * 16'384 << 0 << 4 * 16'384 - 1 << 4;
+    QTest::newRow("parts of many chunks") << 200'000 << 0 << 199'999 << 3;
+    QTest::newRow("no part") << 100 << 0 << 99 << 0;
+    QTest::newRow("thinned") << 3'000'000 << 0 << 2'999'999 << 613;
+    QTest::newRow("thinned, finer than its rows") << 3'000'000 << 12'345 << 13'345 << 1001;
+    QTest::newRow("from thinned to dense") << 3'000'000 << 1'234'567 << 2'999'990 << 1280;
+}
+
+void TestHistory::partsAreTheSingleAnswers()
+{
+    QFETCH(int, rows);
+    QFETCH(int, first);
+    QFETCH(int, last);
+    QFETCH(int, parts);
+    History history(2, kSmallBudget);
+    std::uint32_t state = 99;
+    for (int k = 0; k < rows; ++k) {
+        state = state * 1664525U + 1013904223U;
+        const double value = k % 5003 < 70 ? std::nan("") : static_cast<double>(state >> 8);
+        history.append(std::array{-1.0, value});
+    }
+    const HistoryView view = history.view();
+    std::vector<HistoryPart> found(static_cast<std::size_t>(parts));
+    std::vector<std::int64_t> edges;
+    const std::int64_t count = last - first + 1;
+    for (int i = 0; i <= parts; ++i)
+        edges.push_back(first + count * i / std::max(parts, 1));
+    view.parts(1, edges, found);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const Extremes wanted = view.extremes(1, edges[i], edges[i + 1] - 1);
+        QCOMPARE(found[i].extremes.minimum, wanted.minimum);
+        QCOMPARE(found[i].extremes.maximum, wanted.maximum);
+        const double value = view.at(1, edges[i]);
+        QVERIFY(found[i].first == value || (std::isnan(found[i].first) && std::isnan(value)));
+    }
+}
+
+void TestHistory::partsNeedRisingEdges_data()
+{
+    QTest::addColumn<std::vector<std::int64_t>>("edges");
+    QTest::newRow("below the start") << std::vector<std::int64_t>{-1, 3, 5};
+    QTest::newRow("beyond the end") << std::vector<std::int64_t>{0, 3, 11};
+    QTest::newRow("empty part") << std::vector<std::int64_t>{0, 3, 3};
+    QTest::newRow("falling") << std::vector<std::int64_t>{5, 3, 8};
+    QTest::newRow("too few") << std::vector<std::int64_t>{0, 5};
+    QTest::newRow("none") << std::vector<std::int64_t>{};
+}
+
+void TestHistory::partsNeedRisingEdges()
+{
+    QFETCH(std::vector<std::int64_t>, edges);
+    History history(1, kSmallBudget);
+    for (int k = 0; k < 10; ++k)
+        history.append(std::array{1.0 * k});
+    std::array<HistoryPart, 2> out{};
+    QVERIFY_EXCEPTION_THROWN(history.view().parts(0, edges, out), std::invalid_argument);
+    history.view().parts(0, std::array<std::int64_t, 3>{6, 9, 10}, out);
+    QCOMPARE(out[1].first, 9.0);
+    QCOMPARE(out[0].extremes.maximum, 8.0);
 }
 
 void TestHistory::aViewStaysAsItWas()

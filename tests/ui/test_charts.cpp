@@ -80,6 +80,8 @@ private slots:
     void manyParametersShareLegendEntries();
     void aHiddenChartTakesUpTheFrameWhenShown();
     void hoveringOneChartMovesTheCursorOnAll();
+    void aPinIsSharedByAllCharts();
+    void aPinOfTheLandscapeFollowsTheRun();
     void workspaceFitsTheSmallestScreen();
 };
 
@@ -371,6 +373,63 @@ void TestCharts::hoveringOneChartMovesTheCursorOnAll()
     QTest::mouseMove(entropy->viewport(), QPoint(2, 2));
     QTRY_VERIFY(!parameters->cursorX());
     QVERIFY(!landscape->cursorX());
+}
+
+void TestCharts::aPinIsSharedByAllCharts()
+{
+    Run run;
+    run.step(100);
+    DescentWorkspace workspace;
+    workspace.resize(1000, 700);
+    workspace.show();
+    workspace.setFrame(run.frame());
+    PlotView* const entropy = workspace.chart("entropy");
+    PlotView* const parameters = workspace.chart("parameters");
+    PlotView* const landscape = workspace.chart("landscape");
+    const auto click = [](PlotView* chart, QPointF at) {
+        QTest::mouseClick(chart->viewport(), Qt::LeftButton, {}, at.toPoint());
+    };
+    click(parameters, parameters->mapping().toPixel({30.0, 0.0}));
+    QCOMPARE(entropy->pinnedX(), std::optional(30.0));
+    QCOMPARE(parameters->pinnedX(), std::optional(30.0));
+    const double z = run.history.view().at(run.columns->z(0, 0), 30);
+    QCOMPARE(landscape->pinnedX(), std::optional(z));
+    QTest::keyClick(entropy, Qt::Key_Escape);
+    for (const auto& entry : workspace.charts())
+        QVERIFY(!entry.chart->pinnedX());
+
+    // Of a z there is no iteration: such a pin is the landscape's own.
+    click(landscape, landscape->mapping().toPixel({3.0, 0.5}));
+    QVERIFY(landscape->pinnedX());
+    QVERIFY(!entropy->pinnedX());
+    click(entropy, entropy->mapping().toPixel({30.0, 0.5}));
+    QCOMPARE(landscape->pinnedX(), std::optional(z));
+}
+
+void TestCharts::aPinOfTheLandscapeFollowsTheRun()
+{
+    Run run;
+    run.step(50);
+    DescentWorkspace workspace;
+    workspace.resize(1000, 700);
+    workspace.show();
+    workspace.setFrame(run.frame());
+    PlotView* const entropy = workspace.chart("entropy");
+    PlotView* const landscape = workspace.chart("landscape");
+    QTest::mouseClick(entropy->viewport(), Qt::LeftButton, {},
+                      entropy->mapping().toPixel({30.0, 0.5}).toPoint());
+    Experiment other;
+    other.learningRate = LearningRate(0.05);
+    Run slow(other);
+    slow.step(10);
+    workspace.setFrame(slow.frame());
+    // Iteration 30 has no z yet in the new run.
+    QVERIFY(!landscape->pinnedX());
+    slow.step(40);
+    workspace.setFrame(slow.frame());
+    QCOMPARE(landscape->pinnedX(),
+             std::optional(slow.history.view().at(slow.columns->z(0, 0), 30)));
+    QCOMPARE(entropy->pinnedX(), std::optional(30.0));
 }
 
 void TestCharts::workspaceFitsTheSmallestScreen()

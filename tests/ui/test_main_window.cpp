@@ -1,9 +1,11 @@
 #include "core/settings.h"
 #include "tests/ui/run_frames.h"
+#include "ui/axis_limits_editor.h"
 #include "ui/banner.h"
 #include "ui/control_panel.h"
 #include "ui/descent_workspace.h"
 #include "ui/main_window.h"
+#include "ui/plot_view.h"
 #include "ui/run_description.h"
 #include "ui/setting_row.h"
 #include "ui/shortcuts_card.h"
@@ -14,6 +16,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
@@ -399,6 +402,63 @@ private slots:
             texts.append(label->text());
         for (const char* const key : {"Space", "R", "Ctrl+E", "Ctrl+Shift+C", "F11"})
             QVERIFY2(texts.contains(QString::fromLatin1(key)), key);
+    }
+
+    void dragToZoomIsRememberedAndOnTheCard()
+    {
+        const QTemporaryDir folder;
+        QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
+        const auto find = [](const ShownWindow& window) {
+            for (QAction* const action : window.actions()) {
+                if (action->text() == "&Drag to zoom")
+                    return action;
+            }
+            return static_cast<QAction*>(nullptr);
+        };
+        {
+            ShownWindow window(5, &settings);
+            QVERIFY(find(window) && find(window)->isCheckable() && !find(window)->isChecked());
+            QTest::keyClick(&window, Qt::Key_F1);
+            auto* const card = window.findChild<ShortcutsCard*>();
+            const auto textAfter = [card](const QString& key) {
+                const auto labels = card->findChildren<QLabel*>();
+                for (int i = 0; i + 1 < labels.size(); ++i) {
+                    if (labels[i]->text() == key)
+                        return labels[i + 1]->text();
+                }
+                return QString();
+            };
+            QVERIFY(textAfter("Drag").startsWith("Move"));
+            QVERIFY(textAfter("Right drag").startsWith("Zoom"));
+            find(window)->trigger();
+            QVERIFY(textAfter("Drag").startsWith("Zoom"));
+            QVERIFY(textAfter("Right drag").startsWith("Move"));
+            for (const auto& entry : window.descentWorkspace()->charts())
+                QCOMPARE(entry.chart->leftDrag(), LeftDrag::Zooms);
+        }
+        ShownWindow next(5, &settings);
+        QVERIFY(find(next)->isChecked());
+        for (const auto& entry : next.descentWorkspace()->charts())
+            QCOMPARE(entry.chart->leftDrag(), LeftDrag::Zooms);
+    }
+
+    void theMenuOfAChartAsksForAxisLimits()
+    {
+        ShownWindow window;
+        PlotView* const chart = window.descentWorkspace()->chart("entropy");
+        emit chart->menuRequested(chart->mapToGlobal(chart->rect().center()));
+        QMenu* menu = nullptr;
+        QTRY_VERIFY((menu = qobject_cast<QMenu*>(QApplication::activePopupWidget())) != nullptr);
+        QAction* limits = nullptr;
+        for (QAction* const action : menu->actions()) {
+            if (action->text().contains("y axis"))
+                limits = action;
+        }
+        QVERIFY(limits);
+        menu->close();
+        limits->trigger();
+        QVERIFY(chart->findChild<AxisLimitsEditor*>());
+        QCOMPARE(chart->findChild<AxisLimitsEditor*>()->axis(), Qt::Vertical);
     }
 
     void theWindowFitsSmallScreens_data()

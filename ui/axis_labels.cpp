@@ -1,0 +1,95 @@
+#include "ui/axis_labels.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr double kTickGap = 5.0;  // px at scale 1, between the plot and its numbers
+
+}  // namespace
+
+AxisLabels::AxisLabels(QGraphicsItem* chart, Qt::Orientation orientation)
+    : QGraphicsObject(chart), m_orientation(orientation)
+{
+    setAcceptedMouseButtons(Qt::NoButton);
+}
+
+void AxisLabels::setContent(const AxisLabelsContent& content)
+{
+    if (content == m_content)
+        return;
+    if (content.mapping.area != m_content.mapping.area || content.bottom != m_content.bottom)
+        prepareGeometryChange();
+    m_content = content;
+    update();
+}
+
+QRectF AxisLabels::boundingRect() const
+{
+    const QRectF& area = m_content.mapping.area;
+    // A number at the end of an axis stands half beyond it.
+    if (m_orientation == Qt::Horizontal)
+        return {0.0, area.bottom() + 1.0, area.right() + area.left(),
+                m_content.bottom - area.bottom() - 1.0};
+    return {0.0, area.top() - 20.0 * m_content.scale, area.left() - 1.0,
+            area.height() + 40.0 * m_content.scale};
+}
+
+void AxisLabels::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*)
+{
+    if (m_content.mapping.area.isEmpty())
+        return;
+    painter->save();
+    painter->setFont(m_content.font);
+    if (m_orientation == Qt::Horizontal)
+        paintBelow(*painter);
+    else
+        paintLeft(*painter);
+    painter->restore();
+}
+
+void AxisLabels::paintBelow(QPainter& painter) const
+{
+    const QFontMetricsF metrics(m_content.font);
+    const QRectF& area = m_content.mapping.area;
+    const double top = area.bottom() + kTickGap * m_content.scale;
+    painter.setPen(m_content.tickColor);
+    for (const AxisTick& tick : m_content.ticks) {
+        const double width = metrics.horizontalAdvance(tick.text);
+        const double x = m_content.mapping.toPixelX(tick.value);
+        painter.drawText(QRectF(x - width / 2.0 - 1.0, top, width + 2.0, metrics.height()),
+                         Qt::AlignCenter | Qt::TextDontClip, tick.text);
+    }
+    painter.setPen(m_content.titleColor);
+    painter.drawText(QRectF(area.left(),
+                            m_content.bottom - metrics.height() - 3.0 * m_content.scale,
+                            area.width(), metrics.height()),
+                     Qt::AlignCenter | Qt::TextDontClip,
+                     metrics.elidedText(m_content.title, Qt::ElideRight, area.width()));
+}
+
+void AxisLabels::paintLeft(QPainter& painter) const
+{
+    const QFontMetricsF metrics(m_content.font);
+    const QRectF& area = m_content.mapping.area;
+    const double right = area.left() - kTickGap * m_content.scale;
+    painter.setPen(m_content.tickColor);
+    for (const AxisTick& tick : m_content.ticks) {
+        const double y = m_content.mapping.toPixelY(tick.value);
+        painter.drawText(QRectF(0.0, y - metrics.height() / 2.0, right, metrics.height()),
+                         Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, tick.text);
+    }
+    painter.setPen(m_content.titleColor);
+    painter.translate(4.0 * m_content.scale, area.center().y());
+    painter.rotate(-90.0);
+    // A title may reach a little beyond a low plot before it is cut.
+    const double length = area.height() + 30.0 * m_content.scale;
+    painter.drawText(QRectF(-length / 2.0, 0.0, length, metrics.height()),
+                     Qt::AlignCenter | Qt::TextDontClip,
+                     metrics.elidedText(m_content.title, Qt::ElideRight, length));
+}
+
+}  // namespace entropy_lab

@@ -1,0 +1,233 @@
+#include "ui/axis_labels.h"
+#include "ui/axis_limits_editor.h"
+#include "ui/plot_legend.h"
+#include "ui/plot_view.h"
+
+#include <QChart>
+#include <QFontMetricsF>
+#include <QGraphicsLayout>
+#include <QLogValueAxis>
+#include <QValueAxis>
+
+#include <algorithm>
+#include <cmath>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr double kAxisLabelsZ = 1.0;
+
+double widestText(const std::vector<AxisTick>& ticks, const QFontMetricsF& metrics)
+{
+    double widest = 0.0;
+    for (const AxisTick& tick : ticks)
+        widest = std::max(widest, metrics.horizontalAdvance(tick.text));
+    return widest;
+}
+
+}  // namespace
+
+void PlotView::createAxes()
+{
+    m_axisX = new QValueAxis(this);
+    m_linearY = new QValueAxis(this);
+    m_logY = new QLogValueAxis(this);
+    m_axisX->setTickType(QValueAxis::TicksDynamic);
+    m_linearY->setTickType(QValueAxis::TicksDynamic);
+    m_axisX->setTitleText(m_description.x.title);
+    m_linearY->setTitleText(m_description.y.title);
+    m_logY->setTitleText(m_description.y.title);
+    chart()->addAxis(m_axisX, Qt::AlignBottom);
+    chart()->addAxis(m_linearY, Qt::AlignLeft);
+    chart()->addAxis(m_logY, Qt::AlignLeft);
+    for (QAbstractAxis* const axis : chart()->axes()) {
+        axis->setLabelsVisible(false);
+        axis->setTitleVisible(false);
+    }
+    m_labelsX = new AxisLabels(chart(), Qt::Horizontal);
+    m_labelsX->setZValue(kAxisLabelsZ);
+    m_labelsY = new AxisLabels(chart(), Qt::Vertical);
+    m_labelsY->setZValue(kAxisLabelsZ);
+    showAxisY();
+}
+
+void PlotView::showAxisY()
+{
+    m_linearY->setVisible(!m_mapping.isLogY);
+    m_logY->setVisible(m_mapping.isLogY);
+    m_drawnMapping = {};
+}
+
+double PlotView::leftMargin() const
+{
+    const QFontMetricsF metrics(labelFont());
+    const double widest =
+        std::max(metrics.horizontalAdvance(QStringLiteral("−0.00")), widestText(ticksY(), metrics));
+    // In steps of 8 px, so that the plot area does not follow every digit.
+    return 8.0 * std::ceil((widest + metrics.height() + 14.0 * m_scale) / 8.0);
+}
+
+double PlotView::rightMargin() const
+{
+    const QFontMetricsF metrics(labelFont());
+    double widest = 8.0;
+    if (m_description.x.isInteger) {
+        // The last number below the x axis stands half beyond the plot.
+        const double last = m_mapping.x.maximum;
+        const double width =
+            metrics.horizontalAdvance(tickText(std::round(last), 1.0, std::abs(last), true));
+        widest = 8.0 * std::ceil(width / 16.0);
+    }
+    for (const Curve& curve : m_curves) {
+        if (curve.spec.isVisible)
+            widest = std::max(widest, metrics.horizontalAdvance(curve.spec.endLabel));
+    }
+    return widest + 8.0;
+}
+
+void PlotView::arrange()
+{
+    const QSizeF size = chart()->size();
+    m_legendHeight = m_legend->arrange(8.0, size.width() - 8.0);
+    m_leftMargin = leftMargin();
+    m_rightMargin = rightMargin();
+    const double labelHeight = QFontMetricsF(labelFont()).height();
+    const double top = std::ceil(m_legendHeight + 6.0);
+    const double bottom = std::ceil(2.0 * labelHeight + 10.0 * m_scale);
+    QRectF area(m_leftMargin, top, std::floor(size.width() - m_leftMargin - m_rightMargin),
+                std::floor(size.height() - top - bottom));
+    area.setWidth(std::max(area.width(), 16.0));
+    area.setHeight(std::max(area.height(), 16.0));
+    m_isLayoutDirty = false;
+    placeLimitsEditor();
+    if (area == m_mapping.area && area == chart()->plotArea())
+        return;
+    m_mapping.area = area;
+    chart()->setPlotArea(area);
+    chart()->layout()->invalidate();
+    chart()->layout()->activate();
+}
+
+double PlotView::stepX() const
+{
+    const QFontMetricsF metrics(labelFont());
+    const AxisRange& x = m_mapping.x;
+    double coarsest = 0.0;
+    // As many numbers as stand beside each other with a letter's room between them.
+    for (int parts = 10; parts > 0; --parts) {
+        const double step =
+            std::max(tickStep(x.span(), parts), m_description.x.isInteger ? 1.0 : 0.0);
+        const std::vector<AxisTick> ticks = linearTicks(x, step, m_description.x.isInteger);
+        if (ticks.empty())
+            continue;
+        coarsest = step;
+        const double widest = std::max(metrics.horizontalAdvance(QStringLiteral("−0.00")),
+                                       widestText(ticks, metrics));
+        if ((widest + metrics.height()) * x.span() <= step * m_mapping.area.width())
+            return step;
+    }
+    return coarsest > 0.0 ? coarsest : 1.0;
+}
+
+int PlotView::partsY() const
+{
+    const QFontMetricsF metrics(labelFont());
+    return std::clamp(static_cast<int>(m_mapping.area.height() / (2.0 * metrics.height())), 2, 8);
+}
+
+int PlotView::decadesOfATick() const
+{
+    // Every decade has a line while they are few; then every second, fifth, ...
+    const double decades = std::log10(m_mapping.y.maximum / m_mapping.y.minimum);
+    return static_cast<int>(std::lround(std::max(1.0, niceCeiling(decades / partsY()))));
+}
+
+std::vector<AxisTick> PlotView::ticksX() const
+{
+    return linearTicks(m_mapping.x, stepX(), m_description.x.isInteger);
+}
+
+std::vector<AxisTick> PlotView::ticksY() const
+{
+    if (m_mapping.isLogY)
+        return decadeTicks(m_mapping.y, decadesOfATick());
+    return linearTicks(m_mapping.y, tickStep(m_mapping.y.span(), partsY()),
+                       m_description.y.isInteger);
+}
+
+void PlotView::updateAxes()
+{
+    const auto updateLinear = [](QValueAxis& axis, AxisRange range, double step) {
+        axis.setTickInterval(step);
+        axis.setTickAnchor(std::ceil(range.minimum / step - 1e-9) * step);
+        // Qt adds steps up: a trifle more range keeps the last line.
+        axis.setRange(range.minimum, range.maximum + 1e-9 * step);
+    };
+    updateLinear(*m_axisX, m_mapping.x, stepX());
+    if (m_mapping.isLogY) {
+        m_logY->setBase(std::pow(10.0, decadesOfATick()));
+        m_logY->setRange(m_mapping.y.minimum * (1.0 - 1e-9), m_mapping.y.maximum * (1.0 + 1e-9));
+    } else {
+        updateLinear(*m_linearY, m_mapping.y, tickStep(m_mapping.y.span(), partsY()));
+    }
+    AxisLabelsContent content{.mapping = m_mapping,
+                              .ticks = ticksX(),
+                              .title = m_description.x.title,
+                              .font = labelFont(),
+                              .tickColor = m_theme.secondaryText,
+                              .titleColor = m_theme.text,
+                              .scale = m_scale,
+                              .bottom = chart()->size().height()};
+    m_labelsX->setContent(content);
+    content.ticks = ticksY();
+    content.title = m_description.y.title;
+    m_labelsY->setContent(content);
+}
+
+std::optional<Qt::Orientation> PlotView::axisAt(QPointF position) const
+{
+    const QRectF& area = m_mapping.area;
+    if (position.x() < area.left() && position.y() >= area.top())
+        return Qt::Vertical;
+    if (position.y() > area.bottom() && position.x() >= area.left())
+        return Qt::Horizontal;
+    return std::nullopt;
+}
+
+void PlotView::editAxisLimits(Qt::Orientation axis)
+{
+    delete m_limitsEditor;
+    const bool isX = axis == Qt::Horizontal;
+    m_limitsEditor = new AxisLimitsEditor({.axis = axis,
+                                           .title = (isX ? m_description.x : m_description.y).title,
+                                           .range = isX ? m_mapping.x : m_mapping.y,
+                                           .isLog = !isX && m_mapping.isLogY},
+                                          m_theme, this);
+    connect(m_limitsEditor, &AxisLimitsEditor::limitsChosen, this, [this, isX](AxisRange limits) {
+        setView(isX ? limits : m_mapping.x, isX ? m_mapping.y : limits);
+        setFocus();
+    });
+    connect(m_limitsEditor, &AxisLimitsEditor::cancelled, this, [this] { setFocus(); });
+    placeLimitsEditor();
+    m_limitsEditor->start();
+}
+
+/// Beside its axis, inside the view.
+void PlotView::placeLimitsEditor()
+{
+    if (!m_limitsEditor)
+        return;
+    const QSize size = m_limitsEditor->sizeHint();
+    const QRectF& area = m_mapping.area;
+    const bool isX = m_limitsEditor->axis() == Qt::Horizontal;
+    const QPointF at = isX
+        ? QPointF(area.center().x() - size.width() / 2.0, area.bottom() - size.height() - 4.0)
+        : QPointF(area.left() + 4.0, area.center().y() - size.height() / 2.0);
+    m_limitsEditor->setGeometry(
+        QRect(QPoint(std::clamp(qRound(at.x()), 0, std::max(0, width() - size.width())),
+                     std::clamp(qRound(at.y()), 0, std::max(0, height() - size.height()))),
+              size.boundedTo(this->size())));
+}
+
+}  // namespace entropy_lab
