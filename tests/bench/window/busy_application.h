@@ -3,10 +3,19 @@
 #include <QApplication>
 #include <QElapsedTimer>
 
+#include <ctime>
 #include <utility>
 #include <vector>
 
 namespace entropy_lab {
+
+/// Processor time of the calling thread so far.
+inline double threadSeconds()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
 
 /// An application that adds up what its thread spends on events: timers, layouts, painting and the
 /// flush of the backing store. Waiting for events does not count.
@@ -16,8 +25,13 @@ public:
 
     /// The event being handled begins a frame; all that follows belongs to it, up to the next one.
     void beginFrame() { m_beginsFrame = true; }
-    /// Seconds of each finished frame since the last call, and forgets them.
-    std::vector<double> takeFrames()
+    struct Frame {
+        double seconds = 0.0;
+        double processorSeconds = 0.0;  ///< of this thread: other work on the machine counts less
+    };
+
+    /// The frames finished since the last call.
+    std::vector<Frame> takeFrames()
     {
         m_isFirst = true;
         return std::exchange(m_frames, {});
@@ -29,17 +43,18 @@ public:
             return QApplication::notify(receiver, event);
         QElapsedTimer time;
         time.start();
+        const double processor = threadSeconds();
         ++m_depth;
         const bool isHandled = QApplication::notify(receiver, event);
         --m_depth;
-        const double seconds = static_cast<double>(time.nsecsElapsed()) * 1e-9;
         if (std::exchange(m_beginsFrame, false)) {
             // What came before the first beginning was no whole frame.
             if (!std::exchange(m_isFirst, false))
                 m_frames.push_back(m_frame);
-            m_frame = 0.0;
+            m_frame = {};
         }
-        m_frame += seconds;
+        m_frame.seconds += static_cast<double>(time.nsecsElapsed()) * 1e-9;
+        m_frame.processorSeconds += threadSeconds() - processor;
         return isHandled;
     }
 
@@ -47,8 +62,8 @@ private:
     int m_depth = 0;
     bool m_beginsFrame = false;
     bool m_isFirst = true;
-    double m_frame = 0.0;
-    std::vector<double> m_frames;
+    Frame m_frame;
+    std::vector<Frame> m_frames;
 };
 
 }  // namespace entropy_lab

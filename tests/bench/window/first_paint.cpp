@@ -1,5 +1,6 @@
 // Joins a program with a window: once a main window has been painted and its picture handed over,
-// prints the time (CLOCK_MONOTONIC, ns) and ends the program. The program itself knows nothing of it.
+// prints the time (CLOCK_MONOTONIC, ns) and ends the program. The program itself knows nothing of
+// it.
 #include <QApplication>
 #include <QEvent>
 #include <QMainWindow>

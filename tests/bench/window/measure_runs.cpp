@@ -34,9 +34,17 @@ Measures framesOf(BenchWindow& bench, BusyApplication& application, const std::s
     letPass(kWarmUp);
     application.takeFrames();
     letPass(kFrames + 1);
-    const std::vector<double> frames = application.takeFrames();
+    std::vector<double> clock;
+    std::vector<double> processor;
+    for (const BusyApplication::Frame& frame : application.takeFrames()) {
+        clock.push_back(frame.seconds);
+        processor.push_back(frame.processorSeconds);
+    }
     bench.session.pause();
-    return {{name + "/median", quantile(frames, 0.5)}, {name + "/p99", quantile(frames, 0.99)}};
+    return {{name + "/median", quantile(clock, 0.5)},
+            {name + "/p99", quantile(clock, 0.99)},
+            {name + "/cpu/median", quantile(processor, 0.5)},
+            {name + "/cpu/p99", quantile(processor, 0.99)}};
 }
 
 }  // namespace

@@ -62,8 +62,13 @@ int main(int argc, char** argv)
     QApplication::setStyle(new LabStyle);
     QApplication::setQuitOnLastWindowClosed(false);
     const std::map<QString, Measures (*)(BusyApplication&)> known = {
-        {"frames", measureFrames}, {"scrub", measureScrubbing}, {"rates", measureRates},
-        {"memory", measureMemory}, {"charts", measureCharts},
+        {"frames", measureFrames},
+        {"scrub", measureScrubbing},
+        {"rates", measureRates},
+        {"memory", measureMemory},
+        {"chart", measureOurChart},
+        {"QLineSeries", measureQtChart},
+        {"QCustomPlot", measureQCustomPlot},
     };
     Measures all;
     for (const QString& name : QApplication::arguments().sliced(1)) {

@@ -9,7 +9,8 @@
 #include <string>
 #include <vector>
 
-/// What is measured of the window. Every function returns name -> seconds, unless it says otherwise.
+/// What is measured of the window. Every function returns name -> seconds, unless it says
+/// otherwise.
 namespace entropy_lab {
 
 using Measures = std::map<std::string, double>;
@@ -23,11 +24,11 @@ public:
     Session session;
     MainWindow window;
 
-    /// A run of one neuron with 2 inputs, paused after so many iterations, that has no end in sight.
+    /// A run of one neuron with 2 inputs, paused after so many iterations, that has no end in
+    /// sight.
     void runTo(std::int64_t iterations, double learningRate);
     /// Lets events happen until `isDone`.
-    template <typename Condition>
-    void wait(Condition isDone)
+    template <typename Condition> void wait(Condition isDone)
     {
         while (!isDone())
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
@@ -50,7 +51,10 @@ Measures measureScrubbing(BusyApplication& application);
 Measures measureRates(BusyApplication& application);
 /// Bytes resident at most until 10^8 iterations are done.
 Measures measureMemory(BusyApplication& application);
-/// Pan and zoom over 10^6 noisy points: ours, Qt Charts, QCustomPlot.
-Measures measureCharts(BusyApplication& application);
+/// Processor time of one pan or zoom over 10^6 noisy points: ours, a QLineSeries of Qt Charts, and
+/// QCustomPlot with adaptive sampling.
+Measures measureOurChart(BusyApplication& application);
+Measures measureQtChart(BusyApplication& application);
+Measures measureQCustomPlot(BusyApplication& application);
 
 }  // namespace entropy_lab
