@@ -59,7 +59,7 @@ void TestColumnBars::barsCoverEveryPointAndJoin()
     for (const QPointF& point : line) {
         const bool isCovered = std::any_of(bars.begin(), bars.end(), [&](const QRectF& bar) {
             return bar.left() - 1e-9 <= point.x() && point.x() <= bar.right() + 1e-9
-                && bar.top() <= point.y() && point.y() <= bar.bottom();
+                && bar.top() - 1e-9 <= point.y() && point.y() <= bar.bottom() + 1e-9;
         });
         QVERIFY(isCovered);
     }
