@@ -15,6 +15,8 @@ namespace entropy_lab {
 namespace {
 
 constexpr int kFrameMilliseconds = 16;
+/// Between two looks for the answer to somebody's wish.
+constexpr int kSoonMilliseconds = 1;
 
 /// Past runs kept unless they are pinned, and what the history of each may take.
 constexpr std::size_t kPastRuns = 12;
@@ -262,6 +264,7 @@ void Session::showIteration(qint64 iteration)
     // While the run goes on the newest frame says how far it is.
     const std::int64_t end = m_isRunning && m_newest ? m_newest->record.iteration : m_iteration;
     show(iteration >= end ? std::nullopt : std::optional<std::int64_t>(iteration));
+    takeFrameSoon();
 }
 
 void Session::showNewest()
@@ -277,6 +280,13 @@ void Session::show(std::optional<std::int64_t> iteration)
         return;
     m_shown = iteration;
     m_worker->show(iteration);
+}
+
+/// Once the last frame has had its time, as soon as there is an answer.
+void Session::takeFrameSoon()
+{
+    const qint64 left = kFrameMilliseconds - (m_sinceFrame.isValid() ? m_sinceFrame.elapsed() : 0);
+    m_frameTimer.start(static_cast<int>(std::max<qint64>(left, kSoonMilliseconds)));
 }
 
 void Session::reset()
@@ -397,6 +407,9 @@ void Session::takeFrame()
     std::optional<TrainingThread::Answer> answer = m_worker->take();
     if (!answer)
         return;
+    m_sinceFrame.start();
+    if (m_frameTimer.interval() != kFrameMilliseconds)
+        m_frameTimer.start(kFrameMilliseconds);
     m_newest = std::move(answer->newest);
     // On the way to the iteration asked for, the one shown before stays.
     const bool isPast = m_shown && (answer->shown || m_frame.isPastShown());

@@ -123,6 +123,7 @@ private:
     void takeCompanions(const std::vector<std::shared_ptr<const RunSnapshot>>& snapshots);
     void followSettings();
     void takeFrame();
+    void takeFrameSoon();
 
     std::shared_ptr<const Experiment> m_experiment;
     /// What a reset begins with: what was opened, changes included, or what was set since.
@@ -147,6 +148,7 @@ private:
     bool m_isThinning = false;
     bool m_isSavingTable = false;
     QTimer m_frameTimer;
+    QElapsedTimer m_sinceFrame;
     QUndoStack m_undoStack;
     double m_stepsPerSecond = TrainingThread::kAsFastAsItGoes;
     bool m_isRunning = false;
