@@ -138,6 +138,7 @@ void TransportBar::createExperimentButton()
     m_builtInMenu->setToolTipsVisible(true);
     m_experimentButton = new QToolButton;
     m_experimentButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_experimentButton->setObjectName(QStringLiteral("experimentButton"));
     m_experimentButton->setStyleSheet(kWithoutIndicator);
     m_experimentButton->setPopupMode(QToolButton::InstantPopup);
     m_experimentButton->setAccessibleName(tr("Experiment"));
@@ -249,6 +250,11 @@ void TransportBar::setTheme(const Theme& theme)
         action->setIcon(themedIcon(QString::fromLatin1(name), theme));
     m_experimentButton->setIcon(themedIcon(QStringLiteral("experiment"), theme));
     m_exportButton->setIcon(themedIcon(QStringLiteral("export"), theme));
+    // A style sheet keeps the text colour of the palette that it was set under.
+    for (QToolButton* const button : {m_experimentButton, m_exportButton}) {
+        button->setStyleSheet(QString());
+        button->setStyleSheet(kWithoutIndicator);
+    }
     setRunning(m_isRunning);
 }
 
