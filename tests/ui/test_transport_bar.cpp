@@ -1,17 +1,12 @@
-#include "ui/lab_style.h"
 #include "ui/transport_bar.h"
 
-#include <QApplication>
 #include <QComboBox>
-#include <QImage>
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
 
-#include <algorithm>
 #include <limits>
-#include <utility>
 
 using namespace entropy_lab;
 
@@ -19,35 +14,6 @@ class TestTransportBar : public QObject {
     Q_OBJECT
 
 private slots:
-    void textFollowsTheTheme()
-    {
-        QApplication::setStyle(new LabStyle);
-        TransportBar bar;
-        bar.setExperimentTitle(QStringLiteral("One neuron"));
-        bar.show();
-        const auto shades = [&bar] {
-            // Darkest and lightest pixel of the button that shows the title.
-            auto* const button = bar.findChild<QToolButton*>(QStringLiteral("experimentButton"));
-            const QImage image = button->grab().toImage();
-            int darkest = 255;
-            int lightest = 0;
-            for (int y = 0; y < image.height(); ++y)
-                for (int x = image.width() / 2; x < image.width(); ++x) {
-                    darkest = std::min(darkest, qGray(image.pixel(x, y)));
-                    lightest = std::max(lightest, qGray(image.pixel(x, y)));
-                }
-            return std::pair(darkest, lightest);
-        };
-        const QPalette before = QApplication::palette();
-        for (const Theme& theme : {Theme::light(), Theme::dark(), Theme::light()}) {
-            QApplication::setPalette(applicationPalette(theme));
-            bar.setTheme(theme);
-            const auto [darkest, lightest] = shades();
-            QVERIFY2(lightest - darkest > 120, theme.isDark ? "dark" : "light");
-        }
-        QApplication::setPalette(before);
-    }
-
     void playAndPauseFollowTheState()
     {
         TransportBar bar;
