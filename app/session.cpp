@@ -152,16 +152,16 @@ Experiment Session::recorded() const
     return recorded;
 }
 
-void Session::restart(std::shared_ptr<const Experiment> recorded, std::int64_t replayTo)
+void Session::restart(const std::shared_ptr<const Experiment>& recorded, std::int64_t replayTo)
 {
     keepPastRun();
     m_newest = nullptr;
     m_shown.reset();
     m_isPlayingPast = false;
-    beginWorker(std::move(recorded), replayTo);
+    beginWorker(recorded, replayTo);
 }
 
-void Session::beginWorker(std::shared_ptr<const Experiment> recorded, std::int64_t replayTo)
+void Session::beginWorker(const std::shared_ptr<const Experiment>& recorded, std::int64_t replayTo)
 {
     m_iteration = replayTo;
     m_hasEnded = false;
