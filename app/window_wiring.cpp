@@ -95,7 +95,10 @@ void connectWindow(MainWindow& window, Session& session)
 {
     QList<BuiltInExperiment> builtIn;
     for (const StoredExperiment& experiment : builtInExperiments())
-        builtIn.append({experiment.name, experiment.title, {}});
+        builtIn.append({.name = experiment.name,
+                        .title = experiment.title,
+                        .description = experiment.description,
+                        .group = experiment.group});
     window.setBuiltInExperiments(builtIn);
     window.setExperiment(session.experiment());
     window.setSpeed(kFirstSpeed);

@@ -49,8 +49,7 @@ DecisionPlane::DecisionPlane(QWidget* parent) : QWidget(parent), m_title(tr("Dec
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAccessibleName(m_title);
     setAccessibleDescription(tr("The decision D over the two inputs, with the samples"));
-    m_mapping.x = {-2.0, 2.0};
-    m_mapping.y = {-2.0, 2.0};
+    m_mapping.x = m_mapping.y = {0.0, 0.0};
     m_unitBox = new QSpinBox(this);
     m_unitBox->setPrefix(tr("unit "));
     m_unitBox->setAccessibleName(tr("unit"));
@@ -66,6 +65,11 @@ void DecisionPlane::setSnapshot(std::shared_ptr<const RunSnapshot> snapshot)
         return;
     const bool hasNewData =
         !snapshot || !m_snapshot || snapshot->experiment != m_snapshot->experiment;
+    // One sample more or less is an edit; anything else is other data and gets a view of its own.
+    const bool isAnEdit = snapshot && m_snapshot
+        && std::abs(snapshot->experiment->data.samples() - data().samples()) <= 1;
+    if (m_isAutoFit && !isAnEdit)
+        m_mapping.x = m_mapping.y = {0.0, 0.0};
     m_snapshot = std::move(snapshot);
     if (hasNewData)
         takeData();
@@ -463,14 +467,14 @@ void DecisionPlane::mousePressEvent(QMouseEvent* event)
         QWidget::mousePressEvent(event);
         return;
     }
-    if (m_moved) {
-        m_moved.reset();
-        m_areMarksDirty = true;
-    }
     m_gesture = Gesture::Press;
     m_pressedAt = event->position();
     m_pressedMapping = m_mapping;
     m_pressedSample = sampleAt(m_pressedAt);
+    if (m_moved && m_pressedSample != m_moved->index) {
+        m_moved.reset();
+        m_areMarksDirty = true;
+    }
     if (m_pressedSample) {
         m_pressedValue = valueOf(*m_pressedSample);
         select(m_pressedSample);
