@@ -98,8 +98,7 @@ void DecisionPlane::takeData()
         m_gesture = Gesture::None;
     }
     // The frames have caught up with a drag that is over.
-    if (m_moved && m_gesture != Gesture::MoveSample
-        && QPointF(data().X(0, m_moved->index), data().X(1, m_moved->index)) == m_moved->value)
+    if (m_gesture != Gesture::MoveSample)
         m_moved.reset();
     if (m_gesture == Gesture::None && m_hovered)
         m_hovered = sampleAt(m_pointer);

@@ -109,7 +109,7 @@ private:
         AxisRange y;
         bool isAutoFit;
     };
-    /// A sample where the pointer holds it, until the frames have caught up.
+    /// A sample where the pointer holds or left it, until other data come.
     struct Moved {
         int index;
         QPointF value;

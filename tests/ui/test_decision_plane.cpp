@@ -435,13 +435,18 @@ void TestDecisionPlane::escapeTakesADragBack()
 void TestDecisionPlane::aDraggedSampleStaysAtThePointerUntilTheFramesCatchUp()
 {
     Shown shown;
+    const RunFrame before = frameAfter(fourCorners(), 0);
+    shown.plane.setFrame(before);
     QSignalSpy moved(&shown.plane, &DecisionPlane::sampleMoved);
     shown.drag(shown.at(1, -1), shown.at(0.2, 0.3));
     const double x1 = moved.back()[1].toDouble();
     const double x2 = moved.back()[2].toDouble();
     QCOMPARE(shown.plane.reading(1)->x1, x1);
-    // A frame from before the drag changes nothing yet.
-    shown.plane.setFrame(frameAfter(fourCorners(), 1));
+    // Another frame of the data before changes nothing yet.
+    const auto next = std::make_shared<RunSnapshot>();
+    next->experiment = before.snapshot->experiment;
+    next->layer = before.snapshot->layer;
+    shown.plane.setSnapshot(next);
     QCOMPARE(shown.plane.reading(1)->x1, x1);
     Experiment caughtUp = fourCorners();
     caughtUp.data.X.col(1) << x1, x2;
