@@ -205,8 +205,11 @@ std::optional<int> DecisionPlane::sampleAt(QPointF position) const
     const double reach = kReach * std::max(1.0, m_scale);
     double nearest = reach * reach;
     std::optional<int> found;
+    const double* const X = data().X.data();
     for (int s = 0; s < sampleCount(); ++s) {
-        const QPointF away = m_mapping.toPixel(valueOf(s)) - position;
+        const bool isMoved = m_moved && m_moved->index == s;
+        const QPointF value = isMoved ? m_moved->value : QPointF(X[2 * s], X[2 * s + 1]);
+        const QPointF away = m_mapping.toPixel(value) - position;
         const double distance = QPointF::dotProduct(away, away);
         if (distance <= nearest) {
             nearest = distance;

@@ -193,7 +193,7 @@ private:
     PlotMapping m_marksMapping;
     bool m_areMarksDirty = true;
     qsizetype m_drawnSamples = 0;
-    std::vector<bool> m_occupied;
+    std::vector<char> m_occupied;
 };
 
 }  // namespace entropy_lab

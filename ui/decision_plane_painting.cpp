@@ -170,7 +170,7 @@ void DecisionPlane::renderMarks()
     const auto rows = static_cast<std::size_t>(m_mapping.area.height() / kCell) + 2;
     const bool isThinned = sampleCount() > kAllDrawn;
     if (isThinned)
-        m_occupied.assign(kLabelOfKind.size() * columns * rows, false);
+        m_occupied.assign(kLabelOfKind.size() * columns * rows, 0);
 
     const double scaleX = size.width() / m_mapping.x.span();
     const double scaleY = size.height() / m_mapping.y.span();
@@ -180,26 +180,31 @@ void DecisionPlane::renderMarks()
         int y;
     };
     std::array<std::vector<Place>, kLabelOfKind.size()> places;
-    for (int s = 0; s < sampleCount(); ++s) {
-        const QPointF value = valueOf(s);
+    const int count = sampleCount();
+    const double* const X = data().X.data();
+    const double* const Y = data().hasLabels() ? data().Y.data() + m_unit : nullptr;
+    const Eigen::Index unitsOfY = data().Y.rows();
+    for (int s = 0; s < count; ++s) {
+        const bool isMoved = m_moved && m_moved->index == s;
+        const QPointF value = isMoved ? m_moved->value : QPointF(X[2 * s], X[2 * s + 1]);
         const double x = (value.x() - m_mapping.x.minimum) * scaleX;
         const double y = (m_mapping.y.maximum - value.y()) * scaleY;
         const bool isInside =
             x > -margin && x < size.width() + margin && y > -margin && y < size.height() + margin;
         if (!isInside)
             continue;
-        const std::size_t kind = kindOf(labelOf(s));
+        const std::size_t kind = Y == nullptr ? 0 : kindOf(Y[s * unitsOfY]);
         if (isThinned) {
-            const double column = std::floor(value.x() * columnsPerValue) - firstColumn;
-            const double row = std::floor(value.y() * rowsPerValue) - firstRow;
+            const double column = value.x() * columnsPerValue - firstColumn;
+            const double row = value.y() * rowsPerValue - firstRow;
             if (column < 0.0 || row < 0.0 || column >= static_cast<double>(columns)
                 || row >= static_cast<double>(rows))
                 continue;
             const std::size_t cell = (kind * rows + static_cast<std::size_t>(row)) * columns
                 + static_cast<std::size_t>(column);
-            if (m_occupied[cell])
+            if (m_occupied[cell] != 0)
                 continue;
-            m_occupied[cell] = true;
+            m_occupied[cell] = 1;
         }
         places[kind].push_back({static_cast<int>(std::floor(x)), static_cast<int>(std::floor(y))});
     }
