@@ -1,6 +1,7 @@
 #include "app/session.h"
 
 #include "app/atomic_file.h"
+#include "core/experiment_json.h"
 #include "core/run_table.h"
 #include "core/sample_edits.h"
 #include "core/settings.h"
@@ -16,9 +17,12 @@ namespace entropy_lab {
 namespace {
 
 constexpr int kFrameMilliseconds = 16;
+/// Between two looks for the answer to somebody's wish.
+constexpr int kSoonMilliseconds = 1;
 
-/// Past runs kept unless they are pinned, and what their histories may take.
+/// Past runs kept unless they are pinned, and what the history of each may take.
 constexpr std::size_t kPastRuns = 12;
+constexpr std::size_t kPastRunBudget = std::size_t{20} << 20;
 
 bool isSameMatrix(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b)
 {
@@ -29,6 +33,17 @@ bool isSameMatrix(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b)
 bool hasSameLiveSettings(const Experiment& a, const Experiment& b)
 {
     return a.learningRate == b.learningRate && isSameMatrix(a.data.X, b.data.X);
+}
+
+/// Whether two recorded runs are the same as far as both go. Large data are not compared.
+bool isSameRun(const Experiment& a, const Experiment& b)
+{
+    constexpr Eigen::Index kLarge = 10000;
+    if (a.data.X.size() > kLarge || b.data.X.size() > kLarge)
+        return false;
+    Experiment other = b;
+    other.stop = a.stop;
+    return formatExperiment(a) == formatExperiment(other);
 }
 
 /// A recorded run without the changes from an iteration on.
@@ -251,6 +266,7 @@ void Session::showIteration(qint64 iteration)
     // While the run goes on the newest frame says how far it is.
     const std::int64_t end = m_isRunning && m_newest ? m_newest->record.iteration : m_iteration;
     show(iteration >= end ? std::nullopt : std::optional<std::int64_t>(iteration));
+    takeFrameSoon();
 }
 
 void Session::showNewest()
@@ -266,6 +282,13 @@ void Session::show(std::optional<std::int64_t> iteration)
         return;
     m_shown = iteration;
     m_worker->show(iteration);
+}
+
+/// Once the last frame has had its time, as soon as there is an answer.
+void Session::takeFrameSoon()
+{
+    const qint64 left = kFrameMilliseconds - (m_sinceFrame.isValid() ? m_sinceFrame.elapsed() : 0);
+    m_frameTimer.start(static_cast<int>(std::max<qint64>(left, kSoonMilliseconds)));
 }
 
 void Session::reset()
@@ -431,11 +454,20 @@ void Session::takeFrame()
         m_isSavingTable = false;
         Q_EMIT tableSaved(saved->path, saved->rows, saved->problem);
     }
+    if (std::optional<Thinned> thinned = m_thinned.take()) {
+        m_isThinning = false;
+        changePastRun(thinned->number,
+                      [&](PastRun& run) { run.history = std::move(thinned->history); });
+        thinPastRuns();
+    }
     if (m_isPlayingPast)
         playThroughPast();
     std::optional<TrainingThread::Answer> answer = m_worker->take();
     if (!answer)
         return;
+    m_sinceFrame.start();
+    if (m_frameTimer.interval() != kFrameMilliseconds)
+        m_frameTimer.start(kFrameMilliseconds);
     m_newest = std::move(answer->newest);
     // On the way to the iteration asked for, the one shown before stays.
     const bool isPast = m_shown && (answer->shown || m_frame.isPastShown());
@@ -491,6 +523,15 @@ void Session::keepPastRun()
     if (!m_newest || m_newest->record.iteration == 0 || m_keptDrag == m_dragNumber)
         return;
     m_keptDrag = m_dragNumber;
+    // Of a run made again the longer one stays.
+    for (const PastRun& other : *m_past) {
+        if (!isSameRun(*other.snapshot->recorded, *m_newest->recorded))
+            continue;
+        if (other.isPinned || other.history.size() >= m_worker->history().size())
+            return;
+        deletePastRun(other.number);
+        break;
+    }
     PastRun run;
     run.number = ++m_pastRunCount;
     run.name = tr("Run %1").arg(run.number);
@@ -507,6 +548,23 @@ void Session::keepPastRun()
             runs.erase(unpinned);
         }
     });
+    thinPastRuns();
+}
+
+/// A long run left behind holds as much as the one of now: on a thread of its own it becomes small.
+void Session::thinPastRuns()
+{
+    if (m_isThinning)
+        return;
+    for (const PastRun& run : *m_past) {
+        if (run.history.bytes() <= kPastRunBudget)
+            continue;
+        m_isThinning = true;
+        m_thinThread = std::jthread([this, number = run.number, history = run.history] {
+            m_thinned.put({.number = number, .history = history.thinned(kPastRunBudget)});
+        });
+        return;
+    }
 }
 
 void Session::changePastRuns(const std::function<void(std::vector<PastRun>&)>& change)

@@ -99,6 +99,11 @@ Q_SIGNALS:
 
 private:
     class EditCommand;
+    /// A past run's history, smaller.
+    struct Thinned {
+        int number = 0;
+        HistoryView history;
+    };
     struct SavedTable {
         QString path;
         std::int64_t rows = 0;
@@ -120,12 +125,14 @@ private:
     void changePastRun(int number, const std::function<void(PastRun&)>& change);
     void editSamples(const QString& key, Batch edited, const QString& text);
     bool hasSample(int sample) const;
+    void thinPastRuns();
     void setRunning(bool isRunning);
     void show(std::optional<std::int64_t> iteration);
     void playThroughPast();
     void takeCompanions(const std::vector<std::shared_ptr<const RunSnapshot>>& snapshots);
     void followSettings();
     void takeFrame();
+    void takeFrameSoon();
 
     std::shared_ptr<const Experiment> m_experiment;
     /// What a reset begins with: what was opened, changes included, or what was set since.
@@ -146,14 +153,18 @@ private:
     /// Where the run is once everything asked for is done.
     std::int64_t m_iteration = 0;
     bool m_hasEnded = false;
+    Mailbox<Thinned> m_thinned;
+    bool m_isThinning = false;
     bool m_isSavingTable = false;
     QTimer m_frameTimer;
+    QElapsedTimer m_sinceFrame;
     QUndoStack m_undoStack;
     double m_stepsPerSecond = TrainingThread::kAsFastAsItGoes;
     bool m_isRunning = false;
     int m_dragNumber = 0;
     Mailbox<SavedTable> m_savedTable;
     std::jthread m_tableThread;
+    std::jthread m_thinThread;
 };
 
 }  // namespace entropy_lab

@@ -1,11 +1,13 @@
 #include "app/window_wiring.h"
 
 #include "app/atomic_file.h"
+#include "app/data_thread.h"
 #include "app/experiment_store.h"
 #include "app/session.h"
 #include "core/experiment_json.h"
 #include "ui/decision_plane.h"
 #include "ui/main_window.h"
+#include "ui/run_tray.h"
 
 #include <QFileInfo>
 
@@ -80,6 +82,15 @@ void obeyWindow(MainWindow& window, Session& session)
         });
 }
 
+void obeyTray(const RunTray& tray, Session& session)
+{
+    QObject::connect(&tray, &RunTray::renameRequested, &session, &Session::renamePastRun);
+    QObject::connect(&tray, &RunTray::pinRequested, &session, &Session::setPastRunPinned);
+    QObject::connect(&tray, &RunTray::hideRequested, &session, &Session::setPastRunHidden);
+    QObject::connect(&tray, &RunTray::deleteRequested, &session, &Session::deletePastRun);
+    QObject::connect(&tray, &RunTray::reloadRequested, &session, &Session::reloadPastRun);
+}
+
 }  // namespace
 
 void connectDecisionPlane(DecisionPlane& plane, Session& session)
@@ -107,6 +118,8 @@ void connectWindow(MainWindow& window, Session& session)
     obeyWindow(window, session);
     for (DecisionPlane* const plane : window.findChildren<DecisionPlane*>())
         connectDecisionPlane(*plane, session);
+    new DataThread(window.dataReader(), &window);
+    obeyTray(*window.runTray(), session);
 }
 
 bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName)

@@ -75,8 +75,9 @@ public:
     }
 
 private:
-    /// A merge frees two chunks where two are needed next.
-    static constexpr std::size_t kSpares = 2;
+    /// Readers hold merged chunks for a frame. What comes back in a burst must not go to free(): it
+    /// would keep the holes, and 600 MB of them.
+    static constexpr std::size_t kSpares = 32;
     std::mutex m_mutex;
     std::size_t m_bytes = 0;
     std::vector<std::unique_ptr<double[], decltype(&std::free)>> m_spare;
@@ -262,6 +263,46 @@ void requireIteration(const char* function, std::int64_t iteration, std::int64_t
                                     + std::to_string(size) + ")");
 }
 
+/// Merges the oldest neighbours of equal stride, the smallest there is, among the first `end`
+/// chunks, which are full. False where there are none.
+bool mergeOldestPair(HistoryDirectory& directory, std::size_t end, int columns)
+{
+    std::size_t best = directory.size();
+    for (std::size_t i = 0; i + 1 < end; ++i) {
+        const bool isPair = directory[i]->stride == directory[i + 1]->stride;
+        if (isPair && (best == directory.size() || directory[i]->stride < directory[best]->stride))
+            best = i;
+    }
+    if (best == directory.size())
+        return false;
+    const HistoryChunk& older = *directory[best];
+    const HistoryChunk& newer = *directory[best + 1];
+    auto merged = std::make_shared<HistoryChunk>(older.firstIteration, 2 * older.stride, columns,
+                                                 older.rows, older.storage);
+    const int half = older.rows / 2;
+    for (int c = 0; c < columns; ++c) {
+        double* const out = merged->column(c);
+        for (int r = 0; r < half; ++r) {
+            out[r] = older.column(c)[2 * r];
+            out[half + r] = newer.column(c)[2 * r];
+        }
+        const std::size_t firstBlock = static_cast<std::size_t>(c) * merged->blocks;
+        for (int block = 0; block < merged->blocks; ++block) {
+            const int source = 2 * block;
+            const HistoryChunk& from = source < older.blocks ? older : newer;
+            const std::size_t at =
+                static_cast<std::size_t>(c) * from.blocks + source % older.blocks;
+            include(merged->blockExtremes[firstBlock + block], from.blockExtremes[at]);
+            include(merged->blockExtremes[firstBlock + block], from.blockExtremes[at + 1]);
+        }
+        for (int group = 0; group < merged->groups; ++group)
+            merged->finishGroup(c, group);
+    }
+    directory[best] = std::move(merged);
+    directory.erase(directory.begin() + static_cast<std::ptrdiff_t>(best) + 1);
+    return true;
+}
+
 }  // namespace
 
 std::int64_t HistoryView::strideAt(std::int64_t iteration) const
@@ -324,6 +365,28 @@ void HistoryView::parts(int column, std::span<const std::int64_t> edges,
     }
 }
 
+std::size_t HistoryView::bytes() const
+{
+    return m_directory
+        ? m_directory->size() * HistoryChunk::bytes(m_columns, m_directory->front()->rows)
+        : 0;
+}
+
+HistoryView HistoryView::thinned(std::size_t budgetBytes) const
+{
+    HistoryView thin = *this;
+    if (!m_directory)
+        return thin;
+    auto directory = std::make_shared<HistoryDirectory>(*m_directory);
+    const std::size_t chunkBytes = HistoryChunk::bytes(m_columns, directory->front()->rows);
+    // The last chunk may not be full.
+    while (directory->size() * chunkBytes > budgetBytes
+           && mergeOldestPair(*directory, directory->size() - 1, m_columns)) { }
+    thin.m_directory = std::move(directory);
+    thin.m_source = std::make_shared<int>();
+    return thin;
+}
+
 History::History(int columns, std::size_t budgetBytes)
     : m_columns(columns), m_rowsPerChunk(columns >= 1 ? rowsPerChunk(columns) : 0),
       m_columnStride(static_cast<std::ptrdiff_t>(columnStride(m_rowsPerChunk))),
@@ -357,7 +420,7 @@ void History::startChunk()
 {
     auto directory = std::make_shared<HistoryDirectory>(*m_directory);
     if (directory->size() >= m_maximumChunks)
-        mergeOldestPair(*directory);
+        mergeOldestPair(*directory, directory->size() - directory->size() / 4, m_columns);
     m_tail = std::make_shared<HistoryChunk>(m_published.load(std::memory_order_relaxed), 1,
                                             m_columns, m_rowsPerChunk, m_storage);
     m_tailCells = m_tail->values.get();
@@ -365,45 +428,6 @@ void History::startChunk()
     directory->push_back(m_tail);
     const std::lock_guard lock(m_directoryMutex);
     m_directory = std::move(directory);
-}
-
-/// The oldest neighbours of equal stride, the smallest there is outside the newest quarter.
-void History::mergeOldestPair(HistoryDirectory& directory) const
-{
-    const std::size_t end = directory.size() - directory.size() / 4;
-    std::size_t best = directory.size();
-    for (std::size_t i = 0; i + 1 < end; ++i) {
-        const bool isPair = directory[i]->stride == directory[i + 1]->stride;
-        if (isPair && (best == directory.size() || directory[i]->stride < directory[best]->stride))
-            best = i;
-    }
-    if (best == directory.size())
-        return;
-    const HistoryChunk& older = *directory[best];
-    const HistoryChunk& newer = *directory[best + 1];
-    auto merged = std::make_shared<HistoryChunk>(older.firstIteration, 2 * older.stride, m_columns,
-                                                 m_rowsPerChunk, m_storage);
-    const int half = m_rowsPerChunk / 2;
-    for (int c = 0; c < m_columns; ++c) {
-        double* const out = merged->column(c);
-        for (int r = 0; r < half; ++r) {
-            out[r] = older.column(c)[2 * r];
-            out[half + r] = newer.column(c)[2 * r];
-        }
-        const std::size_t firstBlock = static_cast<std::size_t>(c) * merged->blocks;
-        for (int block = 0; block < merged->blocks; ++block) {
-            const int source = 2 * block;
-            const HistoryChunk& from = source < older.blocks ? older : newer;
-            const std::size_t at =
-                static_cast<std::size_t>(c) * from.blocks + source % older.blocks;
-            include(merged->blockExtremes[firstBlock + block], from.blockExtremes[at]);
-            include(merged->blockExtremes[firstBlock + block], from.blockExtremes[at + 1]);
-        }
-        for (int group = 0; group < merged->groups; ++group)
-            merged->finishGroup(c, group);
-    }
-    directory[best] = std::move(merged);
-    directory.erase(directory.begin() + static_cast<std::ptrdiff_t>(best) + 1);
 }
 
 HistoryView History::view() const

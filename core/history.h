@@ -57,6 +57,11 @@ public:
     /// The same for all views of one history, and of no other while a view of it is held.
     std::shared_ptr<const void> source() const { return m_source; }
 
+    /// Bytes held by its chunks, which others may hold as well.
+    std::size_t bytes() const;
+    /// The same run in about so many bytes, at the cost of rows, not of extremes.
+    HistoryView thinned(std::size_t budgetBytes) const;
+
 private:
     friend class History;
     std::shared_ptr<const HistoryDirectory> m_directory;
@@ -116,7 +121,6 @@ private:
     [[noreturn]] void refuseRow(std::size_t count) const;
     void startChunk();
     void finishBlocks();
-    void mergeOldestPair(HistoryDirectory& directory) const;
 
     const int m_columns;
     const int m_rowsPerChunk;

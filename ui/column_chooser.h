@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/csv_preview.h"
-#include "ui/data_reader.h"
+#include "core/data_reader.h"
 
 #include <QWidget>
 

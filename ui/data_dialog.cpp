@@ -87,7 +87,10 @@ QString fileOf(const QMimeData& data)
 
 }  // namespace
 
-DataDialog::~DataDialog() = default;
+DataDialog::~DataDialog()
+{
+    m_reader->cancel();
+}
 
 void DataDialog::setTheme(const Theme& theme)
 {
@@ -245,7 +248,7 @@ void DataDialog::readAgain()
     } else {
         Table& table = tableShown();
         if (!table.text && (kind() == Kind::Text || table.path.empty())) {
-            m_reader.cancel();
+            m_reader->cancel();
             showBusy(false);
             showBatch(nullptr,
                       kind() == Kind::Text ? tr("Type a table or paste one.")
@@ -257,7 +260,7 @@ void DataDialog::readAgain()
         order.text = table.text;
         order.columns = table.columns;
     }
-    m_reader.read(std::move(order));
+    m_reader->read(std::move(order));
     m_isReady = false;
     m_accept->setEnabled(false);
     m_busySince.start();
@@ -266,12 +269,12 @@ void DataDialog::readAgain()
 
 void DataDialog::poll()
 {
-    if (const std::optional<DataAnswer> answer = m_reader.take())
+    if (const std::optional<DataAnswer> answer = m_reader->take())
         takeAnswer(*answer);
-    const bool isBusy = m_reader.isBusy();
+    const bool isBusy = m_reader->isBusy();
     if (!isBusy)
         m_pollTimer.stop();
-    m_progress->setValue(static_cast<int>(100.0 * m_reader.share()));
+    m_progress->setValue(static_cast<int>(100.0 * m_reader->share()));
     showBusy(isBusy && m_busySince.elapsed() > kShownBusyMilliseconds);
 }
 
@@ -299,7 +302,7 @@ void DataDialog::takeAnswer(const DataAnswer& answer)
 
 void DataDialog::stopReading()
 {
-    m_reader.cancel();
+    m_reader->cancel();
     m_pollTimer.stop();
     showBusy(false);
     showBatch(nullptr, tr("Reading was stopped. Choose columns or a file to read again."), false);
@@ -310,7 +313,7 @@ void DataDialog::showBatch(std::shared_ptr<const Batch> batch, const QString& me
 {
     m_batch = std::move(batch);
     m_isProblem = isProblem;
-    m_isReady = !m_reader.isBusy();
+    m_isReady = !m_reader->isBusy();
     m_accept->setEnabled(m_batch && m_isReady);
     const QStringList names = m_batch ? columnNames() : QStringList();
     m_plot->setData(m_batch, names);
@@ -392,7 +395,7 @@ void DataDialog::applyChoice()
 
 void DataDialog::done(int result)
 {
-    m_reader.cancel();
+    m_reader->cancel();
     m_pollTimer.stop();
     // A million samples need not wait for the next time.
     m_isSettingUp = true;

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/data_reader.h"
 #include "core/experiment_data.h"
-#include "ui/data_reader.h"
 #include "ui/file_chooser.h"
 #include "ui/theme.h"
 
@@ -36,7 +36,8 @@ class TableTextEdit;
 class DataDialog : public QDialog {
     Q_OBJECT
 public:
-    explicit DataDialog(QWidget* parent = nullptr);
+    /// A thread must be at work on the reader.
+    explicit DataDialog(std::shared_ptr<DataReader> reader, QWidget* parent = nullptr);
     ~DataDialog() override;
 
     /// Begins with the data of an experiment, which is also what the data shall fit.
@@ -113,7 +114,7 @@ private:
     void showBusy(bool isBusy);
     void applyChoice();
 
-    DataReader m_reader;
+    const std::shared_ptr<DataReader> m_reader;
     QTimer m_pollTimer;
     QElapsedTimer m_busySince;
     bool m_isReady = false;

@@ -28,8 +28,8 @@ constexpr int kPollMilliseconds = 16;
 
 }  // namespace
 
-DataDialog::DataDialog(QWidget* parent)
-    : QDialog(parent),
+DataDialog::DataDialog(std::shared_ptr<DataReader> reader, QWidget* parent)
+    : QDialog(parent), m_reader(std::move(reader)),
       m_chooseFile([this](const FileQuestion& question) { return chooseFile(this, question); })
 {
     setWindowTitle(tr("Data"));

@@ -17,12 +17,13 @@ EntropyChart::EntropyChart(QWidget* parent)
     addCurve({.name = tr("H(start) + path sum −(1/ln 2) Σ z ΔD"),
               .quantity = Quantity::PathSum,
               .isVisible = false});
+    m_ownCurves = curveCount();
 }
 
 void EntropyChart::setFrame(const RunFrame& frame)
 {
     if (frame.snapshot == m_frame.snapshot && frame.columns == m_frame.columns
-        && frame.history.size() == m_frame.history.size())
+        && frame.past == m_frame.past && frame.history.size() == m_frame.history.size())
         return;
     m_frame = frame;
     m_hasNewFrame = true;
@@ -32,15 +33,7 @@ void EntropyChart::setFrame(const RunFrame& frame)
 void EntropyChart::addCurves(const RunColumns& columns)
 {
     // The first two belong to every run and keep what the user chose.
-    const bool wasPathVisible = isCurveVisible(pathSumCurve());
-    const bool wasEntropyVisible = isCurveVisible(entropyCurve());
-    const PlotCurve entropy = curve(entropyCurve());
-    const PlotCurve path = curve(pathSumCurve());
-    clearCurves();
-    addCurve(entropy);
-    addCurve(path);
-    setCurveVisible(pathSumCurve(), wasPathVisible);
-    setCurveVisible(entropyCurve(), wasEntropyVisible);
+    removeCurvesFrom(2);
     m_crossEntropy = columns.crossEntropy < 0 ? -1
                                               : addCurve({.name = tr("cross-entropy CE"),
                                                           .quantity = Quantity::CrossEntropy,
@@ -50,6 +43,8 @@ void EntropyChart::addCurves(const RunColumns& columns)
                                                     .quantity = Quantity::Neutral,
                                                     .dash = Qt::DashLine,
                                                     .isVisible = false});
+    m_ownCurves = curveCount();
+    m_past.forget();
 }
 
 void EntropyChart::updateContent()
@@ -66,6 +61,9 @@ void EntropyChart::updateContent()
             addCurves(columns);
         m_curvesOf = m_frame.columns;
     }
+    m_past.show(*this, m_frame, m_ownCurves, [](const PastRun& run) {
+        return std::vector<PastCurves::Source>{{.column = run.columns->H}};
+    });
     const auto show = [&](int curve, HistoryCurve source) {
         source.cache = m_caches.at(static_cast<std::size_t>(curve));
         setCurveSampler(curve, source.sampler(), source.value());
@@ -81,8 +79,8 @@ void EntropyChart::updateContent()
         show(m_objective, {history, columns.objective});
     setCurveValueText(entropyCurve(), readableNumber(record.H));
     setNow(static_cast<double>(record.iteration));
-    setFittedRangeX(
-        iterationRange(history.size() - 1, m_frame.snapshot->experiment->stop.iterations));
+    setFittedRangeX(iterationRange(m_past.lastIteration(history.size() - 1),
+                                   m_frame.snapshot->experiment->stop.iterations));
     setNote(isCurveVisible(pathSumCurve())
                 ? tr("since start: H %1, path sum %2 bits")
                       .arg(readableNumber(record.H - startH, 4), readableNumber(record.pathSum, 4))

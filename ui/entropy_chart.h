@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/history_curve.h"
+#include "ui/past_curves.h"
 #include "ui/plot_view.h"
 #include "ui/run_frame.h"
 
@@ -35,6 +36,8 @@ private:
     int m_crossEntropy = -1;
     int m_objective = -1;
     std::array<std::shared_ptr<HistoryCurveCache>, 4> m_caches;  ///< of H, path sum, two others
+    PastCurves m_past;
+    int m_ownCurves = 0;
     bool m_hasNewFrame = false;
 };
 

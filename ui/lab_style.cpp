@@ -2,8 +2,10 @@
 
 #include "ui/theme.h"
 
+#include <QHeaderView>
 #include <QPainter>
 #include <QStyleOption>
+#include <QTableView>
 
 namespace entropy_lab {
 
@@ -23,6 +25,19 @@ void LabStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* optio
     painter->setPen(theme.border);
     painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 2.0, 2.0);
     painter->restore();
+}
+
+int LabStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,
+                          const QWidget* widget) const
+{
+    // Columns of a table keep a distance, also where right-aligned meets left-aligned.
+    constexpr int kCellMargin = 5;
+    const bool isCell = metric == PM_FocusFrameHMargin && qobject_cast<const QTableView*>(widget);
+    const auto* const header = qobject_cast<const QHeaderView*>(widget);
+    const bool isHeader = metric == PM_HeaderMargin && header != nullptr
+        && header->orientation() == Qt::Horizontal
+        && qobject_cast<const QTableView*>(widget->parentWidget());
+    return isCell || isHeader ? kCellMargin : QProxyStyle::pixelMetric(metric, option, widget);
 }
 
 }  // namespace entropy_lab

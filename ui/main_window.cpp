@@ -7,6 +7,7 @@
 #include "ui/icons.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
+#include "ui/run_tray.h"
 #include "ui/shortcuts_card.h"
 #include "ui/status_line.h"
 
@@ -65,7 +66,7 @@ ThemeChoice themeChoiceOf(const QString& name)
 }  // namespace
 
 MainWindow::MainWindow(QSettings* settings, QWidget* parent)
-    : QMainWindow(parent), m_settings(settings),
+    : QMainWindow(parent), m_settings(settings), m_dataReader(std::make_shared<DataReader>()),
       m_chooseFile([this](const FileQuestion& question) { return chooseFile(this, question); })
 {
     setAcceptDrops(true);
@@ -87,6 +88,16 @@ MainWindow::~MainWindow() = default;
 void MainWindow::createCentre()
 {
     m_panel = new ControlPanel;
+    m_tray = new RunTray;
+    m_side = new QTabWidget;
+    m_side->setDocumentMode(true);
+    m_side->addTab(m_panel, tr("Settings"));
+    m_side->setTabToolTip(0, tr("The numbers that decide the run."));
+    m_side->addTab(m_tray, tr("Runs"));
+    m_side->setTabToolTip(1, tr("Earlier runs, and the settings in which they differ."));
+    connect(m_tray, &RunTray::pastRunCountChanged, this, [this](int count) {
+        m_side->setTabText(1, count > 0 ? tr("Runs (%1)").arg(count) : tr("Runs"));
+    });
     m_banner = new Banner;
     m_descent = new DescentWorkspace;
     auto* descentPage = new QScrollArea;
@@ -108,7 +119,7 @@ void MainWindow::createCentre()
     column->addWidget(m_workspaces, 1);
 
     m_splitter = new QSplitter;
-    m_splitter->addWidget(m_panel);
+    m_splitter->addWidget(m_side);
     m_splitter->addWidget(right);
     m_splitter->setStretchFactor(0, 0);
     m_splitter->setStretchFactor(1, 1);
@@ -149,7 +160,7 @@ void MainWindow::createActions()
                             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
     m_saveTable =
         newAction(tr("Run &table (CSV)…"), tr("Save every number of the run as a table."), {});
-    m_showPanel = newAction(tr("&Settings panel"), tr("Show or hide the settings."),
+    m_showPanel = newAction(tr("&Settings panel"), tr("Show or hide settings and runs."),
                             QKeySequence(Qt::Key_F9));
     m_showPanel->setCheckable(true);
     m_showPanel->setChecked(true);
@@ -166,7 +177,7 @@ void MainWindow::createActions()
     connect(m_exportAll, &QAction::triggered, this, &MainWindow::askForAllCharts);
     connect(m_copyChart, &QAction::triggered, this, &MainWindow::copyChart);
     connect(m_saveTable, &QAction::triggered, this, &MainWindow::askForTable);
-    connect(m_showPanel, &QAction::toggled, m_panel, &QWidget::setVisible);
+    connect(m_showPanel, &QAction::toggled, m_side, &QWidget::setVisible);
     connect(m_quit, &QAction::triggered, this, &QWidget::close);
     connect(m_transport->openAction(), &QAction::triggered, this, &MainWindow::askForOpening);
     connect(m_transport->saveAction(), &QAction::triggered, this, &MainWindow::save);
@@ -314,6 +325,7 @@ void MainWindow::setFrame(const RunFrame& frame)
         return;
     m_transport->setIteration(frame.snapshot->record.iteration);
     m_descent->setFrame(frame);
+    m_tray->setFrame(frame);
     m_status->setFrame(frame);
     offerRemedy(m_status->description());
 }
@@ -387,6 +399,7 @@ void MainWindow::applyTheme()
     QApplication::setPalette(applicationPalette(m_theme));
     m_transport->setTheme(m_theme);
     m_panel->setTheme(m_theme);
+    m_tray->setTheme(m_theme);
     m_banner->setTheme(m_theme);
     m_descent->setTheme(m_theme);
     m_status->setTheme(m_theme);
@@ -412,8 +425,9 @@ bool MainWindow::event(QEvent* event)
         const QWidget* const focus = focusWidget();
         const bool pressesButton =
             key == Qt::Key_Space && qobject_cast<const QAbstractButton*>(focus);
-        const bool changesTab = (key == Qt::Key_Left || key == Qt::Key_Right)
-            && qobject_cast<const QTabBar*>(focus) && m_workspaces->count() > 1;
+        const auto* const tabs = qobject_cast<const QTabBar*>(focus);
+        const bool changesTab =
+            (key == Qt::Key_Left || key == Qt::Key_Right) && tabs && tabs->count() > 1;
         if (pressesButton || changesTab) {
             event->accept();
             return true;
@@ -479,6 +493,7 @@ void MainWindow::resetLayout()
 {
     setFullScreen(false);
     m_showPanel->setChecked(true);
+    m_side->setCurrentIndex(0);
     resize(kDefaultSize);
     // The panel is never narrower than its rows, which may come later.
     m_splitter->setSizes({kPanelWidth, kDefaultSize.width() - kPanelWidth});

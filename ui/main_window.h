@@ -11,6 +11,7 @@
 #include <QMainWindow>
 
 #include <functional>
+#include <memory>
 
 class QActionGroup;
 class QSettings;
@@ -22,8 +23,10 @@ namespace entropy_lab {
 class Banner;
 class ControlPanel;
 class DataDialog;
+class DataReader;
 class DescentWorkspace;
 class PlotView;
+class RunTray;
 class StatusLine;
 
 enum class ThemeChoice { System, Light, Dark };
@@ -64,11 +67,16 @@ public:
 
     TransportBar* transportBar() const { return m_transport; }
     ControlPanel* controlPanel() const { return m_panel; }
+    RunTray* runTray() const { return m_tray; }
+    /// Settings and runs, one behind the other.
+    QTabWidget* sideTabs() const { return m_side; }
     DescentWorkspace* descentWorkspace() const { return m_descent; }
     StatusLine* statusLine() const { return m_status; }
     Banner* banner() const { return m_banner; }
     /// Null until it was asked for.
     DataDialog* dataDialog() const { return m_dataDialog; }
+    /// Reads the data that the dialog shows, once a thread is at work on it.
+    const std::shared_ptr<DataReader>& dataReader() const { return m_dataReader; }
 
 public slots:
     /// Saves a chart in the format of the path's suffix and says where it went, or what went wrong.
@@ -151,7 +159,9 @@ private:
 
     QSettings* m_settings;
     TransportBar* m_transport = nullptr;
+    QTabWidget* m_side = nullptr;
     ControlPanel* m_panel = nullptr;
+    RunTray* m_tray = nullptr;
     Banner* m_banner = nullptr;
     QSplitter* m_splitter = nullptr;
     QTabWidget* m_workspaces = nullptr;
@@ -162,11 +172,12 @@ private:
     QAction* m_copyChart = nullptr;
     QAction* m_saveTable = nullptr;
     QAction* m_showPanel = nullptr;
+    QAction* m_dragZooms = nullptr;
     QAction* m_data = nullptr;
     QAction* m_pasteTable = nullptr;
+    const std::shared_ptr<DataReader> m_dataReader;
     DataDialog* m_dataDialog = nullptr;
     bool m_isTableDropped = false;  ///< and not read yet
-    QAction* m_dragZooms = nullptr;
     QAction* m_quit = nullptr;
     QActionGroup* m_themeActions = nullptr;
 

@@ -29,7 +29,7 @@ void MainWindow::createDataActions()
 DataDialog& MainWindow::shownDataDialog()
 {
     if (m_dataDialog == nullptr) {
-        m_dataDialog = new DataDialog(this);
+        m_dataDialog = new DataDialog(m_dataReader, this);
         m_dataDialog->setTheme(m_theme);
         m_dataDialog->setFileChooser(
             [this](const FileQuestion& question) { return ask(question); });

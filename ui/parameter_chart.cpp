@@ -37,7 +37,7 @@ ParameterChart::ParameterChart(QWidget* parent)
 void ParameterChart::setFrame(const RunFrame& frame)
 {
     if (frame.snapshot == m_frame.snapshot && frame.columns == m_frame.columns
-        && frame.history.size() == m_frame.history.size())
+        && frame.past == m_frame.past && frame.history.size() == m_frame.history.size())
         return;
     m_frame = frame;
     m_hasNewFrame = true;
@@ -87,6 +87,8 @@ void ParameterChart::addCurves(const RunColumns& columns)
     clearCurves();
     m_sources.clear();
     m_shape = {columns.units, columns.features};
+    m_ownCurves = 0;
+    m_past.forget();
     if (columns.firstParameter < 0) {
         setNote(tr("above %1 parameters none are recorded")
                     .arg(static_cast<qint64>(RunColumns::kMaximumParameters)));
@@ -96,9 +98,25 @@ void ParameterChart::addCurves(const RunColumns& columns)
     addGroup(columns, Quantity::G, QStringLiteral("G"));
     addGroup(columns, Quantity::B, QStringLiteral("b"));
     addGroup(columns, Quantity::WMinusG, QStringLiteral("w − G"));
+    m_ownCurves = curveCount();
     setNote(columns.units * columns.features > kMaximumOfGroup
                 ? tr("the first %1 of each group are drawn").arg(kMaximumOfGroup)
                 : QString());
+}
+
+/// w, G and b of a run of the same shape, with the markers of the curves of now.
+std::vector<PastCurves::Source> ParameterChart::pastSources(const PastRun& run) const
+{
+    if (run.columns->units != m_frame.columns->units
+        || run.columns->features != m_frame.columns->features || run.columns->firstParameter < 0)
+        return {};
+    const int shift = run.columns->firstParameter - m_frame.columns->firstParameter;
+    std::vector<PastCurves::Source> sources;
+    for (const Source& source : m_sources)
+        if (source.minus < 0)
+            sources.push_back(
+                {.column = source.column + shift, .marker = curve(source.curve).marker});
+    return sources;
 }
 
 void ParameterChart::updateContent()
@@ -110,13 +128,15 @@ void ParameterChart::updateContent()
     // What is hidden stays hidden while the shape stays.
     if (m_shape != std::array{columns.units, columns.features})
         addCurves(columns);
+    m_past.show(*this, m_frame, m_ownCurves,
+                [this](const PastRun& run) { return pastSources(run); });
     for (const Source& source : m_sources) {
         const HistoryCurve curve{m_frame.history, source.column, source.minus, 0.0, source.cache};
         setCurveSampler(source.curve, curve.sampler(), curve.value());
     }
     setNow(static_cast<double>(m_frame.snapshot->record.iteration));
-    setFittedRangeX(
-        iterationRange(m_frame.history.size() - 1, m_frame.snapshot->experiment->stop.iterations));
+    setFittedRangeX(iterationRange(m_past.lastIteration(m_frame.history.size() - 1),
+                                   m_frame.snapshot->experiment->stop.iterations));
 }
 
 }  // namespace entropy_lab

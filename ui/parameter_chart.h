@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/history_curve.h"
+#include "ui/past_curves.h"
 #include "ui/plot_view.h"
 #include "ui/run_frame.h"
 
@@ -36,7 +37,11 @@ private:
     void addCurves(const RunColumns& columns);
     void addGroup(const RunColumns& columns, Quantity quantity, const QString& letter);
 
+    std::vector<PastCurves::Source> pastSources(const PastRun& run) const;
+
     RunFrame m_frame;
+    PastCurves m_past;
+    int m_ownCurves = 0;
     bool m_hasNewFrame = false;
     std::vector<Source> m_sources;
     std::array<Eigen::Index, 2> m_shape{0, 0};  ///< units, features of the curves

@@ -81,8 +81,7 @@ std::vector<EndLabel> PlotView::endLabels() const
         const std::vector<QPolygonF>& lines = curve.item->polylines();
         if (!curve.spec.isVisible || curve.spec.endLabel.isEmpty() || lines.empty())
             continue;
-        labels.push_back(
-            {lines.back().back(), {curve.spec.endLabel, m_theme.textOf(curve.spec.quantity)}});
+        labels.push_back({lines.back().back(), {curve.spec.endLabel, textColorOf(curve.spec)}});
     }
     return labels;
 }
@@ -119,7 +118,7 @@ std::vector<ReadoutRow> PlotView::readout() const
                         std::isnan(change)
                             ? QString()
                             : signedText(readableNumber(change, digits == 6 ? 4 : 3), change),
-                        m_theme.textOf(spec.quantity)});
+                        textColorOf(spec)});
     }
     return rows;
 }

@@ -41,6 +41,8 @@ struct PlotCurve {
     /// What stands at the end of the line; empty for none.
     QString endLabel{};
     Quantity quantity = Quantity::Neutral;
+    /// The number of a past run: drawn in its shade instead of the quantity's colour; 0 for none.
+    int run = 0;
     /// Instead of the quantity's own dash.
     std::optional<Qt::PenStyle> dash{};
     CurveMarker marker = CurveMarker::None;

@@ -95,13 +95,25 @@ int PlotView::addCurve(const PlotCurve& curve)
     return index;
 }
 
-void PlotView::clearCurves()
+void PlotView::removeCurvesFrom(int index)
 {
-    for (const Curve& curve : m_curves)
-        delete curve.item;
-    m_curves.clear();
-    m_legendCurves.clear();
+    if (index >= curveCount())
+        return;
+    for (int i = index; i < curveCount(); ++i)
+        delete at(i).item;
+    m_curves.resize(static_cast<std::size_t>(index));
+    std::erase_if(m_legendCurves, [index](int curve) { return curve >= index; });
     m_isStyleDirty = true;
+}
+
+QColor PlotView::colorOf(const PlotCurve& curve) const
+{
+    return curve.run > 0 ? m_theme.shadeOfRun(curve.run) : m_theme.curve(curve.quantity);
+}
+
+QColor PlotView::textColorOf(const PlotCurve& curve) const
+{
+    return curve.run > 0 ? m_theme.secondaryText : m_theme.textOf(curve.quantity);
 }
 
 void PlotView::setCurvePoints(int index, std::vector<QPointF> points)
@@ -333,7 +345,7 @@ void PlotView::applyStyle()
     hidden.setAlphaF(0.6F);
     m_legend->setColors(m_theme.text, hidden);
     for (const Curve& curve : m_curves) {
-        QColor color = m_theme.curve(curve.spec.quantity);
+        QColor color = colorOf(curve.spec);
         color.setAlphaF(static_cast<float>(curve.spec.opacity));
         curve.item->setPen(QPen(color, curve.spec.width * m_scale,
                                 curve.spec.dash.value_or(m_theme.dash(curve.spec.quantity)),
@@ -359,7 +371,7 @@ void PlotView::updateLegend()
                            .value = curve.valueText,
                            .pen = pen,
                            .marker = curve.spec.marker,
-                           .text = m_theme.textOf(curve.spec.quantity),
+                           .text = textColorOf(curve.spec),
                            .isVisible = curve.spec.isVisible});
     }
     m_legend->setEntries(std::move(entries));

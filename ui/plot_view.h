@@ -45,7 +45,8 @@ public:
 
     /// Adds a curve and returns its number, counted from 0.
     int addCurve(const PlotCurve& curve);
-    void clearCurves();
+    void clearCurves() { removeCurvesFrom(0); }
+    void removeCurvesFrom(int index);
     int curveCount() const { return static_cast<int>(m_curves.size()); }
     const PlotCurve& curve(int index) const { return at(index).spec; }
     /// Data as points, x rising; NaN makes a gap.
@@ -157,6 +158,8 @@ private:
         std::vector<QPointF> points{};  ///< as last drawn
         QString valueText{};
     };
+    QColor colorOf(const PlotCurve& curve) const;
+    QColor textColorOf(const PlotCurve& curve) const;
     const Curve& at(int index) const { return m_curves.at(static_cast<std::size_t>(index)); }
     Curve& at(int index) { return m_curves.at(static_cast<std::size_t>(index)); }
 

@@ -19,9 +19,46 @@ constexpr int kTicksY = 5;
 /// Lanes of samples with one input, from below.
 constexpr double kLaneUnlabelled = -1.0;
 
+/// Whether doubles have room for ticks between two numbers.
+bool hasRoom(double low, double high)
+{
+    constexpr double kLargest = 1e300;
+    const double magnitude = std::max(std::abs(low), std::abs(high));
+    return magnitude < kLargest && high - low > std::max(1e-9 * magnitude, 1.0 / kLargest);
+}
+
 AxisRange rangeOf(const Eigen::MatrixXd& X, Eigen::Index row, int parts)
 {
-    return fittedRange(X.row(row).minCoeff(), X.row(row).maxCoeff(), parts);
+    const double low = X.row(row).minCoeff();
+    const double high = X.row(row).maxCoeff();
+    const double half = low == 0.0 ? 1.0 : 0.1 * std::abs(low);
+    if (high == low && hasRoom(low - half, low + half))
+        return fittedRange(low, high, parts);
+    if (high == low)
+        return {std::min(0.0, low) - 1.0, std::max(0.0, low) + 1.0};
+    return hasRoom(low, high) ? fittedRange(low, high, parts) : AxisRange{low, high};
+}
+
+/// Multiples of a 1-2-5 step, or the ends where there is no room for any.
+std::vector<double> ticksOf(AxisRange range, int parts)
+{
+    if (!hasRoom(range.minimum, range.maximum))
+        return {range.minimum, range.maximum};
+    const double step = tickStep(range.span(), parts);
+    const double first = std::ceil(range.minimum / step - 1e-9);
+    const double last = std::floor(range.maximum / step + 1e-9);
+    std::vector<double> ticks;
+    for (int k = 0; k <= static_cast<int>(last - first); ++k)
+        ticks.push_back((first + k) * step);
+    return ticks;
+}
+
+/// Where a value stands in a range, 0 to 1; also in one that is wider than the largest double.
+double shareOf(double value, AxisRange range)
+{
+    if (std::isfinite(range.span()))
+        return (value - range.minimum) / range.span();
+    return (0.5 * value - 0.5 * range.minimum) / (0.5 * range.maximum - 0.5 * range.minimum);
 }
 
 double labelOf(const Batch& batch, Eigen::Index sample)
@@ -76,8 +113,8 @@ QRectF SamplePlot::plotRect() const
 QPointF SamplePlot::onScreen(QPointF value) const
 {
     const QRectF plot = plotRect();
-    return {plot.left() + plot.width() * (value.x() - m_rangeX.minimum) / m_rangeX.span(),
-            plot.bottom() - plot.height() * (value.y() - m_rangeY.minimum) / m_rangeY.span()};
+    return {plot.left() + plot.width() * shareOf(value.x(), m_rangeX),
+            plot.bottom() - plot.height() * shareOf(value.y(), m_rangeY)};
 }
 
 void SamplePlot::paintEvent(QPaintEvent* /*event*/)
@@ -100,18 +137,16 @@ void SamplePlot::drawAxes(QPainter& painter) const
 {
     const QRectF plot = plotRect();
     const double line = painter.fontMetrics().height();
-    const double stepX = tickStep(m_rangeX.span(), kTicksX);
-    const double firstX = std::ceil(m_rangeX.minimum / stepX - 1e-9);
-    for (double k = firstX; k * stepX <= m_rangeX.maximum + 1e-9 * stepX; ++k) {
-        const double x = onScreen({k * stepX, 0.0}).x();
+    for (const double tick : ticksOf(m_rangeX, kTicksX)) {
+        const double x = onScreen({tick, m_rangeY.minimum}).x();
         painter.setPen(m_theme.grid);
         painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
         painter.setPen(m_theme.secondaryText);
         painter.drawText(QRectF(x - 60.0, plot.bottom() + 5.0, 120.0, line),
-                         Qt::AlignHCenter | Qt::AlignTop, readableNumber(k * stepX));
+                         Qt::AlignHCenter | Qt::AlignTop, readableNumber(tick));
     }
     const auto tickY = [&](double y, const QString& text) {
-        const double position = onScreen({0.0, y}).y();
+        const double position = onScreen({m_rangeX.minimum, y}).y();
         painter.setPen(m_theme.grid);
         painter.drawLine(QPointF(plot.left(), position), QPointF(plot.right(), position));
         painter.setPen(m_theme.secondaryText);
@@ -123,10 +158,8 @@ void SamplePlot::drawAxes(QPainter& painter) const
         tickY(1.0, QStringLiteral("1"));
         tickY(kLaneUnlabelled, tr("none"));
     } else {
-        const double stepY = tickStep(m_rangeY.span(), kTicksY);
-        const double firstY = std::ceil(m_rangeY.minimum / stepY - 1e-9);
-        for (double k = firstY; k * stepY <= m_rangeY.maximum + 1e-9 * stepY; ++k)
-            tickY(k * stepY, readableNumber(k * stepY));
+        for (const double tick : ticksOf(m_rangeY, kTicksY))
+            tickY(tick, readableNumber(tick));
     }
     painter.setPen(m_theme.border);
     painter.setBrush(Qt::NoBrush);

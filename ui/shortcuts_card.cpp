@@ -45,6 +45,13 @@ constexpr Gesture kSettingGestures[] = {
     {QT_TR_NOOP("Enter"), QT_TR_NOOP("Take over a typed number")},
     {QT_TR_NOOP("Esc"), QT_TR_NOOP("Forget a typed number; leave the full screen")}};
 
+constexpr Gesture kRunGestures[] = {
+    {QT_TR_NOOP("Space"), QT_TR_NOOP("Hide or show the runs selected")},
+    {QT_TR_NOOP("P"), QT_TR_NOOP("Pin them, or no longer")},
+    {QT_TR_NOOP("Double click, F2"), QT_TR_NOOP("Rename a run")},
+    {QT_TR_NOOP("Enter"), QT_TR_NOOP("Reload its settings")},
+    {QT_TR_NOOP("Del"), QT_TR_NOOP("Delete it")}};
+
 /// Rows of keys and meanings under a heading, in two columns of a grid.
 class CardColumn {
 public:
@@ -122,6 +129,9 @@ ShortcutsCard::ShortcutsCard(const QList<QAction*>& actions, QWidget* parent) : 
         right.addRow(tr(gesture.how), tr(gesture.what));
     right.addHeading(tr("Settings"));
     for (const Gesture& gesture : kSettingGestures)
+        right.addRow(tr(gesture.how), tr(gesture.what));
+    right.addHeading(tr("List of runs"));
+    for (const Gesture& gesture : kRunGestures)
         right.addRow(tr(gesture.how), tr(gesture.what));
     grid->setRowStretch(grid->rowCount(), 1);
     grid->setColumnStretch(5, 1);

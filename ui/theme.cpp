@@ -1,6 +1,7 @@
 #include "ui/theme.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace entropy_lab {
@@ -112,6 +113,22 @@ Qt::PenStyle Theme::dash(Quantity quantity) const
     default:
         return Qt::SolidLine;
     }
+}
+
+QColor Theme::shadeOfRun(int number) const
+{
+    // CIE LCh with chroma 26, which no quantity has: six hues 60 degrees apart on each of two
+    // lightnesses, so that numbers beside each other differ in both. L = 59 and 40 by day, 54 and
+    // 76 by night; any two of one theme are at least 22 apart in Lab.
+    static constexpr std::array<QRgb, 12> kByDay{0xbc7e7f, 0x00677e, 0x6592ba, 0x5e6136,
+                                                 0x749770, 0x834e66, 0xa483ac, 0x286956,
+                                                 0xa58a61, 0x565b86, 0x479a9d, 0x81533f};
+    static constexpr std::array<QRgb, 12> kByNight{0xae7173, 0x7bc6df, 0x5885ad, 0xbcbf8e,
+                                                   0x688a64, 0xe6abc4, 0x96769e, 0x87c8b2,
+                                                   0x977d55, 0xb4b8e8, 0x388d90, 0xe6af98};
+    constexpr int kCount = static_cast<int>(kByDay.size());
+    const int index = ((number - 1) % kCount + kCount) % kCount;
+    return QColor::fromRgb((isDark ? kByNight : kByDay)[static_cast<std::size_t>(index)]);
 }
 
 QPalette applicationPalette(const Theme& theme)

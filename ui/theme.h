@@ -31,6 +31,9 @@ struct Theme {
     QColor textOf(Quantity quantity) const;
     /// Dash of curves of a quantity, so that neighbours differ without colour.
     Qt::PenStyle dash(Quantity quantity) const;
+    /// Colour of a past run by its number (from 1), in charts and in the tray: muted, at least 3:1
+    /// against the background, no quantity's; twelve shades that come round again.
+    QColor shadeOfRun(int number) const;
 };
 
 /// The palette for the whole application in one of the two themes.

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void settingsFollowTheIterationShown();
     void theRecordRepeatsTheRun();
     void pastRunsAreKept();
+    void aLongPastRunBecomesSmall();
     void pastRunsAreNamedPinnedHiddenAndDeleted();
     void aPastRunIsReloaded();
     void companionsRunInLockstep();
@@ -356,6 +357,8 @@ void TestSession::pastRunsAreKept()
     session.reset();
     QVERIFY(session.pastRuns().empty());
     for (int run = 1; run <= 15; ++run) {
+        session.editSetting("learning_rate", 0.1 * run);
+        session.finishEdit();
         session.step(run);
         QVERIFY(awaitIteration(session, run));
         session.reset();
@@ -369,6 +372,31 @@ void TestSession::pastRunsAreKept()
     QCOMPARE(session.pastRuns().back().snapshot->record.iteration, 15);
     session.open(Experiment());
     QCOMPARE(session.pastRuns().size(), 1U);
+
+    // Of a run made again the longer one stays.
+    session.deletePastRun(1);
+    for (const int steps : {5, 8, 3}) {
+        session.step(steps);
+        QVERIFY(awaitIteration(session, steps));
+        session.reset();
+        QVERIFY(awaitIteration(session, 0));
+        QCOMPARE(session.pastRuns().size(), 1U);
+    }
+    QCOMPARE(session.pastRuns()[0].snapshot->record.iteration, 8);
+}
+
+void TestSession::aLongPastRunBecomesSmall()
+{
+    constexpr std::int64_t kIterations = 2'000'000;
+    Session session;
+    session.editSetting("stop.iterations", kIterations);
+    session.play();
+    QVERIFY(awaitIteration(session, kIterations));
+    QVERIFY(session.frame().history.bytes() > std::size_t{100} << 20);
+    session.reset();
+    QCOMPARE(session.pastRuns().size(), 1U);
+    QTRY_VERIFY_WITH_TIMEOUT(session.pastRuns()[0].history.bytes() <= std::size_t{20} << 20, 20000);
+    QCOMPARE(session.pastRuns()[0].history.size(), kIterations + 1);
 }
 
 void TestSession::pastRunsAreNamedPinnedHiddenAndDeleted()

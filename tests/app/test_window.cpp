@@ -8,6 +8,8 @@
 #include "ui/descent_workspace.h"
 #include "ui/entropy_chart.h"
 #include "ui/main_window.h"
+#include "ui/run_list_model.h"
+#include "ui/run_tray.h"
 #include "ui/setting_row.h"
 #include "ui/status_line.h"
 #include "ui/value_slider.h"
@@ -19,6 +21,8 @@
 #include <QSpinBox>
 #include <QStyle>
 #include <QSvgRenderer>
+#include <QTabWidget>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -77,6 +81,7 @@ private Q_SLOTS:
     void changingTheNumberOfInputsStartsAnew();
     void savesAndOpensAnExperiment();
     void aBadFileKeepsTheExperiment();
+    void theTrayKeepsTheRunThatABranchLeaves();
     void savesTheTableAndTheCharts();
     void aMillionIterationsDoNotFreezeTheWindow();
 };
@@ -316,6 +321,63 @@ void TestWindow::aBadFileKeepsTheExperiment()
     Q_EMIT program.window.saveRequested(folder.filePath("no/such/folder/x.json"));
     QVERIFY(program.window.banner()->isVisible());
     QVERIFY(program.session.isDirty());
+}
+
+void TestWindow::theTrayKeepsTheRunThatABranchLeaves()
+{
+    Program program;
+    QVERIFY(program.await(0));
+    program.window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&program.window));
+    QTabWidget* const side = program.window.sideTabs();
+    QCOMPARE(side->tabText(1), QString("Runs"));
+    program.session.setSpeed(TrainingThread::kAsFastAsItGoes);
+    program.press(Qt::Key_Space);
+    QVERIFY(program.await(1000));
+    QTRY_VERIFY(!program.session.isRunning());
+    program.session.showIteration(20);
+    QVERIFY(program.await(20));
+    program.type("learning_rate", "0.05");
+    QTRY_COMPARE(side->tabText(1), QString("Runs (1)"));
+
+    side->setCurrentIndex(1);
+    QTableView* const table = program.window.runTray()->table();
+    const QAbstractItemModel* const runs = table->model();
+    const auto cell = [runs](int row, int column) {
+        return runs->index(row, column).data().toString();
+    };
+    QVERIFY(table->isVisible());
+    QCOMPARE(runs->rowCount(), 2);
+    QCOMPARE(cell(1, RunListModel::NameColumn), QString("Run 1"));
+    QCOMPARE(cell(1, runs->columnCount() - 2), QString("1\u202f000"));
+    QCOMPARE(cell(1, RunListModel::EntropyColumn), QString("0.00083625"));
+    QTRY_COMPARE(cell(0, RunListModel::kFirstDifference), QString("η → 0.05 at 20"));
+    QCOMPARE(cell(1, RunListModel::kFirstDifference), QString("none"));
+    QTRY_COMPARE(cell(0, runs->columnCount() - 2), QString("20"));
+
+    // Space hides the run that is selected, and plays again once none is.
+    table->setFocus();
+    table->selectRow(1);
+    QTest::keyClick(table, Qt::Key_Space);
+    QVERIFY(program.session.pastRuns()[0].isHidden);
+    QVERIFY(!program.session.isRunning());
+    QTest::keyClick(table, Qt::Key_P);
+    QVERIFY(program.session.pastRuns()[0].isPinned);
+    QTest::keyClick(table, Qt::Key_Return);
+    QCOMPARE(program.session.experiment().learningRate.w, 0.5);
+    QVERIFY(program.await(0));
+    QCOMPARE(side->tabText(1), QString("Runs (2)"));
+    QTRY_COMPARE(cell(1, RunListModel::kFirstDifference), QString("η → 0.05 at 20"));
+    table->selectRow(0);
+    QTest::keyClick(table, Qt::Key_Space);
+    QVERIFY(program.await(1000));
+
+    table->selectRow(1);
+    QTest::keyClick(table, Qt::Key_Delete);
+    QTest::keyClick(table, Qt::Key_Delete);
+    QVERIFY(program.session.pastRuns().empty());
+    QCOMPARE(side->tabText(1), QString("Runs"));
+    QVERIFY(!table->isVisible());
 }
 
 void TestWindow::savesTheTableAndTheCharts()

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void partsAreTheSingleAnswers();
     void partsNeedRisingEdges_data();
     void partsNeedRisingEdges();
+    void aViewBecomesSmaller();
     void aViewStaysAsItWas();
     void refusesWrongRowsAndIterations();
     void isReadWhileItIsWritten();
@@ -216,6 +217,30 @@ void TestHistory::partsNeedRisingEdges()
     history.view().parts(0, std::array<std::int64_t, 3>{6, 9, 10}, out);
     QCOMPARE(out[1].first, 9.0);
     QCOMPARE(out[0].extremes.maximum, 8.0);
+}
+
+void TestHistory::aViewBecomesSmaller()
+{
+    constexpr int kRows = 3'000'100;
+    History history(2, std::size_t{64} << 20);
+    for (int k = 0; k < kRows; ++k)
+        history.append(std::array{1.0 * k, k == 777'777 ? 5.0 : wave(k)});
+    const HistoryView whole = history.view();
+    const HistoryView small = whole.thinned(std::size_t{8} << 20);
+    QVERIFY(whole.bytes() > std::size_t{40} << 20);
+    QVERIFY(small.bytes() <= std::size_t{8} << 20);
+    QCOMPARE(small.size(), whole.size());
+    QVERIFY(small.source() != whole.source());
+    for (const int k : {0, 1, 1000, 777'777, 1'234'567, kRows - 1}) {
+        const std::int64_t stored = small.storedAtOrBefore(k);
+        QVERIFY(k - stored < small.strideAt(k));
+        QCOMPARE(small.at(0, stored), 1.0 * static_cast<double>(stored));
+        QCOMPARE(whole.at(0, k), 1.0 * k);
+    }
+    QCOMPARE(small.storedAtOrBefore(kRows - 1), kRows - 1);
+    QCOMPARE(small.extremes(1, 0, kRows - 1).maximum, 5.0);
+    QCOMPARE(HistoryView().thinned(1).size(), 0);
+    QCOMPARE(HistoryView().bytes(), 0U);
 }
 
 void TestHistory::aViewStaysAsItWas()

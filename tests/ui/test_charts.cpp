@@ -18,7 +18,7 @@ namespace {
 struct Run {
     explicit Run(Experiment start = {})
         : experiment(std::make_shared<Experiment>(std::move(start))),
-          columns(std::make_shared<RunColumns>(*experiment)), history(columns->count, 8u << 20),
+          columns(std::make_shared<RunColumns>(*experiment)), history(columns->count, 8U << 20),
           trainer(*experiment)
     {
         record();
@@ -65,6 +65,7 @@ class TestCharts : public QObject {
 private slots:
     void everyChartNamesItsAxesWithUnits();
     void entropyFollowsTheRun();
+    void pastRunsAreDrawnBehindInTheirShades();
     void pathSumStartsAtTheEntropyAndOvershoots();
     void crossEntropyAppearsWithLabels();
     void landscapePointsLieOnTheCurves();
@@ -115,6 +116,63 @@ void TestCharts::entropyFollowsTheRun()
     chart.setFrame(run.frame());
     QCOMPARE(chart.rangeX(), (AxisRange{0.0, 200.0}));
     QVERIFY(std::abs(chart.valueAt(chart.entropyCurve(), 100.3) - 0.009697564692) < 1e-11);
+}
+
+void TestCharts::pastRunsAreDrawnBehindInTheirShades()
+{
+    Experiment slow;
+    slow.learningRate = LearningRate(0.1);
+    Run other(slow);
+    other.step(200);
+    Run wider(withFeatureCount(Experiment(), 5));
+    wider.step(5);
+    Run run;
+    run.step(20);
+    std::vector<PastRun> past(3);
+    past[0].number = 4;
+    past[0].name = "slow";
+    past[0].history = other.history.view();
+    past[0].columns = other.columns;
+    past[1] = past[0];
+    past[1].number = 5;
+    past[1].isHidden = true;
+    past[2].number = 6;
+    past[2].name = "wide";
+    past[2].history = wider.history.view();
+    past[2].columns = wider.columns;
+    RunFrame frame = run.frame();
+    frame.past = std::make_shared<const std::vector<PastRun>>(past);
+
+    EntropyChart chart;
+    showChart(chart);
+    const int own = chart.curveCount();
+    chart.setFrame(run.frame());
+    QCOMPARE(chart.curveCount(), own);
+    chart.setFrame(frame);
+    QCOMPARE(chart.curveCount(), own + 2);
+    const int ghost = curveNamed(chart, "slow");
+    QCOMPARE(chart.curve(ghost).run, 4);
+    QCOMPARE(chart.valueAt(ghost, 150.0), other.history.view().at(0, 150));
+    // The axis holds the longer one too.
+    QVERIFY(chart.rangeX().maximum >= 200.0);
+
+    // Parameters only of the same shape.
+    ParameterChart parameters;
+    showChart(parameters);
+    parameters.setFrame(run.frame());
+    const int ownParameters = parameters.curveCount();
+    parameters.setFrame(frame);
+    QCOMPARE(parameters.curveCount(), ownParameters + 5);
+    QCOMPARE(parameters.valueAt(curveNamed(parameters, "slow"), 150.0),
+             other.history.view().at(other.columns->w(0, 0), 150));
+
+    // Hidden or deleted, they go.
+    past.clear();
+    frame.past = std::make_shared<const std::vector<PastRun>>(past);
+    chart.setFrame(frame);
+    parameters.setFrame(frame);
+    QCOMPARE(chart.curveCount(), own);
+    QCOMPARE(parameters.curveCount(), ownParameters);
 }
 
 void TestCharts::pathSumStartsAtTheEntropyAndOvershoots()

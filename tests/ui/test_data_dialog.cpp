@@ -1,3 +1,4 @@
+#include "core/data_reader.h"
 #include "core/data_sets.h"
 #include "ui/column_chooser.h"
 #include "ui/data_dialog.h"
@@ -22,6 +23,7 @@
 
 #include <cmath>
 #include <optional>
+#include <thread>
 
 using namespace entropy_lab;
 
@@ -34,14 +36,13 @@ constexpr int kTextRow = 8;
 class ShownDialog : public DataDialog {
 public:
     explicit ShownDialog(const Experiment& experiment = {})
+        : ShownDialog(std::make_shared<DataReader>(), experiment)
     {
-        connect(this, &DataDialog::dataChosen, this,
-                [this](const ChosenData& choice) { chosen = choice; });
-        setExperiment(experiment);
-        show();
-        activateWindow();
-        if (!QTest::qWaitForWindowActive(this))
-            qFatal("the dialog does not become active");
+    }
+    ~ShownDialog() override
+    {
+        m_thread.request_stop();
+        m_reader->cancel();
     }
     bool awaitReady() const
     {
@@ -77,6 +78,23 @@ public:
     int samples() const { return table()->model()->rowCount(); }
 
     std::optional<ChosenData> chosen;
+
+private:
+    ShownDialog(const std::shared_ptr<DataReader>& reader, const Experiment& experiment)
+        : DataDialog(reader), m_reader(reader),
+          m_thread([reader](const std::stop_token& stop) { reader->work(stop); })
+    {
+        connect(this, &DataDialog::dataChosen, this,
+                [this](const ChosenData& choice) { chosen = choice; });
+        setExperiment(experiment);
+        show();
+        activateWindow();
+        if (!QTest::qWaitForWindowActive(this))
+            qFatal("the dialog does not become active");
+    }
+
+    const std::shared_ptr<DataReader> m_reader;
+    std::jthread m_thread;
 };
 
 class TableFile {
@@ -134,6 +152,8 @@ private slots:
     void aTableTypedLineByLineIsRead();
     void pastingBesideTheEditorIsPastingATable();
     void aLargeTableStaysOutOfTheEditor();
+    void extremeNumbersAreDrawn_data();
+    void extremeNumbersAreDrawn();
     void droppingAFileReadsIt();
     void cancelChoosesNothing();
     void enterTakesANumberAndControlEnterTheData();
@@ -536,6 +556,35 @@ void TestDataDialog::aLargeTableStaysOutOfTheEditor()
     QTest::keyClick(dialog.textEdit(), Qt::Key_Delete);
     QVERIFY(!dialog.textEdit()->isReadOnly());
     QVERIFY(dialog.textEdit()->table().isEmpty());
+}
+
+void TestDataDialog::extremeNumbersAreDrawn_data()
+{
+    QTest::addColumn<QString>("low");
+    QTest::addColumn<QString>("high");
+    QTest::newRow("largest") << "-1.7e308"
+                             << "1.7e308";
+    QTest::newRow("smallest") << "5e-324"
+                              << "1e-323";
+    QTest::newRow("neighbours") << "1e16"
+                                << "10000000000000002";
+    QTest::newRow("same") << "-3e200"
+                          << "-3e200";
+}
+
+void TestDataDialog::extremeNumbersAreDrawn()
+{
+    QFETCH(QString, low);
+    QFETCH(QString, high);
+    ShownDialog dialog;
+    dialog.textEdit()->setTable(QStringLiteral("a,b\n%1,%2\n%2,%1\n").arg(low, high));
+    QVERIFY(dialog.awaitReady());
+    QVERIFY(dialog.acceptButton()->isEnabled());
+    QVERIFY(!dialog.plot()->grab().isNull());
+    for (const SamplePlot::Mark& mark : dialog.plot()->marks()) {
+        const QPointF place = dialog.plot()->onScreen(mark.position);
+        QVERIFY(QRectF(dialog.plot()->rect()).contains(place));
+    }
 }
 
 void TestDataDialog::droppingAFileReadsIt()

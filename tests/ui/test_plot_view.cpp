@@ -127,7 +127,7 @@ void TestPlotView::iterationAxisGrowsInStepsUpToTheLimit()
 void TestPlotView::aSpikeAmongAMillionReachesTheDrawnLine()
 {
     constexpr std::int64_t kSpike = 654'321;
-    History history(1, 64u << 20);
+    History history(1, 64U << 20);
     for (std::int64_t k = 0; k < 1'000'000; ++k) {
         const double value = k == kSpike ? 9.0 : std::sin(1e-5 * static_cast<double>(k));
         history.append({&value, 1});
@@ -157,14 +157,14 @@ void TestPlotView::aSpikeAmongAMillionReachesTheDrawnLine()
 
 void TestPlotView::decimationKeepsFewPoints()
 {
-    History history(1, 16u << 20);
+    History history(1, 16U << 20);
     for (int k = 0; k < 100'000; ++k) {
         const double value = k % 2 == 0 ? 1.0 : -1.0;
         history.append({&value, 1});
     }
     std::vector<QPointF> points;
     HistoryCurve{history.view(), 0}.sample(0.0, 99'999.0, 500, points);
-    QVERIFY(points.size() <= 4u * 500u + 1u);
+    QVERIFY(points.size() <= 4U * 500U + 1U);
     double previous = -1.0;
     for (const QPointF& p : points) {
         QVERIFY(p.x() >= previous);

@@ -11,7 +11,6 @@
 #include <optional>
 #include <stop_token>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace entropy_lab {
@@ -46,15 +45,15 @@ struct DataAnswer {
     std::string problem{};
 };
 
-/// Reads data on a thread of its own, the newest order only. The owner's thread orders, asks for
-/// the progress and takes answers; only the destructor waits, for what takes no stop in between.
+/// Where somebody who wants data and a thread that reads them meet. The newest order counts: it
+/// stops the one before. No call but `work` waits for anything.
 class DataReader {
 public:
-    DataReader();
-    ~DataReader();
-    DataReader(const DataReader&) = delete;
-    DataReader& operator=(const DataReader&) = delete;
+    /// The reading thread's whole life: obeys orders until `stop` is requested. An order that is
+    /// being read then must be cancelled as well.
+    void work(const std::stop_token& stop);
 
+    // All others: one thread, that of the person.
     void read(DataOrder order);
     /// Gives up what is being read; no answer will come.
     void cancel();
@@ -71,7 +70,6 @@ private:
         std::stop_token stop;
     };
 
-    void work(const std::stop_token& stop);
     void obey(const Job& job);
     void readTable(const Job& job, DataAnswer& answer);
 
@@ -81,7 +79,6 @@ private:
     std::stop_source m_stopSource;
     std::int64_t m_number = 0;
     bool m_isBusy = false;
-    std::jthread m_thread;
 };
 
 }  // namespace entropy_lab

@@ -1,4 +1,4 @@
-#include "ui/data_reader.h"
+#include "core/data_reader.h"
 
 #include "core/data_sets.h"
 #include "core/standardise.h"
@@ -14,13 +14,6 @@ namespace {
 constexpr double kFileShare = 0.2;
 
 }  // namespace
-
-DataReader::DataReader() : m_thread([this](const std::stop_token& stop) { work(stop); }) { }
-
-DataReader::~DataReader()
-{
-    m_stopSource.request_stop();
-}
 
 void DataReader::read(DataOrder order)
 {

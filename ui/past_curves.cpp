@@ -1,0 +1,53 @@
+#include "ui/past_curves.h"
+
+#include <algorithm>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr double kWidth = 1.5;
+
+}  // namespace
+
+void PastCurves::show(PlotView& chart, const RunFrame& frame, int first, const Sources& sources)
+{
+    if (m_past == frame.past)
+        return;
+    m_past = frame.past;
+    chart.removeCurvesFrom(first);
+    if (!m_past)
+        return;
+    // The newest first: it lies on top of the older ones.
+    for (auto run = m_past->rbegin(); run != m_past->rend(); ++run) {
+        if (run->isHidden)
+            continue;
+        bool isFirst = true;
+        for (const Source& source : sources(*run)) {
+            const int curve = chart.addCurve({.name = run->name,
+                                              .endLabel = isFirst ? run->name : QString(),
+                                              .run = run->number,
+                                              .dash = Qt::SolidLine,
+                                              .marker = source.marker,
+                                              .width = kWidth,
+                                              .isInLegend = false,
+                                              .isInReadout = isFirst});
+            const HistoryCurve of{run->history, source.column, source.minus, 0.0,
+                                  std::make_shared<HistoryCurveCache>()};
+            chart.setCurveSampler(curve, of.sampler(), of.value());
+            isFirst = false;
+        }
+    }
+}
+
+std::int64_t PastCurves::lastIteration(std::int64_t last) const
+{
+    if (!m_past)
+        return last;
+    for (const PastRun& run : *m_past)
+        if (!run.isHidden)
+            last = std::max(last, run.history.size() - 1);
+    return last;
+}
+
+}  // namespace entropy_lab
