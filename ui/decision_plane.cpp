@@ -93,7 +93,11 @@ void DecisionPlane::takeData()
     m_awaitedCount.reset();
     if (m_selected >= count)
         m_selected.reset();
-    if (m_moved && m_moved->index >= count) {
+    if (m_hovered >= count)
+        m_hovered.reset();
+    // An undo may take away what the pointer holds.
+    if (m_pressedSample >= count) {
+        m_pressedSample.reset();
         m_moved.reset();
         m_gesture = Gesture::None;
     }

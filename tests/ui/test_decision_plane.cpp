@@ -135,6 +135,7 @@ private slots:
     void aDragMovesASample();
     void escapeTakesADragBack();
     void aDraggedSampleStaysAtThePointerUntilTheFramesCatchUp();
+    void aSampleThatVanishesUnderThePointerIsLetGo();
     void deleteRemovesTheSelectedSample();
     void theLastSampleStays();
     void keysSetTheLabel_data();
@@ -455,6 +456,25 @@ void TestDecisionPlane::aDraggedSampleStaysAtThePointerUntilTheFramesCatchUp()
     // From now on the data decide: an undo is seen.
     shown.plane.setFrame(frameAfter(fourCorners(), 0));
     QCOMPARE(shown.plane.reading(1)->x1, 1.0);
+}
+
+void TestDecisionPlane::aSampleThatVanishesUnderThePointerIsLetGo()
+{
+    Shown shown;
+    QSignalSpy moved(&shown.plane, &DecisionPlane::sampleMoved);
+    shown.hover(1, 1);
+    shown.drag(shown.at(1, 1), shown.at(0.5, 0.5), false);
+    QVERIFY(moved.count() > 0);
+    Experiment fewer = fourCorners();
+    fewer.data.X.conservativeResize(2, 3);
+    fewer.data.Y.conservativeResize(1, 3);
+    shown.plane.setFrame(frameAfter(fewer, 0));
+    moved.clear();
+    QVERIFY(!shown.plane.grab().isNull());
+    shown.move(shown.at(0.2, 0.2));
+    QTest::mouseRelease(&shown.plane, Qt::LeftButton, {}, shown.at(0.2, 0.2));
+    QCOMPARE(moved.count(), 0);
+    QVERIFY(!shown.plane.hoveredSample() && !shown.plane.selectedSample());
 }
 
 void TestDecisionPlane::deleteRemovesTheSelectedSample()
