@@ -3,11 +3,13 @@
 #include "app/atomic_file.h"
 #include "core/experiment_json.h"
 #include "core/run_table.h"
+#include "core/sample_edits.h"
 #include "core/settings.h"
 
 #include <QUndoCommand>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace entropy_lab {
@@ -340,18 +342,74 @@ void Session::setData(const ChosenData& data)
     finishEdit();
 }
 
+bool Session::hasSample(int sample) const
+{
+    return sample >= 0 && sample < m_experiment->data.samples();
+}
+
+void Session::editSamples(const QString& key, Batch edited, const QString& text)
+{
+    const ChosenData data{.batch = std::make_shared<const Batch>(std::move(edited))};
+    edit(key, withData(*m_experiment, data), text, Effect::Restart);
+}
+
+void Session::addSample(double x1, double x2)
+{
+    if (m_experiment->data.features() != 2)
+        return;
+    finishEdit();
+    editSamples("data.add", withSampleAdded(m_experiment->data, Eigen::Vector2d(x1, x2)),
+                tr("new sample"));
+    finishEdit();
+}
+
+void Session::moveSample(int sample, double x1, double x2)
+{
+    if (!hasSample(sample) || m_experiment->data.features() != 2)
+        return;
+    editSamples(QString("data.x.%1").arg(sample),
+                withSampleMoved(m_experiment->data, sample, Eigen::Vector2d(x1, x2)),
+                tr("move of sample %1").arg(sample + 1));
+}
+
+void Session::removeSample(int sample)
+{
+    if (!hasSample(sample) || m_experiment->data.samples() == 1)
+        return;
+    finishEdit();
+    editSamples("data.remove", withSampleRemoved(m_experiment->data, sample),
+                tr("removal of sample %1").arg(sample + 1));
+    finishEdit();
+}
+
+void Session::labelSample(int sample, std::optional<int> label, int unit)
+{
+    const Eigen::Index units = m_experiment->start.units;
+    const Batch& data = m_experiment->data;
+    if (!hasSample(sample) || unit < 0 || unit >= units)
+        return;
+    const double before = data.hasLabels() ? data.Y(unit, sample) : std::nan("");
+    const bool isSame = label ? before == *label : std::isnan(before);
+    if (isSame)
+        return;
+    finishEdit();
+    editSamples("data.label", withSampleLabelled(data, sample, label, unit, units),
+                tr("label of sample %1").arg(sample + 1));
+    finishEdit();
+}
+
 void Session::edit(const QString& key, Experiment changed, const QString& text, Effect effect)
 {
+    // What was to come is replaced by what is done now.
+    if (!hasSameLiveSettings(*m_experiment, changed))
+        changed.changes.clear();
     if (const std::string problem = findProblem(changed); !problem.empty()) {
         Q_EMIT problemFound(QString::fromStdString(problem));
         return;
     }
-    // What was to come is replaced by what is done now.
-    if (!hasSameLiveSettings(*m_experiment, changed))
-        changed.changes.clear();
-    m_undoStack.push(new EditCommand(*this, key, m_dragNumber, m_experiment,
-                                     std::make_shared<const Experiment>(std::move(changed)), text,
-                                     effect));
+    auto after = std::make_shared<Experiment>(std::move(changed));
+    m_undoStack.push(
+        new EditCommand(*this, key, m_dragNumber, m_experiment, std::move(after), text, effect));
 }
 
 void Session::finishEdit()

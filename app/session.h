@@ -67,6 +67,13 @@ public Q_SLOTS:
     void setCompanions(const std::vector<entropy_lab::Variation>& companions);
     /// Other data, and a start of their shape: one undo step, and the run begins anew.
     void setData(const entropy_lab::ChosenData& data);
+    /// Edits of single samples of data with two inputs, each one undo step; the run begins anew,
+    /// and goes on if it was running. A whole drag, up to `finishEdit`, is one step. What no longer
+    /// exists is left alone.
+    void addSample(double x1, double x2);
+    void moveSample(int sample, double x1, double x2);
+    void removeSample(int sample);
+    void labelSample(int sample, std::optional<int> label, int unit);
     void markSaved();
 
     void renamePastRun(int number, const QString& name);
@@ -116,6 +123,8 @@ private:
     void keepPastRun();
     void changePastRuns(const std::function<void(std::vector<PastRun>&)>& change);
     void changePastRun(int number, const std::function<void(PastRun&)>& change);
+    void editSamples(const QString& key, Batch edited, const QString& text);
+    bool hasSample(int sample) const;
     void thinPastRuns();
     void setRunning(bool isRunning);
     void show(std::optional<std::int64_t> iteration);

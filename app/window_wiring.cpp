@@ -5,6 +5,7 @@
 #include "app/experiment_store.h"
 #include "app/session.h"
 #include "core/experiment_json.h"
+#include "ui/decision_plane.h"
 #include "ui/main_window.h"
 #include "ui/run_tray.h"
 
@@ -92,17 +93,31 @@ void obeyTray(const RunTray& tray, Session& session)
 
 }  // namespace
 
+void connectDecisionPlane(DecisionPlane& plane, Session& session)
+{
+    QObject::connect(&plane, &DecisionPlane::sampleAdded, &session, &Session::addSample);
+    QObject::connect(&plane, &DecisionPlane::sampleMoved, &session, &Session::moveSample);
+    QObject::connect(&plane, &DecisionPlane::sampleMoveFinished, &session, &Session::finishEdit);
+    QObject::connect(&plane, &DecisionPlane::sampleRemoved, &session, &Session::removeSample);
+    QObject::connect(&plane, &DecisionPlane::sampleLabelled, &session, &Session::labelSample);
+}
+
 void connectWindow(MainWindow& window, Session& session)
 {
     QList<BuiltInExperiment> builtIn;
     for (const StoredExperiment& experiment : builtInExperiments())
-        builtIn.append({experiment.name, experiment.title, {}});
+        builtIn.append({.name = experiment.name,
+                        .title = experiment.title,
+                        .description = experiment.description,
+                        .group = experiment.group});
     window.setBuiltInExperiments(builtIn);
     window.setExperiment(session.experiment());
     window.setSpeed(kFirstSpeed);
     session.setSpeed(kFirstSpeed);
     showSession(window, session);
     obeyWindow(window, session);
+    for (DecisionPlane* const plane : window.findChildren<DecisionPlane*>())
+        connectDecisionPlane(*plane, session);
     new DataThread(window.dataReader(), &window);
     obeyTray(*window.runTray(), session);
 }

@@ -4,12 +4,17 @@
 
 namespace entropy_lab {
 
+class DecisionPlane;
 class MainWindow;
 class Session;
 
 /// Lets a window show a session and a session do what the window asks for. Both must live equally
 /// long.
 void connectWindow(MainWindow& window, Session& session);
+
+/// Lets the session make the edits of samples that a plane asks for. connectWindow does it for the
+/// planes the window has by then.
+void connectDecisionPlane(DecisionPlane& plane, Session& session);
 
 /// Opens an experiment by file or built-in name; what is wrong with it goes to the window's banner
 /// and the current experiment stays. Returns whether it was opened.

@@ -128,6 +128,8 @@ struct Experiment {
     Experiment();
 
     std::string title = "One neuron";
+    /// One sentence of what there is to see; may be empty.
+    std::string description = "One unit on one sample: the entropy falls, and z runs away from 0.";
     Batch data;
     /// Where `data` came from; neither set: the numbers themselves.
     std::optional<CsvSource> csv{};

@@ -365,6 +365,7 @@ Experiment readExperiment(const json& document, const std::string& name,
     readHead(root);
     Experiment e;
     e.title = root.has("title") ? root.text("title") : "Untitled";
+    e.description = root.has("description") ? root.text("description") : "";
     e.data = {};
     readData(root.object("data"), name, folder, e);
     readStart(root.object("start"), e);
@@ -521,6 +522,8 @@ json dataOf(const Experiment& e, const std::filesystem::path& folder)
 json documentOf(const Experiment& e, const std::filesystem::path& folder = {})
 {
     json document{{"format", kFormat}, {"version", kVersion}, {"title", e.title}};
+    if (!e.description.empty())
+        document["description"] = e.description;
     document["data"] = dataOf(e, folder);
     if (e.randomStart) {
         document["start"]["units"] = e.randomStart->units;

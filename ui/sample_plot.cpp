@@ -1,11 +1,11 @@
 #include "ui/sample_plot.h"
 
 #include "ui/number_format.h"
+#include "ui/sample_marks.h"
 
 #include <QPainter>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
@@ -102,13 +102,6 @@ void SamplePlot::setTheme(const Theme& theme)
     update();
 }
 
-QColor SamplePlot::colourOf(double label) const
-{
-    if (std::isnan(label))
-        return m_theme.secondaryText;
-    return label == 0.0 ? m_theme.curve(Quantity::G) : m_theme.curve(Quantity::W);
-}
-
 QRectF SamplePlot::plotRect() const
 {
     const QFontMetrics metrics(font());
@@ -186,34 +179,13 @@ void SamplePlot::drawAxes(QPainter& painter) const
     painter.restore();
 }
 
-void SamplePlot::drawMark(QPainter& painter, QPointF centre, double label, double radius) const
-{
-    painter.setPen(QPen(colourOf(label), 1.2));
-    if (std::isnan(label)) {
-        painter.setBrush(Qt::NoBrush);
-        painter.drawEllipse(centre, radius, radius);
-        return;
-    }
-    QColor fill = colourOf(label);
-    fill.setAlphaF(0.6F);
-    painter.setBrush(fill);
-    if (label == 0.0) {
-        painter.drawEllipse(centre, radius, radius);
-        return;
-    }
-    const double r = 1.3 * radius;
-    const std::array corners{centre + QPointF(0.0, -r), centre + QPointF(0.87 * r, 0.5 * r),
-                             centre + QPointF(-0.87 * r, 0.5 * r)};
-    painter.drawPolygon(corners.data(), static_cast<int>(corners.size()));
-}
-
 void SamplePlot::drawMarks(QPainter& painter) const
 {
     const double radius = m_marks.size() > 1000 ? 2.0 : m_marks.size() > 200 ? 3.0 : 4.0;
     painter.save();
     painter.setClipRect(plotRect().adjusted(-5.0, -5.0, 5.0, 5.0));
     for (const Mark& mark : m_marks)
-        drawMark(painter, onScreen(mark.position), mark.label, radius);
+        drawSampleMark(painter, onScreen(mark.position), mark.label, radius, m_theme);
     painter.restore();
 }
 
@@ -223,7 +195,7 @@ void SamplePlot::drawLegend(QPainter& painter) const
     const double middle = 0.5 * plot.top();
     double x = plot.left() + 6.0;
     const auto entry = [&](double label, const QString& text) {
-        drawMark(painter, {x, middle}, label, 4.0);
+        drawSampleMark(painter, {x, middle}, label, 4.0, m_theme);
         painter.setPen(m_theme.text);
         const double width = painter.fontMetrics().horizontalAdvance(text);
         painter.drawText(QRectF(x + 9.0, 0.0, width + 4.0, plot.top()),

@@ -45,8 +45,6 @@ private:
     void drawAxes(QPainter& painter) const;
     void drawMarks(QPainter& painter) const;
     void drawLegend(QPainter& painter) const;
-    void drawMark(QPainter& painter, QPointF centre, double label, double radius) const;
-    QColor colourOf(double label) const;
     bool hasLanes() const { return m_batch && m_batch->features() == 1; }
 
     std::shared_ptr<const Batch> m_batch;

@@ -177,8 +177,16 @@ void TransportBar::createCounter()
 void TransportBar::setBuiltInExperiments(const QList<BuiltInExperiment>& experiments)
 {
     m_builtInMenu->clear();
+    qDeleteAll(m_builtInMenu->findChildren<QMenu*>(Qt::FindDirectChildrenOnly));
+    QMenu* group = nullptr;
     for (const BuiltInExperiment& experiment : experiments) {
-        QAction* const action = m_builtInMenu->addAction(experiment.title);
+        if (!experiment.group.isEmpty()
+            && (group == nullptr || group->title() != experiment.group)) {
+            group = m_builtInMenu->addMenu(experiment.group);
+            group->setToolTipsVisible(true);
+        }
+        QMenu* const menu = experiment.group.isEmpty() ? m_builtInMenu : group;
+        QAction* const action = menu->addAction(experiment.title);
         action->setToolTip(experiment.description);
         action->setStatusTip(experiment.description);
         connect(action, &QAction::triggered, this,

@@ -87,6 +87,8 @@ void TestExperimentJson::everySettingSurvivesARoundTrip_data()
     QTest::addColumn<QByteArray>("assignments");
     const auto add = [](const char* text) { QTest::newRow(text) << QByteArray(text); };
     add("title=Ünïcode \"quoted\" \\ title");
+    add("description=What there is to see.");
+    add("description=");
     add("data.x=[[1e-300,1e308],[0.1,-0.30000000000000004]];data.y=[[null],[0]]");
     add("start.w=[[1,2],[3,4]];start.G=[[0,0],[0,0.5]];start.b=[1,2]");
     add("data.y=[[1]];objective.kind=cross-entropy");
