@@ -39,10 +39,10 @@ int printList()
 {
     std::puts("experiments");
     for (const StoredExperiment& experiment : builtInExperiments())
-        std::printf("  %-20s %s\n", qPrintable(experiment.name), qPrintable(experiment.title));
+        std::printf("  %-25s %s\n", qPrintable(experiment.name), qPrintable(experiment.title));
     std::puts("charts");
     for (const ChartName& chart : chartNames())
-        std::printf("  %-20s %s\n", qPrintable(chart.name), qPrintable(chart.title));
+        std::printf("  %-25s %s\n", qPrintable(chart.name), qPrintable(chart.title));
     std::puts("lessons\n  (none)");
     return kExitDone;
 }

@@ -2,7 +2,7 @@
 
 #include "core/experiment_json.h"
 
-#include <QDir>
+#include <QCoreApplication>
 #include <QFile>
 
 /// A static library's resources are linked only where something asks for them.
@@ -18,6 +18,34 @@ namespace {
 constexpr const char* kFolder = ":/experiments";
 constexpr const char* kSuffix = ".entropy.json";
 
+struct Group {
+    const char* title;
+    std::vector<const char*> names;
+};
+
+/// In the order of the lessons; every experiment of the folder stands here once.
+const std::vector<Group>& groups()
+{
+    static const std::vector<Group> all{
+        {"", {"one-neuron"}},
+        {QT_TRANSLATE_NOOP("ExperimentStore", "Certainty"),
+         {"confidently-wrong", "dead-start", "dead-start-cross-entropy", "barely-awake"}},
+        {QT_TRANSLATE_NOOP("ExperimentStore", "Two weight sets"),
+         {"two-weight-sets", "two-names-for-one-weight", "second-set-frozen", "weight-decay"}},
+        {QT_TRANSLATE_NOOP("ExperimentStore", "Several samples"),
+         {"four-valleys", "four-valleys-one-set", "smallest-rise"}},
+        {QT_TRANSLATE_NOOP("ExperimentStore", "Few labels and none"),
+         {"few-labels", "few-labels-little-entropy", "few-labels-alone", "collapse",
+          "collapse-cured"}},
+        {QT_TRANSLATE_NOOP("ExperimentStore", "Adapting to a shift"),
+         {"before-the-shift", "shift-small", "shift-large"}},
+        {QT_TRANSLATE_NOOP("ExperimentStore", "Entropy against cross-entropy"),
+         {"entropy-from-right", "cross-entropy-from-right", "entropy-from-wrong",
+          "cross-entropy-from-wrong"}},
+    };
+    return all;
+}
+
 Experiment parse(const QByteArray& text, const QString& name)
 {
     return parseExperiment({text.constData(), static_cast<std::size_t>(text.size())},
@@ -30,10 +58,17 @@ std::vector<StoredExperiment> builtInExperiments()
 {
     requireResources();
     std::vector<StoredExperiment> found;
-    for (const QString& file :
-         QDir(kFolder).entryList({QString("*") + kSuffix}, QDir::Files, QDir::Name)) {
-        const QString name = file.chopped(static_cast<int>(qstrlen(kSuffix)));
-        found.push_back({name, QString::fromStdString(openExperiment(name).title)});
+    for (const Group& group : groups()) {
+        for (const char* const name : group.names) {
+            const Experiment experiment = openExperiment(name);
+            const bool hasTitle = *group.title != '\0';
+            found.push_back({.name = name,
+                             .title = QString::fromStdString(experiment.title),
+                             .description = QString::fromStdString(experiment.description),
+                             .group = hasTitle
+                                 ? QCoreApplication::translate("ExperimentStore", group.title)
+                                 : QString()});
+        }
     }
     return found;
 }
@@ -58,9 +93,9 @@ Experiment openExperiment(const QString& fileOrName)
         return parse(builtIn.readAll(), fileOrName);
     if (!QFile::exists(fileOrName)) {
         QStringList names;
-        for (const QString& file :
-             QDir(kFolder).entryList({QString("*") + kSuffix}, QDir::Files, QDir::Name))
-            names += file.chopped(static_cast<int>(qstrlen(kSuffix)));
+        for (const Group& group : groups())
+            for (const char* const name : group.names)
+                names += name;
         throw ExperimentError(
             QString(
                 "%1: there is no such file or built-in experiment: expected a file or one of %2")

@@ -11,9 +11,11 @@ namespace entropy_lab {
 struct StoredExperiment {
     QString name;  ///< as on the command line, e.g. "one-neuron"
     QString title;
+    QString description;  ///< one sentence
+    QString group;        ///< what it belongs to, in words; empty for the first one
 };
 
-/// The experiments shipped with the program, sorted by name.
+/// The experiments shipped with the program, group after group.
 std::vector<StoredExperiment> builtInExperiments();
 
 /// Whether `openExperiment` takes the name for a built-in experiment, also where a file has it.

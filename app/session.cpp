@@ -17,6 +17,8 @@ namespace entropy_lab {
 namespace {
 
 constexpr int kFrameMilliseconds = 16;
+/// Between two looks for the answer to somebody's wish.
+constexpr int kSoonMilliseconds = 1;
 
 /// Past runs kept unless they are pinned, and what the history of each may take.
 constexpr std::size_t kPastRuns = 12;
@@ -152,16 +154,16 @@ Experiment Session::recorded() const
     return recorded;
 }
 
-void Session::restart(std::shared_ptr<const Experiment> recorded, std::int64_t replayTo)
+void Session::restart(const std::shared_ptr<const Experiment>& recorded, std::int64_t replayTo)
 {
     keepPastRun();
     m_newest = nullptr;
     m_shown.reset();
     m_isPlayingPast = false;
-    beginWorker(std::move(recorded), replayTo);
+    beginWorker(recorded, replayTo);
 }
 
-void Session::beginWorker(std::shared_ptr<const Experiment> recorded, std::int64_t replayTo)
+void Session::beginWorker(const std::shared_ptr<const Experiment>& recorded, std::int64_t replayTo)
 {
     m_iteration = replayTo;
     m_hasEnded = false;
@@ -264,6 +266,7 @@ void Session::showIteration(qint64 iteration)
     // While the run goes on the newest frame says how far it is.
     const std::int64_t end = m_isRunning && m_newest ? m_newest->record.iteration : m_iteration;
     show(iteration >= end ? std::nullopt : std::optional<std::int64_t>(iteration));
+    takeFrameSoon();
 }
 
 void Session::showNewest()
@@ -279,6 +282,13 @@ void Session::show(std::optional<std::int64_t> iteration)
         return;
     m_shown = iteration;
     m_worker->show(iteration);
+}
+
+/// Once the last frame has had its time, as soon as there is an answer.
+void Session::takeFrameSoon()
+{
+    const qint64 left = kFrameMilliseconds - (m_sinceFrame.isValid() ? m_sinceFrame.elapsed() : 0);
+    m_frameTimer.start(static_cast<int>(std::max<qint64>(left, kSoonMilliseconds)));
 }
 
 void Session::reset()
@@ -390,16 +400,16 @@ void Session::labelSample(int sample, std::optional<int> label, int unit)
 
 void Session::edit(const QString& key, Experiment changed, const QString& text, Effect effect)
 {
+    // What was to come is replaced by what is done now.
+    if (!hasSameLiveSettings(*m_experiment, changed))
+        changed.changes.clear();
     if (const std::string problem = findProblem(changed); !problem.empty()) {
         Q_EMIT problemFound(QString::fromStdString(problem));
         return;
     }
-    // What was to come is replaced by what is done now.
-    if (!hasSameLiveSettings(*m_experiment, changed))
-        changed.changes.clear();
-    m_undoStack.push(new EditCommand(*this, key, m_dragNumber, m_experiment,
-                                     std::make_shared<const Experiment>(std::move(changed)), text,
-                                     effect));
+    auto after = std::make_shared<Experiment>(std::move(changed));
+    m_undoStack.push(
+        new EditCommand(*this, key, m_dragNumber, m_experiment, std::move(after), text, effect));
 }
 
 void Session::finishEdit()
@@ -455,6 +465,9 @@ void Session::takeFrame()
     std::optional<TrainingThread::Answer> answer = m_worker->take();
     if (!answer)
         return;
+    m_sinceFrame.start();
+    if (m_frameTimer.interval() != kFrameMilliseconds)
+        m_frameTimer.start(kFrameMilliseconds);
     m_newest = std::move(answer->newest);
     // On the way to the iteration asked for, the one shown before stays.
     const bool isPast = m_shown && (answer->shown || m_frame.isPastShown());

@@ -117,21 +117,22 @@ private:
     /// Takes up an experiment without an undo step; Live: where the run can go on with it, it does.
     void adopt(std::shared_ptr<const Experiment> experiment, Effect effect);
     /// Leaves the run behind among the past ones, if it got anywhere, and begins another.
-    void restart(std::shared_ptr<const Experiment> recorded, std::int64_t replayTo = 0);
-    void beginWorker(std::shared_ptr<const Experiment> recorded, std::int64_t replayTo);
+    void restart(const std::shared_ptr<const Experiment>& recorded, std::int64_t replayTo = 0);
+    void beginWorker(const std::shared_ptr<const Experiment>& recorded, std::int64_t replayTo);
     void branch(std::int64_t iteration);
     void keepPastRun();
     void changePastRuns(const std::function<void(std::vector<PastRun>&)>& change);
     void changePastRun(int number, const std::function<void(PastRun&)>& change);
-    void thinPastRuns();
     void editSamples(const QString& key, Batch edited, const QString& text);
     bool hasSample(int sample) const;
+    void thinPastRuns();
     void setRunning(bool isRunning);
     void show(std::optional<std::int64_t> iteration);
     void playThroughPast();
     void takeCompanions(const std::vector<std::shared_ptr<const RunSnapshot>>& snapshots);
     void followSettings();
     void takeFrame();
+    void takeFrameSoon();
 
     std::shared_ptr<const Experiment> m_experiment;
     /// What a reset begins with: what was opened, changes included, or what was set since.
@@ -156,6 +157,7 @@ private:
     bool m_isThinning = false;
     bool m_isSavingTable = false;
     QTimer m_frameTimer;
+    QElapsedTimer m_sinceFrame;
     QUndoStack m_undoStack;
     double m_stepsPerSecond = TrainingThread::kAsFastAsItGoes;
     bool m_isRunning = false;

@@ -109,17 +109,20 @@ void connectWindow(MainWindow& window, Session& session)
 {
     QList<BuiltInExperiment> builtIn;
     for (const StoredExperiment& experiment : builtInExperiments())
-        builtIn.append({experiment.name, experiment.title, {}});
+        builtIn.append({.name = experiment.name,
+                        .title = experiment.title,
+                        .description = experiment.description,
+                        .group = experiment.group});
     window.setBuiltInExperiments(builtIn);
     window.setExperiment(session.experiment());
     window.setSpeed(kFirstSpeed);
     session.setSpeed(kFirstSpeed);
     showSession(window, session);
     obeyWindow(window, session);
-    new DataThread(window.dataReader(), &window);
-    obeyTray(*window.runTray(), session);
     for (DecisionPlane* const plane : window.findChildren<DecisionPlane*>())
         connectDecisionPlane(*plane, session);
+    new DataThread(window.dataReader(), &window);
+    obeyTray(*window.runTray(), session);
 }
 
 bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName)

@@ -75,8 +75,9 @@ public:
     }
 
 private:
-    /// A merge frees two chunks where two are needed next.
-    static constexpr std::size_t kSpares = 2;
+    /// Readers hold merged chunks for a frame. What comes back in a burst must not go to free(): it
+    /// would keep the holes, and 600 MB of them.
+    static constexpr std::size_t kSpares = 32;
     std::mutex m_mutex;
     std::size_t m_bytes = 0;
     std::vector<std::unique_ptr<double[], decltype(&std::free)>> m_spare;

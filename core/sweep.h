@@ -90,7 +90,7 @@ using SweepProgress = std::function<void(std::size_t done, std::size_t total)>;
 /// runs a Trainer a cell. Throws std::invalid_argument, before anything runs, for an unsound
 /// experiment, an unknown key, a value that the setting cannot take, threads < 0 or a tolerance
 /// that is not positive.
-std::optional<std::vector<SweepCell>> runSweep(const Experiment& experiment,
+std::optional<std::vector<SweepCell>> runSweep(const Experiment& recorded,
                                                const SweepSettings& settings,
                                                const SweepProgress& progress = {},
                                                std::stop_token stop = {});

@@ -1,5 +1,8 @@
 #include "ui/curve_item.h"
 
+#include "ui/column_bars.h"
+
+#include <QPaintEngine>
 #include <QPainter>
 
 #include <algorithm>
@@ -256,6 +259,40 @@ QRectF CurveItem::boundingRect() const
     return m_area.adjusted(-margin, -margin, margin, margin);
 }
 
+bool CurveItem::paintNoise(QPainter& painter) const
+{
+    const QTransform toDevice = painter.deviceTransform();
+    // Pixel columns exist on screens and in pictures; figures for print get the line itself.
+    if (painter.paintEngine()->type() != QPaintEngine::Raster
+        || toDevice.type() > QTransform::TxScale)
+        return false;
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    const QTransform fromDevice = toDevice.inverted();
+    const double thickness = std::min(1.0, m_pen.widthF()) * toDevice.m22();
+    for (const QPolygonF& line : m_polylines) {
+        for (const QRectF& bar : columnBars(toDevice.map(line), 1.0, thickness))
+            painter.fillRect(fromDevice.mapRect(bar), m_pen.color());
+    }
+    painter.setRenderHint(QPainter::Antialiasing);
+    return true;
+}
+
+void CurveItem::paintLines(QPainter& painter, const QPen& pen) const
+{
+    painter.setPen(pen);
+    for (const QPolygonF& line : m_polylines) {
+        if (line.size() > 1) {
+            painter.drawPolyline(line);
+            continue;
+        }
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(m_pen.color());
+        painter.drawEllipse(line.front(), m_pen.widthF(), m_pen.widthF());
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(pen);
+    }
+}
+
 void CurveItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*)
 {
     painter->save();
@@ -267,18 +304,8 @@ void CurveItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidge
         pen.setStyle(Qt::SolidLine);
         pen.setWidthF(std::min(1.0, m_pen.widthF()));
     }
-    painter->setPen(pen);
-    for (const QPolygonF& line : m_polylines) {
-        if (line.size() == 1) {
-            painter->setPen(Qt::NoPen);
-            painter->setBrush(m_pen.color());
-            painter->drawEllipse(line.front(), m_pen.widthF(), m_pen.widthF());
-            painter->setBrush(Qt::NoBrush);
-            painter->setPen(pen);
-        } else {
-            painter->drawPolyline(line);
-        }
-    }
+    if (!isNoisy || !paintNoise(*painter))
+        paintLines(*painter, pen);
     if (!m_markers.empty()) {
         painter->setPen(QPen(m_pen.color(), 1.3 * m_pen.widthF() / 2.0));
         const bool isOpen = m_marker == CurveMarker::Plus || m_marker == CurveMarker::Cross

@@ -38,6 +38,9 @@ public:
 
 private:
     void placeMarkers();
+    void paintLines(QPainter& painter, const QPen& pen) const;
+    /// False where there are no pixels to paint on.
+    bool paintNoise(QPainter& painter) const;
 
     const CurveMarker m_marker;
     const int m_phase;  ///< shifts the markers, so that those of neighbours do not coincide

@@ -49,8 +49,7 @@ DecisionPlane::DecisionPlane(QWidget* parent) : QWidget(parent), m_title(tr("Dec
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAccessibleName(m_title);
     setAccessibleDescription(tr("The decision D over the two inputs, with the samples"));
-    m_mapping.x = {-2.0, 2.0};
-    m_mapping.y = {-2.0, 2.0};
+    m_mapping.x = m_mapping.y = {0.0, 0.0};
     m_unitBox = new QSpinBox(this);
     m_unitBox->setPrefix(tr("unit "));
     m_unitBox->setAccessibleName(tr("unit"));
@@ -66,6 +65,11 @@ void DecisionPlane::setSnapshot(std::shared_ptr<const RunSnapshot> snapshot)
         return;
     const bool hasNewData =
         !snapshot || !m_snapshot || snapshot->experiment != m_snapshot->experiment;
+    // One sample more or less is an edit; anything else is other data and gets a view of its own.
+    const bool isAnEdit = snapshot && m_snapshot
+        && std::abs(snapshot->experiment->data.samples() - data().samples()) <= 1;
+    if (m_isAutoFit && !isAnEdit)
+        m_mapping.x = m_mapping.y = {0.0, 0.0};
     m_snapshot = std::move(snapshot);
     if (hasNewData)
         takeData();
@@ -89,13 +93,16 @@ void DecisionPlane::takeData()
     m_awaitedCount.reset();
     if (m_selected >= count)
         m_selected.reset();
-    if (m_moved && m_moved->index >= count) {
+    if (m_hovered >= count)
+        m_hovered.reset();
+    // An undo may take away what the pointer holds.
+    if (m_pressedSample >= count) {
+        m_pressedSample.reset();
         m_moved.reset();
         m_gesture = Gesture::None;
     }
     // The frames have caught up with a drag that is over.
-    if (m_moved && m_gesture != Gesture::MoveSample
-        && QPointF(data().X(0, m_moved->index), data().X(1, m_moved->index)) == m_moved->value)
+    if (m_gesture != Gesture::MoveSample)
         m_moved.reset();
     if (m_gesture == Gesture::None && m_hovered)
         m_hovered = sampleAt(m_pointer);
@@ -202,8 +209,11 @@ std::optional<int> DecisionPlane::sampleAt(QPointF position) const
     const double reach = kReach * std::max(1.0, m_scale);
     double nearest = reach * reach;
     std::optional<int> found;
+    const double* const X = data().X.data();
     for (int s = 0; s < sampleCount(); ++s) {
-        const QPointF away = m_mapping.toPixel(valueOf(s)) - position;
+        const bool isMoved = m_moved && m_moved->index == s;
+        const QPointF value = isMoved ? m_moved->value : QPointF(X[2 * s], X[2 * s + 1]);
+        const QPointF away = m_mapping.toPixel(value) - position;
         const double distance = QPointF::dotProduct(away, away);
         if (distance <= nearest) {
             nearest = distance;
@@ -463,14 +473,14 @@ void DecisionPlane::mousePressEvent(QMouseEvent* event)
         QWidget::mousePressEvent(event);
         return;
     }
-    if (m_moved) {
-        m_moved.reset();
-        m_areMarksDirty = true;
-    }
     m_gesture = Gesture::Press;
     m_pressedAt = event->position();
     m_pressedMapping = m_mapping;
     m_pressedSample = sampleAt(m_pressedAt);
+    if (m_moved && m_pressedSample != m_moved->index) {
+        m_moved.reset();
+        m_areMarksDirty = true;
+    }
     if (m_pressedSample) {
         m_pressedValue = valueOf(*m_pressedSample);
         select(m_pressedSample);

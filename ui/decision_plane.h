@@ -109,7 +109,7 @@ private:
         AxisRange y;
         bool isAutoFit;
     };
-    /// A sample where the pointer holds it, until the frames have caught up.
+    /// A sample where the pointer holds or left it, until other data come.
     struct Moved {
         int index;
         QPointF value;
@@ -193,7 +193,7 @@ private:
     PlotMapping m_marksMapping;
     bool m_areMarksDirty = true;
     qsizetype m_drawnSamples = 0;
-    std::vector<bool> m_occupied;
+    std::vector<char> m_occupied;
 };
 
 }  // namespace entropy_lab

@@ -90,7 +90,12 @@ QFont DecisionPlane::plotFont() const
 double DecisionPlane::markRadius() const
 {
     const int count = sampleCount();
-    return m_scale * (count > 5000 ? 2.0 : count > 1000 ? 2.6 : count > 200 ? 3.6 : 4.6);
+    return m_scale
+        * (count > kAllDrawn  ? 1.5
+               : count > 5000 ? 2.0
+               : count > 1000 ? 2.6
+               : count > 200  ? 3.6
+                              : 4.6);
 }
 
 void DecisionPlane::arrange()
@@ -165,40 +170,50 @@ void DecisionPlane::renderMarks()
     const auto rows = static_cast<std::size_t>(m_mapping.area.height() / kCell) + 2;
     const bool isThinned = sampleCount() > kAllDrawn;
     if (isThinned)
-        m_occupied.assign(kLabelOfKind.size() * columns * rows, false);
+        m_occupied.assign(kLabelOfKind.size() * columns * rows, 0);
 
     const double scaleX = size.width() / m_mapping.x.span();
     const double scaleY = size.height() / m_mapping.y.span();
     const double margin = 8.0 * m_scale * ratio;
+    struct Place {
+        int x;
+        int y;
+    };
+    std::array<std::vector<Place>, kLabelOfKind.size()> places;
+    const int count = sampleCount();
+    const double* const X = data().X.data();
+    const double* const Y = data().hasLabels() ? data().Y.data() + m_unit : nullptr;
+    const Eigen::Index unitsOfY = data().Y.rows();
+    for (int s = 0; s < count; ++s) {
+        const bool isMoved = m_moved && m_moved->index == s;
+        const QPointF value = isMoved ? m_moved->value : QPointF(X[2 * s], X[2 * s + 1]);
+        const double x = (value.x() - m_mapping.x.minimum) * scaleX;
+        const double y = (m_mapping.y.maximum - value.y()) * scaleY;
+        const bool isInside =
+            x > -margin && x < size.width() + margin && y > -margin && y < size.height() + margin;
+        if (!isInside)
+            continue;
+        const std::size_t kind = Y == nullptr ? 0 : kindOf(Y[s * unitsOfY]);
+        if (isThinned) {
+            const double column = value.x() * columnsPerValue - firstColumn;
+            const double row = value.y() * rowsPerValue - firstRow;
+            if (column < 0.0 || row < 0.0 || column >= static_cast<double>(columns)
+                || row >= static_cast<double>(rows))
+                continue;
+            const std::size_t cell = (kind * rows + static_cast<std::size_t>(row)) * columns
+                + static_cast<std::size_t>(column);
+            if (m_occupied[cell] != 0)
+                continue;
+            m_occupied[cell] = 1;
+        }
+        places[kind].push_back({static_cast<int>(std::floor(x)), static_cast<int>(std::floor(y))});
+    }
     // Few labels among many samples must be seen: they lie on top.
     for (std::size_t kind = 0; kind < kLabelOfKind.size(); ++kind) {
         const QImage stamp = stampOf(kLabelOfKind[kind], markRadius(), m_theme, ratio);
-        for (int s = 0; s < sampleCount(); ++s) {
-            if (kindOf(labelOf(s)) != kind)
-                continue;
-            const QPointF value = valueOf(s);
-            const double x = (value.x() - m_mapping.x.minimum) * scaleX;
-            const double y = (m_mapping.y.maximum - value.y()) * scaleY;
-            const bool isInside = x > -margin && x < size.width() + margin && y > -margin
-                && y < size.height() + margin;
-            if (!isInside)
-                continue;
-            if (isThinned) {
-                const double column = std::floor(value.x() * columnsPerValue) - firstColumn;
-                const double row = std::floor(value.y() * rowsPerValue) - firstRow;
-                if (column < 0.0 || row < 0.0 || column >= static_cast<double>(columns)
-                    || row >= static_cast<double>(rows))
-                    continue;
-                const std::size_t cell = (kind * rows + static_cast<std::size_t>(row)) * columns
-                    + static_cast<std::size_t>(column);
-                if (m_occupied[cell])
-                    continue;
-                m_occupied[cell] = true;
-            }
-            imprint(m_marks, stamp, static_cast<int>(std::floor(x)),
-                    static_cast<int>(std::floor(y)));
-            ++m_drawnSamples;
-        }
+        for (const Place& place : places[kind])
+            imprint(m_marks, stamp, place.x, place.y);
+        m_drawnSamples += static_cast<qsizetype>(places[kind].size());
     }
 }
 
@@ -217,8 +232,9 @@ void DecisionPlane::paintEvent(QPaintEvent* /*event*/)
     renderField();
     renderMarks();
     painter.drawImage(m_mapping.area, m_field);
-    drawBoundary(painter);
     painter.drawImage(m_mapping.area, m_marks);
+    // Above the samples: many of them would hide it.
+    drawBoundary(painter);
     drawEmphasis(painter);
     drawAxes(painter);
     drawColorBar(painter);
@@ -385,18 +401,31 @@ void DecisionPlane::drawHead(QPainter& painter) const
 void DecisionPlane::drawHint(QPainter& painter) const
 {
     const double line = painter.fontMetrics().height();
-    QString hint;
+    // The longest that has room.
+    QStringList hints;
     if (m_drawnField && !std::isfinite(m_drawnField->w1 + m_drawnField->w2 + m_drawnField->b))
-        hint = tr("The parameters are not finite numbers: there is no decision to draw.");
+        hints << tr("The parameters are not finite numbers: there is no decision to draw.")
+              << tr("Parameters are not finite.");
     else if (m_selected && m_isEditable)
-        hint = tr("Sample %1: 0, 1 or U sets its label, Delete removes it, a drag moves it.")
-                   .arg(readableCount(*m_selected + 1));
+        hints << tr("Sample %1: 0, 1 or U sets its label, Delete removes it, a drag moves it.")
+                     .arg(readableCount(*m_selected + 1))
+              << tr("0, 1 or U sets the label, Delete removes it.") << tr("0, 1, U; Delete");
     else if (sampleCount() > kAllDrawn)
-        hint = tr("%1 of %2 samples drawn: of those in the same %3 px one of each label.")
-                   .arg(readableCount(m_drawnSamples), readableCount(sampleCount()))
-                   .arg(kCell);
+        hints << tr("%1 of %2 samples drawn: one of each label every %3 px.")
+                     .arg(readableCount(m_drawnSamples), readableCount(sampleCount()))
+                     .arg(kCell)
+              << tr("%1 of %2 samples drawn")
+                     .arg(readableCount(m_drawnSamples), readableCount(sampleCount()));
     else if (m_isEditable)
-        hint = tr("Click adds a sample, drag moves one or the view; wheel zooms, Home fits.");
+        hints << tr("Click adds a sample, drag moves one or the view; wheel zooms, Home fits.")
+              << tr("Click adds a sample, drag moves one or the view.")
+              << tr("Click adds, drag moves.");
+    if (hints.isEmpty())
+        return;
+    const double room = width() - 2.0 * kGap;
+    while (hints.size() > 1 && painter.fontMetrics().horizontalAdvance(hints.front()) > room)
+        hints.removeFirst();
+    const QString hint = hints.front();
     const QRectF place(kGap, height() - line - 4.0, width() - 2.0 * kGap, line);
     painter.setPen(m_theme.secondaryText);
     painter.drawText(

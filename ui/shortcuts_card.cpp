@@ -27,6 +27,12 @@ constexpr Gesture kChartGestures[] = {
     {QT_TR_NOOP("Click a legend entry"), QT_TR_NOOP("Hide or show its curve")},
     {QT_TR_NOOP("L"), QT_TR_NOOP("Logarithmic axis on or off")}};
 
+constexpr Gesture kDecisionPlaneGestures[] = {
+    {QT_TR_NOOP("Click"), QT_TR_NOOP("Add a sample; on a sample: select it")},
+    {QT_TR_NOOP("Drag a sample"), QT_TR_NOOP("Move it; Esc takes it back")},
+    {QT_TR_NOOP("0, 1, U"), QT_TR_NOOP("Label of the selected sample: 0, 1, none")},
+    {QT_TR_NOOP("Delete"), QT_TR_NOOP("Remove the selected sample")}};
+
 constexpr Gesture kTimelineGestures[] = {
     {QT_TR_NOOP("Click, drag"), QT_TR_NOOP("Show that iteration")},
     {QT_TR_NOOP("Page up, Page down"), QT_TR_NOOP("A tenth of the run back or on")},
@@ -114,6 +120,9 @@ ShortcutsCard::ShortcutsCard(const QList<QAction*>& actions, QWidget* parent) : 
     m_rightDrag = right.addRow(tr("Right drag"), QString());
     setLeftDrag(LeftDrag::Pans);
     for (const Gesture& gesture : kChartGestures)
+        right.addRow(tr(gesture.how), tr(gesture.what));
+    right.addHeading(tr("Decision plane"));
+    for (const Gesture& gesture : kDecisionPlaneGestures)
         right.addRow(tr(gesture.how), tr(gesture.what));
     right.addHeading(tr("Timeline"));
     for (const Gesture& gesture : kTimelineGestures)

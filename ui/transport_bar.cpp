@@ -138,6 +138,7 @@ void TransportBar::createExperimentButton()
     m_builtInMenu->setToolTipsVisible(true);
     m_experimentButton = new QToolButton;
     m_experimentButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_experimentButton->setObjectName(QStringLiteral("experimentButton"));
     m_experimentButton->setStyleSheet(kWithoutIndicator);
     m_experimentButton->setPopupMode(QToolButton::InstantPopup);
     m_experimentButton->setAccessibleName(tr("Experiment"));
@@ -176,8 +177,16 @@ void TransportBar::createCounter()
 void TransportBar::setBuiltInExperiments(const QList<BuiltInExperiment>& experiments)
 {
     m_builtInMenu->clear();
+    qDeleteAll(m_builtInMenu->findChildren<QMenu*>(Qt::FindDirectChildrenOnly));
+    QMenu* group = nullptr;
     for (const BuiltInExperiment& experiment : experiments) {
-        QAction* const action = m_builtInMenu->addAction(experiment.title);
+        if (!experiment.group.isEmpty()
+            && (group == nullptr || group->title() != experiment.group)) {
+            group = m_builtInMenu->addMenu(experiment.group);
+            group->setToolTipsVisible(true);
+        }
+        QMenu* const menu = experiment.group.isEmpty() ? m_builtInMenu : group;
+        QAction* const action = menu->addAction(experiment.title);
         action->setToolTip(experiment.description);
         action->setStatusTip(experiment.description);
         connect(action, &QAction::triggered, this,
@@ -249,6 +258,11 @@ void TransportBar::setTheme(const Theme& theme)
         action->setIcon(themedIcon(QString::fromLatin1(name), theme));
     m_experimentButton->setIcon(themedIcon(QStringLiteral("experiment"), theme));
     m_exportButton->setIcon(themedIcon(QStringLiteral("export"), theme));
+    // A style sheet keeps the text colour of the palette that it was set under.
+    for (QToolButton* const button : {m_experimentButton, m_exportButton}) {
+        button->setStyleSheet(QString());
+        button->setStyleSheet(kWithoutIndicator);
+    }
     setRunning(m_isRunning);
 }
 

@@ -17,6 +17,7 @@ struct BuiltInExperiment {
     QString name;         ///< what `builtInRequested` says
     QString title;        ///< what people read
     QString description;  ///< one sentence
+    QString group{};      ///< the submenu it is in; empty for the menu itself
 };
 
 /// The tool bar: experiment, run, speed, undo, export. It shows the state it is told and says what

@@ -97,6 +97,29 @@ private slots:
         QCOMPARE(chosen.front().front().toString(), QStringLiteral("dead-start"));
     }
 
+    void builtInExperimentsStandInTheirGroups()
+    {
+        TransportBar bar;
+        QSignalSpy chosen(&bar, &TransportBar::builtInRequested);
+        const QList<BuiltInExperiment> experiments{
+            {"one-neuron", "One neuron", "One unit, two inputs."},
+            {"dead-start", "Dead start", "Nothing moves.", "Certainty"},
+            {"barely-awake", "Barely awake", "Slow.", "Certainty"},
+            {"collapse", "Collapse", "All alike.", "Few labels"}};
+        for (int time = 0; time < 2; ++time) {
+            bar.setBuiltInExperiments(experiments);
+            const QList<QAction*> entries = bar.builtInMenu()->actions();
+            QCOMPARE(entries.size(), 3);
+            QVERIFY(entries[0]->menu() == nullptr);
+            QCOMPARE(entries[1]->text(), QStringLiteral("Certainty"));
+            QCOMPARE(entries[1]->menu()->actions().size(), 2);
+            QCOMPARE(entries[1]->menu()->actions()[1]->toolTip(), QStringLiteral("Slow."));
+            QCOMPARE(entries[2]->menu()->actions().size(), 1);
+        }
+        bar.builtInMenu()->actions()[1]->menu()->actions()[1]->trigger();
+        QCOMPARE(chosen.front().front().toString(), QStringLiteral("barely-awake"));
+    }
+
     void counterGroupsItsDigits()
     {
         TransportBar bar;
