@@ -44,7 +44,7 @@ QSplitter* makeSplitter(Qt::Orientation orientation, QWidget* first, QWidget* se
     return splitter;
 }
 
-/// A row of controls on the ground of the charts, above one.
+/// A chart and a row of controls below it, on one ground.
 QWidget* withControls(QWidget* controls, PlotView* chart)
 {
     auto* const whole = new QWidget;

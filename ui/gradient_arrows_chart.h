@@ -6,8 +6,8 @@
 
 namespace entropy_lab {
 
-/// The z axis with every sample of the first run (the first ones of an even choice, where there are
-/// more than fit) and where the two descents pull it: the entropy away from 0 by -dH/dz, the
+/// The z axis with every sample of the first run (an even choice, where there are more than
+/// kMaximumRows) and where the two descents pull it: the entropy away from 0 by -dH/dz, the
 /// cross-entropy towards its label by -dCE/dz. One row a pre-activation, by label and z.
 class GradientArrowsChart : public PlotView {
     Q_OBJECT
