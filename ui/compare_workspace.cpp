@@ -169,10 +169,11 @@ QWidget* CompareWorkspace::makePlanesPage()
         connect(plane, &DecisionPlane::unitChanged, other, &DecisionPlane::setUnit);
         connect(plane, &DecisionPlane::viewChanged, other,
                 [other = other](AxisRange x1, AxisRange x2, bool isAutoFit) {
-                    if (isAutoFit)
-                        other->fit();
-                    else
+                    // Each tells the other: one that fits already need not be told again.
+                    if (!isAutoFit)
                         other->setView(x1, x2);
+                    else if (!other->isAutoFit())
+                        other->fit();
                 });
     }
     return makeSplitter(Qt::Horizontal, m_firstPlane, m_secondPlane);

@@ -1,6 +1,7 @@
 #include "ui/past_curves.h"
 
 #include <algorithm>
+#include <ranges>
 
 namespace entropy_lab {
 
@@ -19,20 +20,20 @@ void PastCurves::show(PlotView& chart, const RunFrame& frame, int first, const S
     if (!m_past)
         return;
     // The newest first: it lies on top of the older ones.
-    for (auto run = m_past->rbegin(); run != m_past->rend(); ++run) {
-        if (run->isHidden)
+    for (const PastRun& run : std::views::reverse(*m_past)) {
+        if (run.isHidden)
             continue;
         bool isFirst = true;
-        for (const Source& source : sources(*run)) {
-            const int curve = chart.addCurve({.name = run->name,
-                                              .endLabel = isFirst ? run->name : QString(),
-                                              .run = run->number,
+        for (const Source& source : sources(run)) {
+            const int curve = chart.addCurve({.name = run.name,
+                                              .endLabel = isFirst ? run.name : QString(),
+                                              .run = run.number,
                                               .dash = Qt::SolidLine,
                                               .marker = source.marker,
                                               .width = kWidth,
                                               .isInLegend = false,
                                               .isInReadout = isFirst});
-            const HistoryCurve of{run->history, source.column, source.minus, 0.0,
+            const HistoryCurve of{run.history, source.column, source.minus, 0.0,
                                   std::make_shared<HistoryCurveCache>()};
             chart.setCurveSampler(curve, of.sampler(), of.value());
             isFirst = false;

@@ -259,7 +259,7 @@ QString sourceText(const Experiment& experiment)
 
 QString startText(const Experiment& experiment)
 {
-    const QString shape =
+    QString shape =
         QObject::tr("%1 × %2 weights")
             .arg(readableCount(experiment.start.units), readableCount(experiment.start.features));
     if (!experiment.randomStart)

@@ -149,8 +149,8 @@ const RunSnapshot& RunListModel::snapshotAt(int row) const
 
 const SettingColumn* RunListModel::differenceAt(int column) const
 {
-    const bool isDifference = column >= kFirstDifference && column < iterationsColumn();
-    return isDifference ? &m_differences[static_cast<std::size_t>(column - kFirstDifference)]
+    const bool isDifference = column >= FirstDifference && column < iterationsColumn();
+    return isDifference ? &m_differences[static_cast<std::size_t>(column - FirstDifference)]
                         : nullptr;
 }
 

@@ -16,7 +16,7 @@ namespace entropy_lab {
 class RunListModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum FixedColumn { NameColumn, EntropyColumn, kFirstDifference };
+    enum FixedColumn { NameColumn, EntropyColumn, FirstDifference };
 
     explicit RunListModel(QObject* parent = nullptr);
 
@@ -30,7 +30,7 @@ public:
     int rowOf(int number) const;
     int iterationsColumn() const
     {
-        return kFirstDifference + static_cast<int>(m_differences.size());
+        return FirstDifference + static_cast<int>(m_differences.size());
     }
     int endColumn() const { return iterationsColumn() + 1; }
 

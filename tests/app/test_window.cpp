@@ -358,8 +358,8 @@ void TestWindow::theTrayKeepsTheRunThatABranchLeaves()
     QCOMPARE(cell(1, RunListModel::NameColumn), QString("Run 1"));
     QCOMPARE(cell(1, runs->columnCount() - 2), QString("1\u202f000"));
     QCOMPARE(cell(1, RunListModel::EntropyColumn), QString("0.00083625"));
-    QTRY_COMPARE(cell(0, RunListModel::kFirstDifference), QString("η → 0.05 at 20"));
-    QCOMPARE(cell(1, RunListModel::kFirstDifference), QString("none"));
+    QTRY_COMPARE(cell(0, RunListModel::FirstDifference), QString("η → 0.05 at 20"));
+    QCOMPARE(cell(1, RunListModel::FirstDifference), QString("none"));
     QTRY_COMPARE(cell(0, runs->columnCount() - 2), QString("20"));
 
     // Space hides the run that is selected, and plays again once none is.
@@ -374,7 +374,7 @@ void TestWindow::theTrayKeepsTheRunThatABranchLeaves()
     QCOMPARE(program.session.experiment().learningRate.w, 0.5);
     QVERIFY(program.await(0));
     QCOMPARE(side->tabText(1), QString("Runs (2)"));
-    QTRY_COMPARE(cell(1, RunListModel::kFirstDifference), QString("η → 0.05 at 20"));
+    QTRY_COMPARE(cell(1, RunListModel::FirstDifference), QString("η → 0.05 at 20"));
     table->selectRow(0);
     QTest::keyClick(table, Qt::Key_Space);
     QVERIFY(program.await(1000));

@@ -118,6 +118,7 @@ private slots:
     void decayPullsTheRunOffItsLine();
     void theArticlesPointsCarryTheirNumbers();
     void bothPlanesShowTheirRun();
+    void bothPlanesShareTheirView();
     void hoveringOneChartMovesTheCursorOnTheOthers();
     void chartsAreExported();
     void theWorkspaceFitsTheSmallestScreen();
@@ -428,6 +429,29 @@ void TestCompareWorkspace::bothPlanesShowTheirRun()
     QVERIFY(first && second);
     // The entropy makes the wrong sample surer, the cross-entropy less sure.
     QVERIFY(first->z < -1.0 && second->z > -1.0);
+}
+
+void TestCompareWorkspace::bothPlanesShareTheirView()
+{
+    Experiment e;
+    e.data.X.resize(2, 2);
+    e.data.X << -1.0, 1.0, -1.0, 1.0;
+    e.data.Y = Eigen::RowVector2d(0.0, 1.0);
+    Shown shown(e);
+    shown.openPage(1);
+    const QList<DecisionPlane*> planes = shown.workspace.findChildren<DecisionPlane*>();
+    QCOMPARE(planes.size(), 2);
+    for (DecisionPlane* const plane : planes) {
+        planes[0]->setView({0.0, 0.5}, {-0.25, 0.25});
+        planes[1]->setView({0.0, 0.5}, {-0.25, 0.25});
+        plane->setView({0.1, 0.4}, {-0.2, 0.2});
+        plane->fit();
+        for (const DecisionPlane* const each : planes) {
+            QVERIFY(each->mapping().x.minimum <= -1.0 && each->mapping().x.maximum >= 1.0);
+            QVERIFY(each->mapping().x == planes[0]->mapping().x);
+        }
+        plane->fit();
+    }
 }
 
 void TestCompareWorkspace::hoveringOneChartMovesTheCursorOnTheOthers()

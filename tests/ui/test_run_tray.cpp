@@ -113,8 +113,8 @@ public:
     QStringList differences() const
     {
         const QStringList all = titles();
-        return all.mid(RunListModel::kFirstDifference,
-                       all.size() - 2 - RunListModel::kFirstDifference);
+        return all.mid(RunListModel::FirstDifference,
+                       all.size() - 2 - RunListModel::FirstDifference);
     }
     int columnOf(const QString& title) const { return static_cast<int>(titles().indexOf(title)); }
     QString iterations(int row) const { return cell(row, columnOf(QStringLiteral("iterations"))); }
@@ -327,7 +327,7 @@ private slots:
         QFETCH(QString, before);
         ShownTray tray({pastRun(1, Experiment(), 5), pastRun(2, Experiment(), 6)}, with(change));
         QCOMPARE(tray.differences(), QStringList(title));
-        const int column = RunListModel::kFirstDifference;
+        const int column = RunListModel::FirstDifference;
         QCOMPARE(tray.cell(0, column), now);
         QCOMPARE(tray.cell(1, column), before);
         QCOMPARE(tray.cell(2, column), before);
@@ -342,8 +342,8 @@ private slots:
     {
         ShownTray tray({pastRun(1, withFeatureCount(Experiment(), 3), 5)});
         QCOMPARE(tray.differences(), (QStringList{"input x₃", "weight w₃", "weight G₃"}));
-        QCOMPARE(tray.cell(0, RunListModel::kFirstDifference), QString("–"));
-        QCOMPARE(tray.cell(1, RunListModel::kFirstDifference), QString("0.5"));
+        QCOMPARE(tray.cell(0, RunListModel::FirstDifference), QString("–"));
+        QCOMPARE(tray.cell(1, RunListModel::FirstDifference), QString("0.5"));
     }
 
     void largeExperimentsAreToldApartByOneColumn()
@@ -366,7 +366,7 @@ private slots:
                 e.changes.push_back({.iteration = k, .learningRate = LearningRate(k)});
         };
         ShownTray tray({pastRun(1, Experiment(), 5)}, with(change));
-        QCOMPARE(tray.cell(0, RunListModel::kFirstDifference, Qt::ToolTipRole).toString(),
+        QCOMPARE(tray.cell(0, RunListModel::FirstDifference, Qt::ToolTipRole).toString(),
                  QString("η → 1 at 1\nη → 2 at 2\nη → 3 at 3"));
     }
 
