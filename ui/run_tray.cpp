@@ -353,8 +353,13 @@ void RunTray::togglePins()
 void RunTray::rename()
 {
     const std::vector<PastRun> runs = selectedRuns();
-    if (runs.size() == 1)
-        m_table->edit(m_model->index(m_model->rowOf(runs[0].number), RunListModel::NameColumn));
+    if (runs.size() != 1)
+        return;
+    const QModelIndex name =
+        m_model->index(m_model->rowOf(runs[0].number), RunListModel::NameColumn);
+    // The button leaves the focus in an open box: asked for twice, the box just stays open.
+    if (!m_table->isPersistentEditorOpen(name))
+        m_table->edit(name);
 }
 
 void RunTray::toggleHidden()

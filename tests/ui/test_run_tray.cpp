@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -403,6 +404,22 @@ private slots:
         QTest::mouseDClick(tray.table()->viewport(), Qt::LeftButton, {},
                            tray.rectOf(0, RunListModel::NameColumn).center());
         QCOMPARE(renamed.count(), 1);
+    }
+
+    void askedTwiceTheBoxStaysOpen()
+    {
+        QTest::failOnWarning(QRegularExpression("editing failed"));
+        ShownTray tray(threeRuns());
+        tray.click(1);
+        tray.press(Qt::Key_F2);
+        auto* const editor = tray.table()->viewport()->findChild<QLineEdit*>();
+        QVERIFY(editor != nullptr);
+        QTest::keyClicks(editor, "slow");
+        tray.renameAction()->trigger();
+        QCOMPARE(tray.table()->viewport()->findChild<QLineEdit*>(), editor);
+        QCOMPARE(editor->text(), QString("slow"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_COMPARE(tray.cell(1, RunListModel::NameColumn), QString("slow"));
     }
 
     void anEmptyNameIsNone()
