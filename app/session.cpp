@@ -412,6 +412,11 @@ void Session::edit(const QString& key, Experiment changed, const QString& text, 
         new EditCommand(*this, key, m_dragNumber, m_experiment, std::move(after), text, effect));
 }
 
+void Session::editExperiment(const Experiment& changed, const QString& key, const QString& text)
+{
+    edit(key, changed, text);
+}
+
 void Session::finishEdit()
 {
     ++m_dragNumber;

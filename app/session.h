@@ -62,6 +62,10 @@ public Q_SLOTS:
     /// The end of a drag: the next edit of the same key is an undo step of its own.
     void finishEdit();
     void setInputCount(int count);
+    /// The experiment becomes this one, changed somewhere at once: one undo step called `text`,
+    /// with the edits of the same key before it up to `finishEdit`. A run goes on where it can.
+    void editExperiment(const entropy_lab::Experiment& changed, const QString& key,
+                        const QString& text);
     /// Runs to make in lockstep beside this one; those that the experiment does not allow (cross-
     /// entropy without labels) are left out. The run itself stays as it is.
     void setCompanions(const std::vector<entropy_lab::Variation>& companions);

@@ -3,11 +3,13 @@
 #include "app/atomic_file.h"
 #include "app/data_thread.h"
 #include "app/experiment_store.h"
+#include "app/job_thread.h"
 #include "app/session.h"
 #include "core/experiment_json.h"
 #include "ui/decision_plane.h"
 #include "ui/main_window.h"
 #include "ui/run_tray.h"
+#include "ui/workspace.h"
 
 #include <QFileInfo>
 
@@ -60,6 +62,8 @@ void obeyWindow(MainWindow& window, Session& session)
     QObject::connect(&window, &MainWindow::inputCountEdited, &session, &Session::setInputCount);
     QObject::connect(&window, &MainWindow::dataChosen, &session, &Session::setData);
     QObject::connect(&window, &MainWindow::companionsRequested, &session, &Session::setCompanions);
+    QObject::connect(&window, &MainWindow::experimentEdited, &session, &Session::editExperiment);
+    QObject::connect(&window, &MainWindow::experimentEditFinished, &session, &Session::finishEdit);
     QObject::connect(&window, &MainWindow::labelRequested, &session,
                      [&session](int y) { session.labelSample(0, y, 0); });
     QObject::connect(&window, &MainWindow::undoRequested, session.undoStack(), &QUndoStack::undo);
@@ -122,6 +126,10 @@ void connectWindow(MainWindow& window, Session& session)
     for (DecisionPlane* const plane : window.findChildren<DecisionPlane*>())
         connectDecisionPlane(*plane, session);
     new DataThread(window.dataReader(), &window);
+    for (const Workspace* const workspace : window.allWorkspaces()) {
+        for (const std::shared_ptr<JobSlot>& slot : workspace->jobSlots())
+            new JobThread(slot, &window);
+    }
     obeyTray(*window.runTray(), session);
 }
 

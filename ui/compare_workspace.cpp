@@ -99,7 +99,7 @@ QString runName(const Objective& objective, const Trainable& trainable)
 }  // namespace
 
 CompareWorkspace::CompareWorkspace(QWidget* parent)
-    : QWidget(parent), m_bar(new ComparisonBar), m_pages(new QStackedWidget)
+    : Workspace(parent), m_bar(new ComparisonBar), m_pages(new QStackedWidget)
 {
     m_objectives =
         new TwinChart(overIterations(tr("Entropy H and cross-entropy CE"),
@@ -134,6 +134,7 @@ CompareWorkspace::CompareWorkspace(QWidget* parent)
     connect(m_bar, &ComparisonBar::dataRequested, this, &CompareWorkspace::dataRequested);
     connect(m_bar->pages(), &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connectCharts();
+    connectCursors();
 }
 
 void CompareWorkspace::addPage(const QString& name, const QString& tip, QWidget* page)
@@ -215,13 +216,8 @@ QWidget* CompareWorkspace::makePointsPage()
     return page;
 }
 
-void CompareWorkspace::connectCharts()
+void CompareWorkspace::connectCursors()
 {
-    for (const NamedChart& entry : charts()) {
-        entry.chart->setObjectName(entry.name);
-        connect(entry.chart, &PlotView::menuRequested, this,
-                [this, name = entry.name](QPoint at) { emit chartMenuRequested(name, at); });
-    }
     for (PlotView* const chart : iterationCharts()) {
         connect(chart, &PlotView::hovered, this, &CompareWorkspace::showIteration);
         connect(chart, &PlotView::hoverLeft, this, &CompareWorkspace::hideCursors);
@@ -342,28 +338,6 @@ std::vector<NamedChart> CompareWorkspace::charts() const
             {QStringLiteral("compare-parameters"), m_parameters},
             {QStringLiteral("compare-gradients"), m_gradients},
             {QStringLiteral("w-against-G"), m_weights}};
-}
-
-PlotView* CompareWorkspace::chart(const QString& name) const
-{
-    for (const NamedChart& entry : charts())
-        if (entry.name == name)
-            return entry.chart;
-    return nullptr;
-}
-
-PlotView* CompareWorkspace::currentChart() const
-{
-    for (const NamedChart& entry : charts())
-        if (entry.chart->hasFocus() && entry.chart->isVisible())
-            return entry.chart;
-    for (const NamedChart& entry : charts())
-        if (entry.chart->underMouse())
-            return entry.chart;
-    for (const NamedChart& entry : charts())
-        if (entry.chart->isVisible())
-            return entry.chart;
-    return m_objectives;
 }
 
 std::vector<PlotView*> CompareWorkspace::iterationCharts() const

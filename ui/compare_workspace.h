@@ -1,12 +1,7 @@
 #pragma once
 
-#include "core/variation.h"
-#include "ui/named_chart.h"
-#include "ui/run_frame.h"
-#include "ui/theme.h"
 #include "ui/twin_frame.h"
-
-#include <QWidget>
+#include "ui/workspace.h"
 
 #include <optional>
 #include <vector>
@@ -29,29 +24,23 @@ class WeightPlaneChart;
 /// The workspace "Compare": the run and another one beside it, from the same start on the same
 /// data, and what tells them apart. While it is current it asks for the runs that it needs beside
 /// the one of the window; the frames then bring them.
-class CompareWorkspace : public QWidget {
+class CompareWorkspace : public Workspace {
     Q_OBJECT
 public:
     explicit CompareWorkspace(QWidget* parent = nullptr);
 
-    /// Shows the frame; hidden views take it up when they are shown.
-    void setFrame(const RunFrame& frame);
-    void setTheme(const Theme& theme);
-    /// Above 1 for projectors.
-    void setFontScale(double scale);
-    /// Whether a person looks at it: asks for the runs beside, or for none.
-    void setCurrent(bool isCurrent);
+    void setFrame(const RunFrame& frame) override;
+    void setTheme(const Theme& theme) override;
+    void setFontScale(double scale) override;
+    /// Asks for the runs beside, or for none.
+    void setCurrent(bool isCurrent) override;
 
     /// The runs it shows beside the one of the last frame: the twin, and the run itself with one
     /// weight set at the sum of the rates.
     std::vector<Variation> companions() const;
 
     /// compare-objectives, compare-accuracy, compare-parameters, compare-gradients, w-against-G.
-    std::vector<NamedChart> charts() const;
-    /// Null for a name that is not in `charts`.
-    PlotView* chart(const QString& name) const;
-    /// The chart with the keyboard focus or under the pointer, else the first one that is shown.
-    PlotView* currentChart() const;
+    std::vector<NamedChart> charts() const override;
 
     ComparisonBar* bar() const { return m_bar; }
     FourPoints* fourPoints() const { return m_points; }
@@ -61,12 +50,9 @@ public:
     QSpinBox* inputBox() const { return m_input; }
 
 signals:
-    void companionsRequested(const std::vector<entropy_lab::Variation>& companions);
     /// The one sample shall have this label.
     void labelRequested(int y);
     void dataRequested();
-    /// A right click on a chart.
-    void chartMenuRequested(const QString& name, QPoint globalPosition);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -76,7 +62,7 @@ private:
     QWidget* makePlanesPage();
     QWidget* makePointsPage();
     void addPage(const QString& name, const QString& tip, QWidget* page);
-    void connectCharts();
+    void connectCursors();
     void requestCompanions();
     void showState();
     void choosePlace();

@@ -33,7 +33,7 @@ QSplitter* makeSplitter(Qt::Orientation orientation, QWidget* first, QWidget* se
 }  // namespace
 
 DescentWorkspace::DescentWorkspace(QWidget* parent)
-    : QWidget(parent), m_entropy(new EntropyChart), m_landscape(new LandscapeChart),
+    : Workspace(parent), m_entropy(new EntropyChart), m_landscape(new LandscapeChart),
       m_parameters(new ParameterChart), m_gradient(new GradientView)
 {
     auto* const layout = new QVBoxLayout(this);
@@ -42,11 +42,7 @@ DescentWorkspace::DescentWorkspace(QWidget* parent)
     QSplitter* const bottom = makeSplitter(Qt::Horizontal, m_parameters, m_gradient);
     layout->addWidget(makeSplitter(Qt::Vertical, top, bottom));
 
-    for (const NamedChart& entry : charts()) {
-        entry.chart->setObjectName(entry.name);
-        connect(entry.chart, &PlotView::menuRequested, this,
-                [this, name = entry.name](QPoint at) { emit chartMenuRequested(name, at); });
-    }
+    connectCharts();
     for (PlotView* const chart :
          {static_cast<PlotView*>(m_entropy), static_cast<PlotView*>(m_parameters)}) {
         connect(chart, &PlotView::hovered, this, &DescentWorkspace::showIteration);
@@ -82,33 +78,11 @@ void DescentWorkspace::setFontScale(double scale)
         entry.chart->setFontScale(scale);
 }
 
-std::vector<DescentWorkspace::NamedChart> DescentWorkspace::charts() const
+std::vector<NamedChart> DescentWorkspace::charts() const
 {
     return {{QStringLiteral("entropy"), m_entropy},
             {QStringLiteral("landscape"), m_landscape},
             {QStringLiteral("parameters"), m_parameters}};
-}
-
-PlotView* DescentWorkspace::chart(const QString& name) const
-{
-    for (const NamedChart& entry : charts()) {
-        if (entry.name == name)
-            return entry.chart;
-    }
-    return nullptr;
-}
-
-PlotView* DescentWorkspace::currentChart() const
-{
-    for (const NamedChart& entry : charts()) {
-        if (entry.chart->hasFocus())
-            return entry.chart;
-    }
-    for (const NamedChart& entry : charts()) {
-        if (entry.chart->underMouse())
-            return entry.chart;
-    }
-    return m_entropy;
 }
 
 void DescentWorkspace::showIteration(double iteration)

@@ -1,14 +1,8 @@
 #pragma once
 
-#include "ui/named_chart.h"
-#include "ui/run_frame.h"
-#include "ui/theme.h"
-
-#include <QString>
-#include <QWidget>
+#include "ui/workspace.h"
 
 #include <optional>
-#include <vector>
 
 namespace entropy_lab {
 
@@ -20,30 +14,17 @@ class ParameterChart;
 /// The workspace "Descent": entropy, landscape, parameters and the gradient, two by two.
 /// The pointer over one chart shows the same iteration on the others, in the landscape as the z of
 /// that iteration.
-class DescentWorkspace : public QWidget {
+class DescentWorkspace : public Workspace {
     Q_OBJECT
 public:
-    using NamedChart = entropy_lab::NamedChart;
-
     explicit DescentWorkspace(QWidget* parent = nullptr);
 
-    /// Shows the frame; hidden views take it up when they are shown.
-    void setFrame(const RunFrame& frame);
-    void setTheme(const Theme& theme);
-    /// Above 1 for projectors.
-    void setFontScale(double scale);
+    void setFrame(const RunFrame& frame) override;
+    void setTheme(const Theme& theme) override;
+    void setFontScale(double scale) override;
 
     /// entropy, landscape, parameters.
-    std::vector<NamedChart> charts() const;
-    /// Null for a name that is not in `charts`.
-    PlotView* chart(const QString& name) const;
-    /// The chart with the keyboard focus or under the pointer, else the entropy chart: what
-    /// "export" and "copy" mean.
-    PlotView* currentChart() const;
-
-signals:
-    /// A right click on a chart.
-    void chartMenuRequested(const QString& name, QPoint globalPosition);
+    std::vector<NamedChart> charts() const override;
 
 private:
     void showIteration(double iteration);

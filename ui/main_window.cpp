@@ -28,6 +28,7 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace entropy_lab {
@@ -105,14 +106,6 @@ void MainWindow::createCentre()
     m_workspaces = new QTabWidget;
     m_workspaces->setDocumentMode(true);
     m_workspaces->setFocusPolicy(Qt::TabFocus);
-    const auto addWorkspace = [this](QWidget* workspace, const QString& name, const QString& tip) {
-        auto* page = new QScrollArea;
-        page->setWidget(workspace);
-        page->setWidgetResizable(true);
-        page->setFrameShape(QFrame::NoFrame);
-        page->setFocusPolicy(Qt::NoFocus);
-        m_workspaces->setTabToolTip(m_workspaces->addTab(page, name), tip);
-    };
     addWorkspace(m_descent, tr("Descent"), tr("One unit going down its entropy, step by step."));
     addWorkspace(m_compare, tr("Compare"),
                  tr("Entropy against cross-entropy, from the same start, step for step."));
@@ -139,6 +132,17 @@ void MainWindow::createCentre()
     layout->addWidget(m_splitter, 1);
     layout->addWidget(m_status);
     setCentralWidget(centre);
+}
+
+void MainWindow::addWorkspace(Workspace* workspace, const QString& name, const QString& tip)
+{
+    auto* page = new QScrollArea;
+    page->setWidget(workspace);
+    page->setWidgetResizable(true);
+    page->setFrameShape(QFrame::NoFrame);
+    page->setFocusPolicy(Qt::NoFocus);
+    m_workspaces->setTabToolTip(m_workspaces->addTab(page, name), tip);
+    m_all.push_back(workspace);
 }
 
 void MainWindow::createActions()
@@ -288,39 +292,53 @@ void MainWindow::connectIntents()
     connect(m_panel, &ControlPanel::settingEditFinished, this, &MainWindow::settingEditFinished);
     connect(m_panel, &ControlPanel::inputCountEdited, this, &MainWindow::inputCountEdited);
     connect(m_panel, &ControlPanel::dataRequested, this, &MainWindow::showDataDialog);
-    connect(m_descent, &DescentWorkspace::chartMenuRequested, this,
-            [this](const QString& name, QPoint position) {
-                showChartMenu(m_descent->chart(name), position);
-            });
-    connect(m_compare, &CompareWorkspace::chartMenuRequested, this,
-            [this](const QString& name, QPoint position) {
-                showChartMenu(m_compare->chart(name), position);
-            });
-    connect(m_compare, &CompareWorkspace::companionsRequested, this,
-            &MainWindow::companionsRequested);
+    for (Workspace* const workspace : m_all)
+        connectWorkspace(*workspace);
     connect(m_compare, &CompareWorkspace::labelRequested, this, &MainWindow::labelRequested);
     connect(m_compare, &CompareWorkspace::dataRequested, this, &MainWindow::showDataDialog);
-    connect(m_workspaces, &QTabWidget::currentChanged, this,
-            [this] { m_compare->setCurrent(isShown(m_compare)); });
+    connect(m_workspaces, &QTabWidget::currentChanged, this, &MainWindow::switchWorkspace);
 }
 
-bool MainWindow::isShown(const QWidget* workspace) const
+void MainWindow::connectWorkspace(Workspace& workspace)
 {
-    const QWidget* const page = m_workspaces->currentWidget();
-    return page != nullptr && page->isAncestorOf(workspace);
+    connect(&workspace, &Workspace::chartMenuRequested, this,
+            [this, &workspace](const QString& name, QPoint position) {
+                showChartMenu(workspace.chart(name), position);
+            });
+    connect(&workspace, &Workspace::companionsRequested, this, &MainWindow::companionsRequested);
+    connect(&workspace, &Workspace::experimentEdited, this, &MainWindow::experimentEdited);
+    connect(&workspace, &Workspace::experimentEditFinished, this,
+            &MainWindow::experimentEditFinished);
+}
+
+Workspace& MainWindow::shownWorkspace() const
+{
+    return *m_all.at(static_cast<std::size_t>(std::max(m_workspaces->currentIndex(), 0)));
+}
+
+void MainWindow::switchWorkspace()
+{
+    // First those that leave: what they no longer ask for must not undo what the other asks.
+    for (Workspace* const workspace : m_all) {
+        if (workspace != &shownWorkspace())
+            workspace->setCurrent(false);
+    }
+    shownWorkspace().setCurrent(true);
 }
 
 std::vector<NamedChart> MainWindow::charts() const
 {
-    std::vector<NamedChart> all = m_descent->charts();
-    for (const NamedChart& named : m_compare->charts())
-        all.push_back(named);
+    std::vector<NamedChart> all;
+    for (const Workspace* const workspace : m_all) {
+        for (const NamedChart& named : workspace->charts())
+            all.push_back(named);
+    }
     return all;
 }
 
 PlotView* MainWindow::currentChart() const
 {
-    return isShown(m_compare) ? m_compare->currentChart() : m_descent->currentChart();
+    return shownWorkspace().currentChart();
 }
 
 void MainWindow::showChartMenu(PlotView* chart, QPoint position)
@@ -362,8 +380,8 @@ void MainWindow::setFrame(const RunFrame& frame)
     if (!frame.snapshot)
         return;
     m_transport->setIteration(frame.snapshot->record.iteration);
-    m_descent->setFrame(frame);
-    m_compare->setFrame(frame);
+    for (Workspace* const workspace : m_all)
+        workspace->setFrame(frame);
     m_tray->setFrame(frame);
     m_status->setFrame(frame);
     offerRemedy(m_status->description());
@@ -440,8 +458,8 @@ void MainWindow::applyTheme()
     m_panel->setTheme(m_theme);
     m_tray->setTheme(m_theme);
     m_banner->setTheme(m_theme);
-    m_descent->setTheme(m_theme);
-    m_compare->setTheme(m_theme);
+    for (Workspace* const workspace : m_all)
+        workspace->setTheme(m_theme);
     m_status->setTheme(m_theme);
     if (m_dataDialog)
         m_dataDialog->setTheme(m_theme);

@@ -14,6 +14,7 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 class QActionGroup;
 class QSettings;
@@ -31,6 +32,7 @@ class DescentWorkspace;
 class PlotView;
 class RunTray;
 class StatusLine;
+class Workspace;
 
 enum class ThemeChoice { System, Light, Dark };
 
@@ -76,6 +78,8 @@ public:
     DescentWorkspace* descentWorkspace() const { return m_descent; }
     CompareWorkspace* compareWorkspace() const { return m_compare; }
     QTabWidget* workspaces() const { return m_workspaces; }
+    /// In the order of the tabs.
+    const std::vector<Workspace*>& allWorkspaces() const { return m_all; }
     StatusLine* statusLine() const { return m_status; }
     Banner* banner() const { return m_banner; }
     /// Null until it was asked for.
@@ -115,6 +119,10 @@ signals:
     /// The one sample shall have this label.
     void labelRequested(int y);
     void dataChosen(const entropy_lab::ChosenData& data);
+    /// See `Workspace`.
+    void experimentEdited(const entropy_lab::Experiment& experiment, const QString& key,
+                          const QString& text);
+    void experimentEditFinished();
     void undoRequested();
     void redoRequested();
     void builtInRequested(const QString& name);
@@ -143,7 +151,11 @@ private:
     std::vector<NamedChart> charts() const;
     /// What "export" and "copy" mean: a chart of the workspace that is shown.
     PlotView* currentChart() const;
-    bool isShown(const QWidget* workspace) const;
+    void addWorkspace(Workspace* workspace, const QString& name, const QString& tip);
+    void connectWorkspace(Workspace& workspace);
+    Workspace& shownWorkspace() const;
+    /// Tells each whether it is shown.
+    void switchWorkspace();
     void restoreLayout();
     void resetLayout();
     void rememberLayout();
@@ -182,6 +194,7 @@ private:
     QTabWidget* m_workspaces = nullptr;
     DescentWorkspace* m_descent = nullptr;
     CompareWorkspace* m_compare = nullptr;
+    std::vector<Workspace*> m_all;
     StatusLine* m_status = nullptr;
     QAction* m_exportChart = nullptr;
     QAction* m_exportAll = nullptr;

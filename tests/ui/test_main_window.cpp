@@ -268,7 +268,7 @@ private slots:
         ShownWindow window;
         window.exportAllChartsTo(folder.filePath(QStringLiteral("run.") + suffix));
         QVERIFY2(!window.banner()->isVisible(), qPrintable(window.banner()->text()));
-        for (const DescentWorkspace::NamedChart& named : window.descentWorkspace()->charts()) {
+        for (const NamedChart& named : window.descentWorkspace()->charts()) {
             QFile file(folder.filePath(QStringLiteral("run-%1.%2").arg(named.name, suffix)));
             QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.fileName()));
             QVERIFY(file.readAll().startsWith(beginning));

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/experiment.h"
+#include "core/job_slot.h"
+#include "core/variation.h"
+#include "ui/named_chart.h"
+#include "ui/run_frame.h"
+#include "ui/theme.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+namespace entropy_lab {
+
+/// A page of views on the run. It shows what it is given and says by signals what a person wants.
+class Workspace : public QWidget {
+    Q_OBJECT
+public:
+    using QWidget::QWidget;
+
+    /// Shows the frame; hidden views take it up when they are shown.
+    virtual void setFrame(const RunFrame& frame) = 0;
+    virtual void setTheme(const Theme& theme) = 0;
+    /// Above 1 for projectors.
+    virtual void setFontScale(double scale) = 0;
+    /// Whether a person looks at it.
+    virtual void setCurrent(bool /*isCurrent*/) { }
+
+    /// Its charts, by the names that the command line uses.
+    virtual std::vector<NamedChart> charts() const = 0;
+    /// Null for a name that is not in `charts`.
+    PlotView* chart(const QString& name) const;
+    /// What "export" and "copy" mean: the chart with the keyboard focus or under the pointer, else
+    /// the first one that is shown.
+    PlotView* currentChart() const;
+
+    /// Work it wants done on other threads, a thread for each slot; the same for its whole life.
+    virtual std::vector<std::shared_ptr<JobSlot>> jobSlots() const { return {}; }
+
+signals:
+    /// A right click on a chart.
+    void chartMenuRequested(const QString& name, QPoint globalPosition);
+    /// Runs to make in lockstep beside the one of the window.
+    void companionsRequested(const std::vector<entropy_lab::Variation>& companions);
+    /// The experiment shall become this one; `text` says what changed. Edits of the same key up to
+    /// `experimentEditFinished` are one step to take back.
+    void experimentEdited(const entropy_lab::Experiment& experiment, const QString& key,
+                          const QString& text);
+    void experimentEditFinished();
+
+protected:
+    /// Names the charts and passes on their right clicks; once they exist.
+    void connectCharts();
+};
+
+}  // namespace entropy_lab
