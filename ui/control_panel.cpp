@@ -189,7 +189,8 @@ void ControlPanel::rebuildRows(const std::vector<Setting>& table)
         connect(row, &SettingRow::valueEdited, this, &ControlPanel::settingEdited);
         connect(row, &SettingRow::editFinished, this, &ControlPanel::settingEditFinished);
         m_sections[setting.group].rows->addWidget(row);
-        row->show();
+        if (isVisible())
+            row->show();
         m_rows.push_back(row);
     }
     alignNames();

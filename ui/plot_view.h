@@ -42,6 +42,7 @@ public:
 
     const QString& title() const { return m_description.title; }
     void setTitle(const QString& title);
+    const PlotDescription& description() const { return m_description; }
 
     /// Adds a curve and returns its number, counted from 0.
     int addCurve(const PlotCurve& curve);
