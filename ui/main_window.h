@@ -29,6 +29,7 @@ class ControlPanel;
 class DataDialog;
 class DataReader;
 class DescentWorkspace;
+class LandscapeWorkspace;
 class PlotView;
 class RunTray;
 class StatusLine;
@@ -77,6 +78,7 @@ public:
     QTabWidget* sideTabs() const { return m_side; }
     DescentWorkspace* descentWorkspace() const { return m_descent; }
     CompareWorkspace* compareWorkspace() const { return m_compare; }
+    LandscapeWorkspace* landscapeWorkspace() const { return m_landscape; }
     QTabWidget* workspaces() const { return m_workspaces; }
     /// In the order of the tabs.
     const std::vector<Workspace*>& allWorkspaces() const { return m_all; }
@@ -194,6 +196,7 @@ private:
     QTabWidget* m_workspaces = nullptr;
     DescentWorkspace* m_descent = nullptr;
     CompareWorkspace* m_compare = nullptr;
+    LandscapeWorkspace* m_landscape = nullptr;
     std::vector<Workspace*> m_all;
     StatusLine* m_status = nullptr;
     QAction* m_exportChart = nullptr;
