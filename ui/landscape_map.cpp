@@ -22,11 +22,9 @@ constexpr int kParts = 6;
 constexpr double kLeastHalf = 1.5;    // of the window around the start
 constexpr double kRoomAround = 0.12;  // of what must be seen
 
-// An arrow that can be read and taken hold of, in px.
-constexpr double kShortStep = 36.0;
-constexpr double kNaturalStep = 60.0;
+constexpr double kShortStep = 40.0;  // px; a shorter arrow could not be taken hold of
 
-constexpr double kPathWidth = 2.0;
+constexpr double kPathWidth = 3.0;
 constexpr double kPastWidth = 1.6;
 
 CurveSampler constantSampler(std::vector<QPointF> points)
@@ -170,7 +168,8 @@ void LandscapeMap::nameAxes()
     const RunSnapshot& snapshot = *m_frame.snapshot;
     const QString u = nameOf(m_uAxis, snapshot.layer);
     const QString v = nameOf(m_vAxis, snapshot.layer);
-    const QString objective = objectiveName(snapshot.experiment->objective);
+    QString objective = objectiveName(snapshot.experiment->objective);
+    objective.front() = objective.front().toUpper();
     setTitle(tr("%1 over %2 and %3").arg(objective, u, v));
     setAxisTitles(tr("%1 (pure number)").arg(u), tr("%1 (pure number)").arg(v));
 }
@@ -402,7 +401,7 @@ void LandscapeMap::showStep()
         m_magnification = 0.0;
     } else if (!m_draggedTip) {
         // Kept during a drag, so that the arrow answers the hand.
-        m_magnification = length >= kShortStep ? 1.0 : niceCeiling(kNaturalStep / length);
+        m_magnification = length >= kShortStep ? 1.0 : niceCeiling(kShortStep / length);
     }
     const QPointF tip = now() + m_magnification * step.move;
     if (m_magnification > 0.0)

@@ -27,6 +27,8 @@ constexpr double kFirstAzimuth = 0.55;
 constexpr double kFirstElevation = 0.60;
 constexpr double kLeastElevation = 0.05;
 constexpr double kMostElevation = std::numbers::pi / 2.0;
+constexpr double kLeastHeight = 0.5;  // of the box, in edges of its floor
+constexpr double kMostHeight = 1.0;
 constexpr double kTurn = 0.01;   // radians for a px of a drag
 constexpr double kNotch = 1.12;  // of the size, for a notch of the wheel
 constexpr double kLeastZoom = 0.3;
@@ -80,9 +82,14 @@ SurfaceProjection SurfaceView::projection(QSizeF size) const
 {
     const double line = QFontMetricsF(labelFont()).height();
     // Title above, numbers and axis titles around.
-    const QRectF room(4.2 * line, 2.2 * line, size.width() - 6.6 * line,
-                      size.height() - 5.2 * line);
-    SurfaceProjection to{.azimuth = m_azimuth, .elevation = m_elevation, .centre = room.center()};
+    const QRectF room(2.9 * line, 3.4 * line, size.width() - 5.2 * line,
+                      size.height() - 6.6 * line);
+    SurfaceProjection to{
+        .azimuth = m_azimuth,
+        .elevation = m_elevation,
+        // A high page holds a high box.
+        .height = std::clamp(0.6 * room.height() / room.width(), kLeastHeight, kMostHeight),
+        .centre = room.center()};
     if (m_content.map) {
         to.u = m_content.map->field->x;
         to.v = m_content.map->field->y;
