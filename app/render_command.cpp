@@ -7,6 +7,7 @@
 #include "ui/chart_export.h"
 #include "ui/compare_workspace.h"
 #include "ui/descent_workspace.h"
+#include "ui/landscape_workspace.h"
 #include "ui/plot_view.h"
 
 #include <QApplication>
@@ -24,6 +25,7 @@ constexpr std::size_t kHistoryBudget = std::size_t{256} << 20;
 const ChartName kCharts[] = {{"entropy", "Entropy H over iterations"},
                              {"landscape", "Sigmoid and z landscape"},
                              {"parameters", "Parameters over iterations"},
+                             {"landscape-map", "Objective over two parameters"},
                              {"compare-objectives", "Entropy H and cross-entropy CE"},
                              {"compare-accuracy", "Accuracy"},
                              {"compare-parameters", "Parameters of both runs"},
@@ -101,8 +103,14 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
     const QApplication application(argc, argv);
     DescentWorkspace descent;
     CompareWorkspace comparison;
+    LandscapeWorkspace landscape;
     PlotView* const compared = comparison.chart(options.chart);
-    PlotView* const chart = compared != nullptr ? compared : descent.chart(options.chart);
+    PlotView* chart = compared;
+    for (const Workspace* const workspace :
+         {static_cast<Workspace*>(&descent), static_cast<Workspace*>(&landscape)}) {
+        if (chart == nullptr)
+            chart = workspace->chart(options.chart);
+    }
     if (chart == nullptr)
         throw ExperimentError("--chart: " + options.chart.toStdString() + ": expected one of "
                               + chartNamesList().toStdString());
@@ -118,7 +126,9 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
     if (compared != nullptr)
         showComparison(comparison, frameOf(done));
     else
-        descent.setFrame(frameOf(done));
+        for (Workspace* const workspace :
+             {static_cast<Workspace*>(&descent), static_cast<Workspace*>(&landscape)})
+            workspace->setFrame(frameOf(done));
 
     QString error;
     if (!exportChart(*chart,

@@ -68,6 +68,14 @@ bool canGoOn(const Experiment& before, const Experiment& after)
         && before.data.X.cols() == after.data.X.cols();
 }
 
+/// What a drag changes differs most of the time, so that the texts are seldom needed.
+bool isSameExperiment(const Experiment& a, const Experiment& b)
+{
+    return canGoOn(a, b) && a.learningRate == b.learningRate
+        && a.stop.iterations == b.stop.iterations && a.data.X == b.data.X
+        && formatExperiment(a) == formatExperiment(b);
+}
+
 }  // namespace
 
 /// Swaps whole experiments: small values, and no inverse to get wrong.
@@ -90,6 +98,8 @@ public:
         if (newer == nullptr || newer->m_key != m_key || newer->m_dragNumber != m_dragNumber)
             return false;
         m_after = newer->m_after;
+        // An edit that came back to where it began is none.
+        setObsolete(isSameExperiment(*m_before, *m_after));
         return true;
     }
 

@@ -6,6 +6,7 @@
 #include "ui/data_dialog.h"
 #include "ui/descent_workspace.h"
 #include "ui/icons.h"
+#include "ui/landscape_workspace.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
 #include "ui/run_tray.h"
@@ -107,6 +108,9 @@ void MainWindow::createCentre()
     addWorkspace(DescentWorkspace::staticMetaObject, tr("Descent"),
                  tr("One unit going down its entropy, step by step."),
                  [] { return new DescentWorkspace; });
+    addWorkspace(LandscapeWorkspace::staticMetaObject, tr("Landscape"),
+                 tr("The objective over two parameters: where the run goes, and where it might."),
+                 [] { return new LandscapeWorkspace; });
     addWorkspace(
         CompareWorkspace::staticMetaObject, tr("Compare"),
         tr("Entropy against cross-entropy, from the same start, step for step."), [this] {
@@ -178,6 +182,11 @@ Workspace& MainWindow::workspaceOf(const QMetaObject& type)
 DescentWorkspace* MainWindow::descentWorkspace()
 {
     return static_cast<DescentWorkspace*>(&workspaceOf(DescentWorkspace::staticMetaObject));
+}
+
+LandscapeWorkspace* MainWindow::landscapeWorkspace()
+{
+    return static_cast<LandscapeWorkspace*>(&workspaceOf(LandscapeWorkspace::staticMetaObject));
 }
 
 CompareWorkspace* MainWindow::compareWorkspace()

@@ -31,6 +31,7 @@ class ControlPanel;
 class DataDialog;
 class DataReader;
 class DescentWorkspace;
+class LandscapeWorkspace;
 class PlotView;
 class RunTray;
 class StatusLine;
@@ -78,6 +79,7 @@ public:
     /// Settings and runs, one behind the other.
     QTabWidget* sideTabs() const { return m_side; }
     DescentWorkspace* descentWorkspace();
+    LandscapeWorkspace* landscapeWorkspace();
     CompareWorkspace* compareWorkspace();
     QTabWidget* workspaces() const { return m_workspaces; }
     /// A workspace by its place among the tabs. Made when it is first shown or asked for, so that
