@@ -70,6 +70,8 @@ void PlotView::mouseMoveEvent(QMouseEvent* event)
         startDrag();
     if (m_gesture == Gesture::Pan) {
         panTo(at);
+    } else if (m_gesture == Gesture::Point) {
+        pointTo(at);
     } else if (m_gesture == Gesture::ZoomBox) {
         QRectF box = QRectF(m_pressedAt, at).normalized();
         // A drag that began on an axis zooms that axis only.
@@ -89,6 +91,12 @@ void PlotView::startDrag()
 {
     const bool isSide = m_gestureButton == Qt::LeftButton || m_gestureButton == Qt::RightButton;
     const bool isLeft = m_gestureButton == Qt::LeftButton;
+    if (isLeft && m_isPointing && m_mapping.area.contains(m_pressedAt)) {
+        m_gesture = Gesture::Point;
+        m_pointedTo = valueAtPixel(m_pressedAt);
+        viewport()->setCursor(Qt::CrossCursor);
+        return;
+    }
     if (isSide && isLeft == (m_leftDrag == LeftDrag::Zooms)) {
         m_gesture = Gesture::ZoomBox;
         viewport()->setCursor(Qt::CrossCursor);
@@ -98,6 +106,20 @@ void PlotView::startDrag()
         hideCursor();
         viewport()->setCursor(Qt::ClosedHandCursor);
     }
+}
+
+QPointF PlotView::valueAtPixel(QPointF position) const
+{
+    const QRectF& area = m_mapping.area;
+    return {m_mapping.toValueX(std::clamp(position.x(), area.left(), area.right())),
+            m_mapping.toValueY(std::clamp(position.y(), area.top(), area.bottom()))};
+}
+
+void PlotView::pointTo(QPointF position)
+{
+    const QPointF to = valueAtPixel(position);
+    showCursorAt(m_description.x.isInteger ? std::round(to.x()) : to.x());
+    emit dragged(std::exchange(m_pointedTo, to), to);
 }
 
 void PlotView::mouseReleaseEvent(QMouseEvent* event)
@@ -111,6 +133,8 @@ void PlotView::mouseReleaseEvent(QMouseEvent* event)
     m_isOverlayDirty = true;
     if (gesture == Gesture::ZoomBox) {
         zoomToBox(box);
+    } else if (gesture == Gesture::Point) {
+        emit dragFinished();
     } else if (gesture == Gesture::Press && m_gestureButton == Qt::LeftButton) {
         finishPress(event->position());
     } else if (gesture == Gesture::Press && m_gestureButton == Qt::RightButton) {
@@ -127,6 +151,14 @@ void PlotView::finishPress(QPointF position)
     else if (!m_isAutoFit && m_above->fitButtonRect().contains(position))
         fit();
     else if (m_mapping.area.contains(position) && m_mapping.area.contains(m_pressedAt))
+        pointOrPin(position);
+}
+
+void PlotView::pointOrPin(QPointF position)
+{
+    if (m_isPointing)
+        emit placeClicked(valueAtPixel(position));
+    else
         pinAt(position);
 }
 
@@ -177,6 +209,8 @@ void PlotView::keyPressEvent(QKeyEvent* event)
         }
         if (m_gesture == Gesture::Pan)
             previousView();
+        if (m_gesture == Gesture::Point)
+            emit dragFinished();
         m_gesture = Gesture::None;
         m_zoomBox = {};
         m_isOverlayDirty = true;

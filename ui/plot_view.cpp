@@ -164,6 +164,14 @@ void PlotView::setCurveValueText(int index, const QString& text)
     m_isLegendDirty = true;
 }
 
+void PlotView::setBands(std::vector<PlotBand> bands)
+{
+    if (bands == m_bands)
+        return;
+    m_bands = std::move(bands);
+    m_isOverlayDirty = true;
+}
+
 void PlotView::setMarks(std::vector<PlotMark> marks)
 {
     if (marks == m_marks)
@@ -199,6 +207,14 @@ void PlotView::setNow(std::optional<double> x)
 void PlotView::setFittedRangeX(AxisRange range)
 {
     m_fittedX = range;
+}
+
+void PlotView::setFittedRangeY(AxisRange range)
+{
+    if (range == m_description.y.range)
+        return;
+    m_description.y.range = range;
+    m_areCurvesDirty = true;
 }
 
 void PlotView::setNote(const QString& note)
@@ -254,6 +270,7 @@ std::unique_ptr<PlotView> PlotView::copyForExport(QSizeF size, const Theme& them
         other.data = curve.data;
         other.valueText = curve.valueText;
     }
+    copy->m_bands = m_bands;
     copy->m_marks = m_marks;
     copy->m_points = m_points;
     copy->m_arrows = m_arrows;

@@ -1,0 +1,77 @@
+#include "ui/regime_names.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
+
+namespace entropy_lab {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("RegimeNames", text);
+}
+
+}  // namespace
+
+QString regimeName(Regime regime)
+{
+    switch (regime) {
+    case Regime::NotFinite:
+        return tr("not finite");
+    case Regime::DeadStart:
+        return tr("dead start");
+    case Regime::NonMonotone:
+        return tr("wrong way");
+    case Regime::SaturatedInOneJump:
+        return tr("one jump");
+    case Regime::Plateau:
+        return tr("plateau");
+    case Regime::Good:
+        return tr("good");
+    case Regime::Slow:
+        return tr("crawling");
+    }
+    return {};
+}
+
+QColor regimeHue(Regime regime)
+{
+    switch (regime) {
+    case Regime::NotFinite:
+        return QColor(0xa0, 0x30, 0x60);
+    case Regime::DeadStart:
+        return QColor(0x70, 0x70, 0x70);
+    case Regime::NonMonotone:
+        return QColor(0xd5, 0x5e, 0x00);
+    case Regime::SaturatedInOneJump:
+        return QColor(0xe6, 0x9f, 0x00);
+    case Regime::Plateau:
+        return QColor(0x99, 0x99, 0x99);
+    case Regime::Good:
+        return QColor(0x00, 0x9e, 0x73);
+    case Regime::Slow:
+        return QColor(0x56, 0xb4, 0xe9);
+    }
+    return {};
+}
+
+std::vector<PlotBand> regimeBands(const std::vector<SweepCell>& cells)
+{
+    std::vector<PlotBand> bands;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const double before = i == 0 ? cells[i].value : bands.back().x.maximum;
+        const double after =
+            i + 1 == cells.size() ? cells[i].value : std::sqrt(cells[i].value * cells[i + 1].value);
+        if (i > 0 && cells[i].regime == cells[i - 1].regime)
+            bands.back().x.maximum = after;
+        else
+            bands.push_back({.x = {before, after},
+                             .label = regimeName(cells[i].regime),
+                             .hue = regimeHue(cells[i].regime)});
+    }
+    return bands;
+}
+
+}  // namespace entropy_lab
