@@ -55,12 +55,14 @@ void PlotView::mousePressEvent(QMouseEvent* event)
     m_pressedAt = event->position();
     m_pressedMapping = m_mapping;
     m_pinBeforeClick.reset();
+    m_isClickRevocable = false;
 }
 
 void PlotView::mouseMoveEvent(QMouseEvent* event)
 {
     const QPointF at = event->position();
     if (m_gesture == Gesture::None) {
+        showActiveHandle(handleAt(at));
         hoverAt(at);
         return;
     }
@@ -68,7 +70,9 @@ void PlotView::mouseMoveEvent(QMouseEvent* event)
     if (m_gesture == Gesture::Press && isDrag
         && (m_mapping.area.contains(m_pressedAt) || axisAt(m_pressedAt)))
         startDrag();
-    if (m_gesture == Gesture::Pan) {
+    if (m_gesture == Gesture::Handle) {
+        dragHandleTo(at);
+    } else if (m_gesture == Gesture::Pan) {
         panTo(at);
     } else if (m_gesture == Gesture::Point) {
         pointTo(at);
@@ -89,6 +93,8 @@ void PlotView::mouseMoveEvent(QMouseEvent* event)
 
 void PlotView::startDrag()
 {
+    if (startHandleDrag())
+        return;
     const bool isSide = m_gestureButton == Qt::LeftButton || m_gestureButton == Qt::RightButton;
     const bool isLeft = m_gestureButton == Qt::LeftButton;
     if (isLeft && m_isPointing && m_mapping.area.contains(m_pressedAt)) {
@@ -108,16 +114,11 @@ void PlotView::startDrag()
     }
 }
 
-QPointF PlotView::valueAtPixel(QPointF position) const
-{
-    const QRectF& area = m_mapping.area;
-    return {m_mapping.toValueX(std::clamp(position.x(), area.left(), area.right())),
-            m_mapping.toValueY(std::clamp(position.y(), area.top(), area.bottom()))};
-}
-
 void PlotView::pointTo(QPointF position)
 {
-    const QPointF to = valueAtPixel(position);
+    const QRectF& area = m_mapping.area;
+    const QPointF to = valueAtPixel({std::clamp(position.x(), area.left(), area.right()),
+                                     std::clamp(position.y(), area.top(), area.bottom())});
     showCursorAt(m_description.x.isInteger ? std::round(to.x()) : to.x());
     emit dragged(std::exchange(m_pointedTo, to), to);
 }
@@ -135,6 +136,8 @@ void PlotView::mouseReleaseEvent(QMouseEvent* event)
         zoomToBox(box);
     } else if (gesture == Gesture::Point) {
         emit dragFinished();
+    } else if (gesture == Gesture::Handle) {
+        endHandleDrag(true);
     } else if (gesture == Gesture::Press && m_gestureButton == Qt::LeftButton) {
         finishPress(event->position());
     } else if (gesture == Gesture::Press && m_gestureButton == Qt::RightButton) {
@@ -150,16 +153,9 @@ void PlotView::finishPress(QPointF position)
         toggleLegendEntry(entry);
     else if (!m_isAutoFit && m_above->fitButtonRect().contains(position))
         fit();
-    else if (m_mapping.area.contains(position) && m_mapping.area.contains(m_pressedAt))
-        pointOrPin(position);
-}
-
-void PlotView::pointOrPin(QPointF position)
-{
-    if (m_isPointing)
-        emit placeClicked(valueAtPixel(position));
-    else
-        pinAt(position);
+    else if (m_mapping.area.contains(position) && m_mapping.area.contains(m_pressedAt)
+             && handleAt(m_pressedAt) < 0)
+        clickAt(position);
 }
 
 void PlotView::mouseDoubleClickEvent(QMouseEvent* event)
@@ -168,6 +164,8 @@ void PlotView::mouseDoubleClickEvent(QMouseEvent* event)
     // Its first click was no wish to move the pin.
     if (const auto before = std::exchange(m_pinBeforeClick, std::nullopt))
         changePin(*before);
+    if (std::exchange(m_isClickRevocable, false))
+        emit clickRevoked();
     const int entry = m_legend->entryAt(event->position());
     const std::optional<Qt::Orientation> axis = axisAt(event->position());
     if (entry >= 0)
@@ -211,7 +209,8 @@ void PlotView::keyPressEvent(QKeyEvent* event)
             previousView();
         if (m_gesture == Gesture::Point)
             emit dragFinished();
-        m_gesture = Gesture::None;
+        if (std::exchange(m_gesture, Gesture::None) == Gesture::Handle)
+            endHandleDrag(false);
         m_zoomBox = {};
         m_isOverlayDirty = true;
         viewport()->unsetCursor();
@@ -228,6 +227,8 @@ void PlotView::keyPressEvent(QKeyEvent* event)
 void PlotView::leaveEvent(QEvent* event)
 {
     QChartView::leaveEvent(event);
+    if (m_gesture == Gesture::None)
+        showActiveHandle(-1);
     if (!m_cursor)
         return;
     hideCursor();
@@ -246,6 +247,8 @@ bool PlotView::viewportEvent(QEvent* event)
 {
     if (event->type() == QEvent::ToolTip) {
         const auto* const help = static_cast<QHelpEvent*>(event);
+        if (showHandleTip(help->pos(), help->globalPos()))
+            return true;
         const int entry = m_legend->entryAt(help->pos());
         if (entry >= 0) {
             const PlotCurve& spec = curve(m_legendCurves.at(static_cast<std::size_t>(entry)));

@@ -44,7 +44,7 @@ RangeTestPage::RangeTestPage(QWidget* parent)
     m_chart->addCurve({.name = tr("H after the update"), .quantity = Quantity::H});
     m_chart->setPointing(true);
     m_chart->setToolTip(tr("Click a rate to load it."));
-    connect(m_chart, &PlotView::placeClicked, this, [this](QPointF place) { load(place.x()); });
+    connect(m_chart, &PlotView::clicked, this, [this](QPointF place) { load(place.x()); });
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGap / 2);

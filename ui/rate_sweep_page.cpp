@@ -168,7 +168,7 @@ void RateSweepPage::connectPlaces(PlotView* chart)
     chart->setToolTip(tr("Move or drag across the rates to see each one’s run; click to load it."));
     connect(chart, &PlotView::hovered, this, &RateSweepPage::preview);
     connect(chart, &PlotView::dragged, this, [this](QPointF, QPointF to) { preview(to.x()); });
-    connect(chart, &PlotView::placeClicked, this, [this](QPointF place) { load(place.x()); });
+    connect(chart, &PlotView::clicked, this, [this](QPointF place) { load(place.x()); });
     PlotView* const other = chart == m_strip ? m_counts : m_strip;
     connect(chart, &PlotView::hovered, other, &PlotView::showCursorAt);
     connect(chart, &PlotView::dragged, other,

@@ -119,7 +119,7 @@ SchedulePage::SchedulePage(QWidget* parent)
     m_rates->setToolTip(tr("Draw the rate with the mouse."));
     connect(m_rates, &PlotView::dragged, this, &SchedulePage::draw);
     connect(m_rates, &PlotView::dragFinished, this, &SchedulePage::finishDrawing);
-    connect(m_rates, &PlotView::placeClicked, this, [this](QPointF place) {
+    connect(m_rates, &PlotView::clicked, this, [this](QPointF place) {
         draw(place, place);
         finishDrawing();
     });
