@@ -265,8 +265,11 @@ void Session::showIteration(qint64 iteration)
         m_playedFrom = iteration;
         m_playTime.start();
     }
-    // While the run goes on the newest frame says how far it is.
-    const std::int64_t end = m_isRunning && m_newest ? m_newest->record.iteration : m_iteration;
+    // While the run goes on the newest frame says how far it is; its history may be ahead of its
+    // snapshot.
+    const std::int64_t end = m_isRunning && m_newest
+        ? std::max(m_newest->record.iteration, m_frame.history.size() - 1)
+        : m_iteration;
     show(iteration >= end ? std::nullopt : std::optional<std::int64_t>(iteration));
     takeFrameSoon();
 }

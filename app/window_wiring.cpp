@@ -123,13 +123,16 @@ void connectWindow(MainWindow& window, Session& session)
     session.setSpeed(kFirstSpeed);
     showSession(window, session);
     obeyWindow(window, session);
-    for (DecisionPlane* const plane : window.findChildren<DecisionPlane*>())
-        connectDecisionPlane(*plane, session);
     new DataThread(window.dataReader(), &window);
-    for (const Workspace* const workspace : window.allWorkspaces()) {
+    const auto serve = [&window, &session](const Workspace* workspace) {
+        for (DecisionPlane* const plane : workspace->findChildren<DecisionPlane*>())
+            connectDecisionPlane(*plane, session);
         for (const std::shared_ptr<JobSlot>& slot : workspace->jobSlots())
             new JobThread(slot, &window);
-    }
+    };
+    for (const Workspace* const workspace : window.madeWorkspaces())
+        serve(workspace);
+    QObject::connect(&window, &MainWindow::workspaceMade, &session, serve);
     obeyTray(*window.runTray(), session);
 }
 
