@@ -297,11 +297,8 @@ void MainWindow::createMenus()
 QMenu* MainWindow::createExportMenu()
 {
     auto* menu = new QMenu(tr("E&xport"), this);
-    for (const NamedChart& named : charts()) {
-        QAction* const action = menu->addAction(tr("Chart “%1”…").arg(named.chart->title()));
-        connect(action, &QAction::triggered, this,
-                [this, chart = named.chart] { askForChart(chart); });
-    }
+    QAction* const end = menu->addSeparator();
+    connect(menu, &QMenu::aboutToShow, this, [this, menu, end] { listCharts(*menu, end); });
     menu->addActions({m_exportAll, m_exportChart});
     m_exportChart->setText(tr("&Current chart…"));
     menu->addSeparator();
@@ -309,6 +306,22 @@ QMenu* MainWindow::createExportMenu()
     menu->addSeparator();
     menu->addActions({m_saveTable, m_transport->saveAsAction()});
     return menu;
+}
+
+/// The charts that are shown, at the head of the menu.
+void MainWindow::listCharts(QMenu& menu, QAction* end)
+{
+    for (QAction* const action : menu.actions()) {
+        if (action == end)
+            break;
+        delete action;
+    }
+    for (const NamedChart& named : shownWorkspace().charts()) {
+        auto* const action = new QAction(tr("Chart “%1”…").arg(named.chart->title()), &menu);
+        connect(action, &QAction::triggered, this,
+                [this, chart = named.chart] { askForChart(chart); });
+        menu.insertAction(end, action);
+    }
 }
 
 QMenu* MainWindow::createThemeMenu()
