@@ -431,7 +431,8 @@ void PlotView::sampleCurves()
 
 void PlotView::fitY()
 {
-    if (!m_description.y.followsData && !m_mapping.isLogY) {
+    if (!m_description.y.followsData
+        && (!m_mapping.isLogY || m_description.y.range.minimum > 0.0)) {
         m_mapping.y = m_description.y.range;
         return;
     }

@@ -96,6 +96,20 @@ RateSweepResult sweepRates(const std::shared_ptr<const Experiment>& experiment, 
 
 }  // namespace
 
+std::optional<std::size_t> RateSweepResult::cellAt(double rate) const
+{
+    if (cells.empty() || !(rate > 0.0))
+        return std::nullopt;
+    const auto after =
+        std::lower_bound(cells.begin(), cells.end(), rate,
+                         [](const SweepCell& cell, double value) { return cell.value < value; });
+    if (after == cells.begin())
+        return 0;
+    const auto before = after - 1;
+    const bool isBefore = after == cells.end() || rate * rate < before->value * after->value;
+    return static_cast<std::size_t>((isBefore ? before : after) - cells.begin());
+}
+
 /// Shared by the window and the thread at work.
 struct RateSweep::Order {
     Mailbox<std::shared_ptr<const RateSweepResult>> answer;

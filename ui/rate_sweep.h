@@ -27,6 +27,9 @@ struct RateSweepResult {
     SweepCurves curves;
     /// Why nothing could be swept; empty if something was.
     QString error;
+
+    /// The cell next to a rate, in ratio; none without cells.
+    std::optional<std::size_t> cellAt(double rate) const;
 };
 
 /// Runs an experiment at many learning rates on a thread of its own, and again by itself when the

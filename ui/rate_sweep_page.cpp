@@ -3,6 +3,7 @@
 #include "ui/history_curve.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
+#include "ui/rate_map.h"
 #include "ui/rate_sweep.h"
 #include "ui/regime_names.h"
 
@@ -36,19 +37,22 @@ PlotAxis rateAxis()
     return {.title = RateSweepPage::tr("learning rate η"), .range = {1e-3, 1e3}, .isLog = true};
 }
 
-QString inWords(const SweepCell& cell)
+/// A curve through the cells; between two of them the cursor reads the nearer one.
+void setCells(PlotView* chart, int curve, std::vector<QPointF> points)
 {
-    const QString half = cell.iterationsToHalf < 0
-        ? RateSweepPage::tr("never below ½ bit a unit")
-        : RateSweepPage::tr("below ½ bit a unit after %1")
-              .arg(readableCount(cell.iterationsToHalf));
-    const QString rises = cell.rises == 0
-        ? RateSweepPage::tr("no rise")
-        : RateSweepPage::tr("%1 rises, the largest %2 bits")
-              .arg(readableCount(cell.rises), readableNumber(cell.largestRise, 3));
-    return RateSweepPage::tr("η = %1 – %2: H = %3 bits after %4 iterations, %5, %6.")
-        .arg(readableNumber(cell.value), regimeName(cell.regime), readableNumber(cell.H, 4),
-             readableCount(cell.iterations), half, rises);
+    const auto shared = std::make_shared<const std::vector<QPointF>>(std::move(points));
+    chart->setCurveSampler(
+        curve,
+        [shared](double, double, int, std::vector<QPointF>& out) {
+            out.insert(out.end(), shared->begin(), shared->end());
+        },
+        [shared](double rate) {
+            const auto nearest = std::min_element(
+                shared->begin(), shared->end(), [rate](const QPointF& a, const QPointF& b) {
+                    return std::abs(std::log(a.x() / rate)) < std::abs(std::log(b.x() / rate));
+                });
+            return nearest == shared->end() ? std::nan("") : nearest->y();
+        });
 }
 
 QLineEdit* makeRateBox(double rate, const QString& name, const QString& tip)
@@ -78,15 +82,23 @@ RateSweepPage::RateSweepPage(QWidget* parent) : Workspace(parent), m_sweep(new R
         new PlotView({.title = tr("H over iterations at the rate under the pointer"),
                       .x = {.title = tr("iteration"), .range = {0.0, 10.0}, .isInteger = true},
                       .y = {.title = tr("entropy H (bits)"), .range = {0.0, 1.0}}});
+    m_map = new PlotView(
+        {.title = tr("H over learning rate and iteration"),
+         .x = rateAxis(),
+         .y = {.title = tr("iteration"), .range = {1.0, 1000.0}, .followsData = false}});
+    m_map->setLogY(true);
     addCurves();
 
     auto* const left = new QSplitter(Qt::Vertical);
     left->addWidget(m_strip);
     left->addWidget(m_counts);
     auto* const whole = new QSplitter(Qt::Horizontal);
+    auto* const right = new QSplitter(Qt::Vertical);
+    right->addWidget(m_curve);
+    right->addWidget(m_map);
     whole->addWidget(left);
-    whole->addWidget(m_curve);
-    for (QSplitter* const splitter : {left, whole}) {
+    whole->addWidget(right);
+    for (QSplitter* const splitter : {left, right, whole}) {
         splitter->setHandleWidth(kGap);
         splitter->setChildrenCollapsible(false);
         splitter->setSizes({10000, 10000});
@@ -98,8 +110,8 @@ RateSweepPage::RateSweepPage(QWidget* parent) : Workspace(parent), m_sweep(new R
     layout->addWidget(whole, 1);
 
     connect(m_sweep, &RateSweep::changed, this, &RateSweepPage::showResult);
-    connectPlaces(m_strip);
-    connectPlaces(m_counts);
+    for (PlotView* const chart : rateCharts())
+        connectPlaces(chart);
     connectCharts();
     showWork();
 }
@@ -169,11 +181,14 @@ void RateSweepPage::connectPlaces(PlotView* chart)
     connect(chart, &PlotView::hovered, this, &RateSweepPage::preview);
     connect(chart, &PlotView::dragged, this, [this](QPointF, QPointF to) { preview(to.x()); });
     connect(chart, &PlotView::clicked, this, [this](QPointF place) { load(place.x()); });
-    PlotView* const other = chart == m_strip ? m_counts : m_strip;
-    connect(chart, &PlotView::hovered, other, &PlotView::showCursorAt);
-    connect(chart, &PlotView::dragged, other,
-            [other](QPointF, QPointF to) { other->showCursorAt(to.x()); });
-    connect(chart, &PlotView::hoverLeft, other, &PlotView::hideCursor);
+    for (PlotView* const other : rateCharts()) {
+        if (other == chart)
+            continue;
+        connect(chart, &PlotView::hovered, other, &PlotView::showCursorAt);
+        connect(chart, &PlotView::dragged, other,
+                [other](QPointF, QPointF to) { other->showCursorAt(to.x()); });
+        connect(chart, &PlotView::hoverLeft, other, &PlotView::hideCursor);
+    }
 }
 
 void RateSweepPage::setFrame(const RunFrame& frame)
@@ -229,16 +244,20 @@ void RateSweepPage::showResult()
     std::vector<QPointF> objective;
     std::vector<QPointF> half;
     std::vector<QPointF> rises;
-    double top = static_cast<double>(m_shown->problem->start.units);
+    const auto top = static_cast<double>(m_shown->problem->start.units);
+    int risen = 0;
     for (const SweepCell& cell : cells) {
         H.emplace_back(cell.value, cell.H);
         objective.emplace_back(cell.value, cell.objective);
         half.emplace_back(cell.value,
                           cell.iterationsToHalf < 0 ? std::nan("")
                                                     : static_cast<double>(cell.iterationsToHalf));
-        rises.emplace_back(cell.value, static_cast<double>(cell.rises));
+        // A 0 has no place on a logarithmic axis, and no rise is what one hopes for.
+        rises.emplace_back(cell.value,
+                           cell.rises == 0 ? std::nan("") : static_cast<double>(cell.rises));
+        risen += cell.rises > 0 ? 1 : 0;
     }
-    m_strip->setCurvePoints(kHCurve, std::move(H));
+    setCells(m_strip, kHCurve, std::move(H));
     const bool hasObjective = m_shown->problem->objective.kind != ObjectiveKind::Entropy;
     if (hasObjective != m_hasObjective) {
         m_hasObjective = hasObjective;
@@ -249,15 +268,22 @@ void RateSweepPage::showResult()
                                .dash = Qt::DashDotLine});
     }
     if (hasObjective)
-        m_strip->setCurvePoints(kHCurve + 1, std::move(objective));
-    m_counts->setCurvePoints(kHalfCurve, std::move(half));
-    m_counts->setCurvePoints(kRisesCurve, std::move(rises));
+        setCells(m_strip, kHCurve + 1, std::move(objective));
+    setCells(m_counts, kHalfCurve, std::move(half));
+    setCells(m_counts, kRisesCurve, std::move(rises));
+    m_counts->setCurveValueText(kRisesCurve,
+                                risen == 0 ? tr("none") : tr("at %1 rates").arg(risen));
     m_strip->setFittedRangeY({0.0, kNamesShare * top});
-    for (PlotView* const chart : {m_strip, m_counts}) {
-        chart->setBands(regimeBands(cells));
+    std::vector<PlotBand> bands = regimeBands(cells);
+    m_strip->setBands(bands);
+    // Their names stand above.
+    for (PlotBand& band : bands)
+        band.label.clear();
+    m_counts->setBands(std::move(bands));
+    for (PlotView* const chart : rateCharts())
         if (!cells.empty())
             chart->setFittedRangeX({cells.front().value, cells.back().value});
-    }
+    showMap();
     const bool isCapped = m_shown->iterations < m_shown->wantedIterations;
     m_strip->setNote(!m_shown->error.isEmpty() ? m_shown->error
                          : isCapped            ? tr("the first %1 of %2 iterations")
@@ -271,6 +297,16 @@ void RateSweepPage::showResult()
         entry.chart->refresh();
 }
 
+void RateSweepPage::showMap()
+{
+    const std::shared_ptr<const PlotField> field = rateMapField(*m_shown);
+    const Eigen::Index units = m_shown->problem->start.units;
+    m_map->setField(field, {.range = {0.0, static_cast<double>(units)}, .title = tr("H (bits)")});
+    m_map->setContours(field ? rateMapContours(*field, units) : std::vector<PlotContour>());
+    if (field)
+        m_map->setFittedRangeY(field->y);
+}
+
 void RateSweepPage::showMarks()
 {
     if (!m_frame.snapshot)
@@ -281,8 +317,8 @@ void RateSweepPage::showMarks()
                                                   : tr("η of w = %1").arg(readableNumber(rate.w)),
                         .quantity = Quantity::Eta,
                         .side = Qt::AlignBottom | Qt::AlignHCenter};
-    m_strip->setMarks({mark});
-    m_counts->setMarks({mark});
+    for (PlotView* const chart : rateCharts())
+        chart->setMarks({mark});
     m_curve->setCurveValueText(kRunCurve, tr("η = %1").arg(readableNumber(rate.w)));
 }
 
@@ -296,24 +332,9 @@ void RateSweepPage::showRun()
                                             m_frame.snapshot->experiment->stop.iterations));
 }
 
-std::optional<std::size_t> RateSweepPage::cellAt(double rate) const
-{
-    if (!m_shown || m_shown->cells.empty() || !(rate > 0.0))
-        return std::nullopt;
-    const std::vector<SweepCell>& cells = m_shown->cells;
-    const auto after =
-        std::lower_bound(cells.begin(), cells.end(), rate,
-                         [](const SweepCell& cell, double value) { return cell.value < value; });
-    if (after == cells.begin())
-        return 0;
-    const auto before = after - 1;
-    const bool isBefore = after == cells.end() || rate * rate < before->value * after->value;
-    return static_cast<std::size_t>((isBefore ? before : after) - cells.begin());
-}
-
 void RateSweepPage::preview(double rate)
 {
-    const std::optional<std::size_t> cell = cellAt(rate);
+    const std::optional<std::size_t> cell = m_shown ? m_shown->cellAt(rate) : std::nullopt;
     if (cell == m_previewed)
         return;
     m_previewed = cell;
@@ -332,7 +353,7 @@ void RateSweepPage::showPreview()
         for (std::size_t k = 0; k < iterations.size() && iterations[k] <= cell.iterations; ++k)
             points.emplace_back(static_cast<double>(iterations[k]), H[k]);
         text = tr("η = %1").arg(readableNumber(cell.value));
-        m_words->setText(inWords(cell));
+        m_words->setText(sweepCellInWords(cell));
     } else {
         m_words->setText(tr("Move or drag across the rates to see each one’s run; click to load "
                             "it."));
@@ -345,7 +366,7 @@ void RateSweepPage::showPreview()
 
 void RateSweepPage::load(double rate)
 {
-    const std::optional<std::size_t> cell = cellAt(rate);
+    const std::optional<std::size_t> cell = m_shown ? m_shown->cellAt(rate) : std::nullopt;
     if (!cell || !m_frame.snapshot)
         return;
     preview(rate);
@@ -391,7 +412,8 @@ std::vector<NamedChart> RateSweepPage::charts() const
 {
     return {{QStringLiteral("sweep"), m_strip},
             {QStringLiteral("sweep-iterations"), m_counts},
-            {QStringLiteral("rate-curve"), m_curve}};
+            {QStringLiteral("rate-curve"), m_curve},
+            {QStringLiteral("rate-map"), m_map}};
 }
 
 std::vector<std::shared_ptr<JobSlot>> RateSweepPage::jobSlots() const

@@ -26,7 +26,7 @@ public:
     void setFontScale(double scale) override;
     void setCurrent(bool isCurrent) override;
 
-    /// sweep, sweep-iterations, rate-curve.
+    /// sweep, sweep-iterations, rate-curve, rate-map.
     std::vector<NamedChart> charts() const override;
     std::vector<std::shared_ptr<JobSlot>> jobSlots() const override;
     bool isWorking() const override;
@@ -45,7 +45,10 @@ public:
 private:
     QWidget* makeBar();
     void addCurves();
+    /// The charts over rates.
+    std::vector<PlotView*> rateCharts() const { return {m_strip, m_counts, m_map}; }
     void connectPlaces(PlotView* chart);
+    void showMap();
     void showResult();
     void showWork();
     void showMarks();
@@ -54,13 +57,12 @@ private:
     void showPreview();
     void load(double rate);
     void changeRange();
-    /// The cell next to a rate, in ratio; none without cells.
-    std::optional<std::size_t> cellAt(double rate) const;
 
     RateSweep* m_sweep = nullptr;
     PlotView* m_strip = nullptr;
     PlotView* m_counts = nullptr;
     PlotView* m_curve = nullptr;
+    PlotView* m_map = nullptr;
     QLabel* m_state = nullptr;
     QLabel* m_words = nullptr;
     QProgressBar* m_progress = nullptr;

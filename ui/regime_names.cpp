@@ -1,5 +1,7 @@
 #include "ui/regime_names.h"
 
+#include "ui/number_format.h"
+
 #include <QCoreApplication>
 
 #include <cmath>
@@ -34,6 +36,20 @@ QString regimeName(Regime regime)
         return tr("crawling");
     }
     return {};
+}
+
+QString sweepCellInWords(const SweepCell& cell)
+{
+    const QString half = cell.iterationsToHalf < 0
+        ? tr("never below ½ bit a unit")
+        : tr("below ½ bit a unit after %1").arg(readableCount(cell.iterationsToHalf));
+    const QString rises = cell.rises == 0
+        ? tr("no rise")
+        : tr("%1 rises, the largest %2 bits")
+              .arg(readableCount(cell.rises), readableNumber(cell.largestRise, 3));
+    return tr("η = %1 – %2: H = %3 bits after %4 iterations, %5, %6.")
+        .arg(readableNumber(cell.value), regimeName(cell.regime), readableNumber(cell.H, 4),
+             readableCount(cell.iterations), half, rises);
 }
 
 QColor regimeHue(Regime regime)

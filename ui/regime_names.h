@@ -8,6 +8,9 @@ namespace entropy_lab {
 /// One or two words, e.g. "crawling".
 QString regimeName(Regime regime);
 
+/// What is known of the run at one rate, in a sentence.
+QString sweepCellInWords(const SweepCell& cell);
+
 /// A tint for the ground of charts in either theme; never the only thing that tells regimes apart.
 QColor regimeHue(Regime regime);
 

@@ -53,15 +53,21 @@ RulesPage::RulesPage(QWidget* parent) : Workspace(parent), m_rows(new RuleRows)
         new PlotView({.title = tr("Update rules from the same start"),
                       .x = {.title = tr("iteration"), .range = {0.0, 10.0}, .isInteger = true},
                       .y = {.title = tr("entropy H (bits)"), .range = {0.0, 1.0}}});
+    m_slopes =
+        new PlotView({.title = tr("Gradient norm"),
+                      .x = {.title = tr("iteration"), .range = {0.0, 10.0}, .isInteger = true},
+                      .y = {.title = tr("gradient norm (bits)"), .range = {0.0, 1.0}}});
+    m_slopes->setLogY(true);
     for (const RuleKind kind : kRuleKinds) {
         const std::size_t i = RuleRows::indexOf(kind);
-        m_caches[i] = std::make_shared<HistoryCurveCache>();
+        for (auto& caches : m_caches)
+            caches[i] = std::make_shared<HistoryCurveCache>();
         m_chart->addCurve({.name = ruleName(kind),
-                           .endLabel = ruleName(kind),
                            .quantity = Quantity::H,
                            .run = static_cast<int>(i) + 1,
                            .dash = Qt::SolidLine,
                            .marker = kMarkers[i]});
+        m_slopes->addCurve(m_chart->curve(curveOf(kind)));
         m_rows->setRate(kind, kDefaultRates[i]);
     }
     auto* const hint = new QLabel(
@@ -73,19 +79,23 @@ RulesPage::RulesPage(QWidget* parent) : Workspace(parent), m_rows(new RuleRows)
     auto* const column = new QVBoxLayout(side);
     column->addWidget(m_rows);
     column->addWidget(hint);
-    column->addStretch(1);
+    column->addWidget(m_slopes, 1);
     auto* const splitter = new QSplitter(Qt::Horizontal);
     splitter->setHandleWidth(kGap);
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(m_chart);
     splitter->addWidget(side);
-    splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 0);
+    splitter->setSizes({10000, 10000});
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(splitter);
     connect(m_rows, &RuleRows::rateEdited, this, &RulesPage::editRate);
     m_rows->setOwn(m_own);
+    for (const auto& [chart, other] :
+         {std::pair(m_chart, m_slopes), std::pair(m_slopes, m_chart)}) {
+        connect(chart, &PlotView::hovered, other, &PlotView::showCursorAt);
+        connect(chart, &PlotView::hoverLeft, other, &PlotView::hideCursor);
+    }
     connectCharts();
 }
 
@@ -157,21 +167,28 @@ void RulesPage::setFrame(const RunFrame& frame)
             showRun(kind, companion->history, companion->columns, *companion->snapshot);
         } else {
             m_chart->setCurvePoints(curveOf(kind), {});
+            m_slopes->setCurvePoints(curveOf(kind), {});
             m_rows->setStanding(kind, std::nullopt);
         }
     }
-    m_chart->setNow(static_cast<double>(frame.snapshot->record.iteration));
-    m_chart->setFittedRangeX(iterationRange(frame.history.size() - 1, experiment.stop.iterations));
-    m_chart->refresh();
+    for (const NamedChart& entry : charts()) {
+        entry.chart->setNow(static_cast<double>(frame.snapshot->record.iteration));
+        entry.chart->setFittedRangeX(
+            iterationRange(frame.history.size() - 1, experiment.stop.iterations));
+        entry.chart->refresh();
+    }
 }
 
 void RulesPage::showRun(RuleKind kind, const HistoryView& history,
                         const std::shared_ptr<const RunColumns>& columns,
                         const RunSnapshot& snapshot)
 {
-    HistoryCurve curve{history, columns->H};
-    curve.cache = m_caches[RuleRows::indexOf(kind)];
-    m_chart->setCurveSampler(curveOf(kind), curve.sampler(), curve.value());
+    HistoryCurve H{history, columns->H};
+    H.cache = m_caches[0][RuleRows::indexOf(kind)];
+    m_chart->setCurveSampler(curveOf(kind), H.sampler(), H.value());
+    HistoryCurve slope{history, columns->gradientNorm};
+    slope.cache = m_caches[1][RuleRows::indexOf(kind)];
+    m_slopes->setCurveSampler(curveOf(kind), slope.sampler(), slope.value());
     m_rows->setStanding(kind,
                         RuleStanding{.H = snapshot.record.H,
                                      .iterationsToHalf = iterationsToHalf(
@@ -180,17 +197,19 @@ void RulesPage::showRun(RuleKind kind, const HistoryView& history,
 
 void RulesPage::setTheme(const Theme& theme)
 {
-    m_chart->setTheme(theme);
+    for (const NamedChart& entry : charts())
+        entry.chart->setTheme(theme);
 }
 
 void RulesPage::setFontScale(double scale)
 {
-    m_chart->setFontScale(scale);
+    for (const NamedChart& entry : charts())
+        entry.chart->setFontScale(scale);
 }
 
 std::vector<NamedChart> RulesPage::charts() const
 {
-    return {{QStringLiteral("rules"), m_chart}};
+    return {{QStringLiteral("rules"), m_chart}, {QStringLiteral("rules-gradient"), m_slopes}};
 }
 
 }  // namespace entropy_lab

@@ -19,7 +19,7 @@ public:
     void setFontScale(double scale) override;
     void setCurrent(bool isCurrent) override;
 
-    /// rules.
+    /// rules, rules-gradient.
     std::vector<NamedChart> charts() const override;
 
     /// The runs beside the one of the last frame.
@@ -35,8 +35,10 @@ private:
                  const std::shared_ptr<const RunColumns>& columns, const RunSnapshot& snapshot);
 
     PlotView* m_chart = nullptr;
+    PlotView* m_slopes = nullptr;
     RuleRows* m_rows = nullptr;
-    std::array<std::shared_ptr<HistoryCurveCache>, kRuleKinds.size()> m_caches;
+    /// Of each chart, rule by rule.
+    std::array<std::array<std::shared_ptr<HistoryCurveCache>, kRuleKinds.size()>, 2> m_caches;
     RunFrame m_frame;
     RuleKind m_own = RuleKind::GradientDescent;
     bool m_isCurrent = false;
