@@ -3,6 +3,7 @@
 #include "app/atomic_file.h"
 #include "core/experiment_json.h"
 #include "core/run_table.h"
+#include "core/same_problem.h"
 #include "core/sample_edits.h"
 #include "core/settings.h"
 
@@ -55,14 +56,15 @@ Experiment cutAt(const Experiment& recorded, std::int64_t iteration)
     return cut;
 }
 
-/// Whether a run of `before` can go on under `after`: same start, same shape, and only learning
-/// rate, inputs and stop rule differ.
+/// Whether a run of `before` can go on under `after`: same start, shape and rules, and only
+/// learning rate, inputs and stop rule differ.
 bool canGoOn(const Experiment& before, const Experiment& after)
 {
     const auto isSame = [](const Eigen::VectorXd& a, const Eigen::VectorXd& b) {
         return a.size() == b.size() && a == b;
     };
-    return before.start.units == after.start.units && before.start.features == after.start.features
+    return hasSameRules(before, after) && before.start.units == after.start.units
+        && before.start.features == after.start.features
         && isSame(before.start.values, after.start.values)
         && before.data.X.rows() == after.data.X.rows()
         && before.data.X.cols() == after.data.X.cols();

@@ -7,6 +7,7 @@
 #include "ui/descent_workspace.h"
 #include "ui/icons.h"
 #include "ui/landscape_workspace.h"
+#include "ui/learning_rate_workspace.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
 #include "ui/run_tray.h"
@@ -111,6 +112,9 @@ void MainWindow::createCentre()
     addWorkspace(LandscapeWorkspace::staticMetaObject, tr("Landscape"),
                  tr("The objective over two parameters: where the run goes, and where it might."),
                  [] { return new LandscapeWorkspace; });
+    addWorkspace(LearningRateWorkspace::staticMetaObject, tr("Learning rate"),
+                 tr("What the learning rate does, on the problem at hand."),
+                 [] { return new LearningRateWorkspace; });
     addWorkspace(
         CompareWorkspace::staticMetaObject, tr("Compare"),
         tr("Entropy against cross-entropy, from the same start, step for step."), [this] {
@@ -187,6 +191,12 @@ DescentWorkspace* MainWindow::descentWorkspace()
 LandscapeWorkspace* MainWindow::landscapeWorkspace()
 {
     return static_cast<LandscapeWorkspace*>(&workspaceOf(LandscapeWorkspace::staticMetaObject));
+}
+
+LearningRateWorkspace* MainWindow::learningRateWorkspace()
+{
+    return static_cast<LearningRateWorkspace*>(
+        &workspaceOf(LearningRateWorkspace::staticMetaObject));
 }
 
 CompareWorkspace* MainWindow::compareWorkspace()

@@ -32,6 +32,7 @@ class DataDialog;
 class DataReader;
 class DescentWorkspace;
 class LandscapeWorkspace;
+class LearningRateWorkspace;
 class PlotView;
 class RunTray;
 class StatusLine;
@@ -80,6 +81,7 @@ public:
     QTabWidget* sideTabs() const { return m_side; }
     DescentWorkspace* descentWorkspace();
     LandscapeWorkspace* landscapeWorkspace();
+    LearningRateWorkspace* learningRateWorkspace();
     CompareWorkspace* compareWorkspace();
     QTabWidget* workspaces() const { return m_workspaces; }
     /// A workspace by its place among the tabs. Made when it is first shown or asked for, so that

@@ -84,6 +84,8 @@ double PlotView::rightMargin() const
             metrics.horizontalAdvance(tickText(std::round(last), 1.0, std::abs(last), true));
         widest = 8.0 * std::ceil(width / 16.0);
     }
+    if (m_mapping.isLogX)
+        widest = std::max(widest, metrics.horizontalAdvance(QStringLiteral("10000")) / 2.0);
     for (const Curve& curve : m_curves) {
         if (curve.spec.isVisible)
             widest = std::max(widest, metrics.horizontalAdvance(curve.spec.endLabel));

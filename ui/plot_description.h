@@ -82,6 +82,15 @@ struct PlotMark {
     bool operator==(const PlotMark&) const = default;
 };
 
+/// A stretch of the x axis with a name.
+struct PlotBand {
+    AxisRange x{};
+    QString label{};
+    QColor hue{};  ///< the ground takes a tint of it
+
+    bool operator==(const PlotBand&) const = default;
+};
+
 /// A point with its value.
 struct PlotPoint {
     QPointF position;
