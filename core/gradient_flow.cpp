@@ -186,6 +186,31 @@ double entropyFlow(double z0, double kappa, double t)
     return std::copysign(std::max(z, a), z0);  // |z| never falls, not by rounding either
 }
 
+double entropyAscentFlow(double z0, double kappa, double t)
+{
+    checkFlow("entropyAscentFlow", kappa, z0, t);
+    checkTime("entropyAscentFlow", t);
+    if (z0 == 0.0 || t == 0.0)
+        return z0;
+    const double a = std::abs(z0);
+    const double logTau = std::log(t) + std::log(kappa / (2.0 * std::numbers::ln2));
+    static const double kClockAtOne = flowClock(1.0);
+    double z;
+    if (a < kAsymptotic) {
+        const double F = flowClock(a) - std::exp(logTau);
+        z = F < kClockAtOne ? invertFlowClock(F) : invertLogFlowClock(std::log(F));
+    } else {
+        // The clock of a is above 1e19; what is left of it after tau.
+        const double logF = logFlowClock(a);
+        const double share = -std::expm1(logTau - logF);
+        if (share > 0.0 && logF + std::log(share) > std::log(kClockAtOne))
+            z = invertLogFlowClock(logF + std::log(share));
+        else
+            z = invertFlowClock(std::exp(logF) - std::exp(logTau));
+    }
+    return std::copysign(std::min(z, a), z0);
+}
+
 double entropyFlowTime(double from, double to, double kappa)
 {
     checkFlow("entropyFlowTime", kappa, from, to);
