@@ -73,6 +73,32 @@ std::vector<AxisTick> decadeTicks(AxisRange range, int decades)
     return ticks;
 }
 
+std::vector<AxisTick> logTicks(AxisRange range, int parts)
+{
+    const double decades = std::log10(range.maximum / range.minimum);
+    std::vector<AxisTick> ticks = decadeTicks(range, decadesOfATick(range, parts));
+    if (3.0 * decades > parts)
+        return ticks;
+    const auto first = static_cast<int>(std::floor(std::log10(range.minimum) - 1e-9));
+    const auto last = static_cast<int>(std::floor(std::log10(range.maximum) + 1e-9));
+    for (int exponent = first; exponent <= last; ++exponent) {
+        for (const double digit : {2.0, 5.0}) {
+            const double value = digit * std::pow(10.0, exponent);
+            if (value >= range.minimum * (1.0 - 1e-9) && value <= range.maximum * (1.0 + 1e-9))
+                ticks.push_back({value, readableNumber(value)});
+        }
+    }
+    std::sort(ticks.begin(), ticks.end(),
+              [](const AxisTick& a, const AxisTick& b) { return a.value < b.value; });
+    return ticks;
+}
+
+int decadesOfATick(AxisRange range, int parts)
+{
+    const double decades = std::log10(range.maximum / range.minimum);
+    return static_cast<int>(std::lround(std::max(1.0, niceCeiling(decades / parts))));
+}
+
 bool isUsableRange(AxisRange range, bool isLog)
 {
     if (!std::isfinite(range.minimum) || !std::isfinite(range.maximum)

@@ -43,6 +43,13 @@ std::vector<AxisTick> linearTicks(AxisRange range, double step, bool isInteger);
 /// Every power of ten in the range whose exponent is a multiple of `decades` >= 1.
 std::vector<AxisTick> decadeTicks(AxisRange range, int decades);
 
+/// Powers of ten, at most `parts` of them where that can be; with 2 and 5 times each where there is
+/// room for these too.
+std::vector<AxisTick> logTicks(AxisRange range, int parts);
+
+/// How many decades a tick of a logarithmic axis stands for, so that at most `parts` are needed.
+int decadesOfATick(AxisRange range, int parts);
+
 /// Whether an axis can show this range with the digits of a double.
 bool isUsableRange(AxisRange range, bool isLog);
 

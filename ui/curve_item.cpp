@@ -129,7 +129,7 @@ std::vector<QPolygonF> clippedPolylines(const std::vector<QPointF>& points,
     QPointF previous;
     QPointF drawnTo;
     for (const QPointF& point : points) {
-        if (!std::isfinite(point.x()) || !mapping.canShow(point.y())) {
+        if (!mapping.canShowX(point.x()) || !mapping.canShow(point.y())) {
             finish();
             hasPrevious = false;
             continue;

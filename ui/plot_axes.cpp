@@ -30,21 +30,25 @@ double widestText(const std::vector<AxisTick>& ticks, const QFontMetricsF& metri
 
 void PlotView::createAxes()
 {
-    m_axisX = new QValueAxis(this);
-    m_linearY = new QValueAxis(this);
-    m_logY = new QLogValueAxis(this);
-    m_axisX->setTickType(QValueAxis::TicksDynamic);
-    m_linearY->setTickType(QValueAxis::TicksDynamic);
-    m_axisX->setTitleText(m_description.x.title);
-    m_linearY->setTitleText(m_description.y.title);
-    m_logY->setTitleText(m_description.y.title);
-    chart()->addAxis(m_axisX, Qt::AlignBottom);
-    chart()->addAxis(m_linearY, Qt::AlignLeft);
-    chart()->addAxis(m_logY, Qt::AlignLeft);
-    for (QAbstractAxis* const axis : chart()->axes()) {
+    const auto add = [this](QAbstractAxis* axis, const QString& title, Qt::Alignment side) {
+        axis->setTitleText(title);
         axis->setLabelsVisible(false);
         axis->setTitleVisible(false);
+        chart()->addAxis(axis, side);
+    };
+    if (m_description.x.isLog) {
+        m_logX = new QLogValueAxis(this);
+        add(m_logX, m_description.x.title, Qt::AlignBottom);
+    } else {
+        m_linearX = new QValueAxis(this);
+        m_linearX->setTickType(QValueAxis::TicksDynamic);
+        add(m_linearX, m_description.x.title, Qt::AlignBottom);
     }
+    m_linearY = new QValueAxis(this);
+    m_linearY->setTickType(QValueAxis::TicksDynamic);
+    add(m_linearY, m_description.y.title, Qt::AlignLeft);
+    m_logY = new QLogValueAxis(this);
+    add(m_logY, m_description.y.title, Qt::AlignLeft);
     m_labelsX = new AxisLabels(chart(), Qt::Horizontal);
     m_labelsX->setZValue(kAxisLabelsZ);
     m_labelsY = new AxisLabels(chart(), Qt::Vertical);
@@ -136,15 +140,17 @@ int PlotView::partsY() const
     return std::clamp(static_cast<int>(m_mapping.area.height() / (2.0 * metrics.height())), 2, 8);
 }
 
-int PlotView::decadesOfATick() const
+int PlotView::partsX() const
 {
-    // Every decade has a line while they are few; then every second, fifth, ...
-    const double decades = std::log10(m_mapping.y.maximum / m_mapping.y.minimum);
-    return static_cast<int>(std::lround(std::max(1.0, niceCeiling(decades / partsY()))));
+    // Powers of ten with a long exponent stand beside each other.
+    const double widest = QFontMetricsF(labelFont()).horizontalAdvance(QStringLiteral("0.0005  "));
+    return std::clamp(static_cast<int>(m_mapping.area.width() / widest), 2, 12);
 }
 
 std::vector<AxisTick> PlotView::ticksX() const
 {
+    if (m_mapping.isLogX)
+        return logTicks(m_mapping.x, partsX());
     return linearTicks(m_mapping.x, stepX(), m_description.x.isInteger);
 }
 
@@ -153,7 +159,7 @@ std::vector<AxisTick> PlotView::ticksY() const
     if (!m_description.y.hasNumbers)
         return {};
     if (m_mapping.isLogY)
-        return decadeTicks(m_mapping.y, decadesOfATick());
+        return decadeTicks(m_mapping.y, decadesOfATick(m_mapping.y, partsY()));
     return linearTicks(m_mapping.y, tickStep(m_mapping.y.span(), partsY()),
                        m_description.y.isInteger);
 }
@@ -166,10 +172,16 @@ void PlotView::updateAxes()
         // Qt adds steps up: a trifle more range keeps the last line.
         axis.setRange(range.minimum, range.maximum + 1e-9 * step);
     };
-    updateLinear(*m_axisX, m_mapping.x, stepX());
+    const auto updateLog = [](QLogValueAxis& axis, AxisRange range, int parts) {
+        axis.setBase(std::pow(10.0, decadesOfATick(range, parts)));
+        axis.setRange(range.minimum * (1.0 - 1e-9), range.maximum * (1.0 + 1e-9));
+    };
+    if (m_logX)
+        updateLog(*m_logX, m_mapping.x, partsX());
+    else
+        updateLinear(*m_linearX, m_mapping.x, stepX());
     if (m_mapping.isLogY) {
-        m_logY->setBase(std::pow(10.0, decadesOfATick()));
-        m_logY->setRange(m_mapping.y.minimum * (1.0 - 1e-9), m_mapping.y.maximum * (1.0 + 1e-9));
+        updateLog(*m_logY, m_mapping.y, partsY());
     } else {
         updateLinear(*m_linearY, m_mapping.y, tickStep(m_mapping.y.span(), partsY()));
     }
@@ -204,7 +216,7 @@ void PlotView::editAxisLimits(Qt::Orientation axis)
     m_limitsEditor = new AxisLimitsEditor({.axis = axis,
                                            .title = (isX ? m_description.x : m_description.y).title,
                                            .range = isX ? m_mapping.x : m_mapping.y,
-                                           .isLog = !isX && m_mapping.isLogY},
+                                           .isLog = isX ? m_mapping.isLogX : m_mapping.isLogY},
                                           m_theme, this);
     connect(m_limitsEditor, &AxisLimitsEditor::limitsChosen, this, [this, isX](AxisRange limits) {
         setView(isX ? limits : m_mapping.x, isX ? m_mapping.y : limits);

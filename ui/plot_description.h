@@ -20,6 +20,8 @@ struct PlotAxis {
     bool followsData = true;
     /// Whether only whole numbers mean something (iterations): the cursor snaps to them.
     bool isInteger = false;
+    /// An x axis that is logarithmic for good: its range is > 0, and points beyond are not drawn.
+    bool isLog = false;
     /// False for a y axis along which only the order means something.
     bool hasNumbers = true;
 };

@@ -39,7 +39,7 @@ void PlotView::wheelEvent(QWheelEvent* event)
     AxisRange x = m_mapping.x;
     AxisRange y = m_mapping.y;
     if (axis != Qt::Vertical)
-        x = zoomed(x, m_mapping.toValueX(at.x()), factor, false);
+        x = zoomed(x, m_mapping.toValueX(at.x()), factor, m_mapping.isLogX);
     if (axis != Qt::Horizontal)
         y = zoomed(y, m_mapping.toValueY(at.y()), factor, m_mapping.isLogY);
     moveView(x, y);

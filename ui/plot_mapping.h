@@ -14,38 +14,46 @@ struct PlotMapping {
     QRectF area;
     AxisRange x{};
     AxisRange y{};
+    bool isLogX = false;
     bool isLogY = false;
 
     double toPixelX(double value) const
     {
-        return area.left() + (value - x.minimum) / x.span() * area.width();
+        return area.left() + fractionOf(value, x, isLogX) * area.width();
     }
-    double toPixelY(double value) const { return area.bottom() - fractionY(value) * area.height(); }
+    double toPixelY(double value) const
+    {
+        return area.bottom() - fractionOf(value, y, isLogY) * area.height();
+    }
     QPointF toPixel(QPointF value) const { return {toPixelX(value.x()), toPixelY(value.y())}; }
 
     double toValueX(double pixel) const
     {
-        return x.minimum + (pixel - area.left()) / area.width() * x.span();
+        return valueAt((pixel - area.left()) / area.width(), x, isLogX);
     }
     double toValueY(double pixel) const
     {
-        const double fraction = (area.bottom() - pixel) / area.height();
-        if (!isLogY)
-            return y.minimum + fraction * y.span();
-        return y.minimum * std::pow(y.maximum / y.minimum, fraction);
+        return valueAt((area.bottom() - pixel) / area.height(), y, isLogY);
     }
 
-    /// Whether a value has a place on the y axis: on a logarithmic one only if it is > 0.
+    /// Whether a value has a place on its axis: on a logarithmic one only if it is > 0.
+    bool canShowX(double value) const { return std::isfinite(value) && (!isLogX || value > 0.0); }
     bool canShow(double value) const { return std::isfinite(value) && (!isLogY || value > 0.0); }
 
     bool operator==(const PlotMapping&) const = default;
 
 private:
-    double fractionY(double value) const
+    static double fractionOf(double value, AxisRange range, bool isLog)
     {
-        if (!isLogY)
-            return (value - y.minimum) / y.span();
-        return std::log(value / y.minimum) / std::log(y.maximum / y.minimum);
+        if (!isLog)
+            return (value - range.minimum) / range.span();
+        return std::log(value / range.minimum) / std::log(range.maximum / range.minimum);
+    }
+    static double valueAt(double fraction, AxisRange range, bool isLog)
+    {
+        if (!isLog)
+            return range.minimum + fraction * range.span();
+        return range.minimum * std::pow(range.maximum / range.minimum, fraction);
     }
 };
 

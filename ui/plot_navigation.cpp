@@ -16,6 +16,15 @@ AxisRange shifted(AxisRange range, double fraction, bool isLog)
     return {range.minimum * factor, range.maximum * factor};
 }
 
+/// Less than a decade may hold no tick at all.
+AxisRange atLeastADecade(AxisRange range)
+{
+    if (!(range.minimum > 0.0) || range.maximum >= 10.0 * range.minimum)
+        return range;
+    const double middle = std::sqrt(range.minimum) * std::sqrt(range.maximum);
+    return {middle / std::sqrt(10.0), middle * std::sqrt(10.0)};
+}
+
 }  // namespace
 
 void PlotView::rememberView()
@@ -37,12 +46,11 @@ void PlotView::setAutoFit(bool isAutoFit)
 
 void PlotView::moveView(AxisRange x, AxisRange y)
 {
-    if (m_mapping.isLogY && y.minimum > 0.0 && y.maximum < 10.0 * y.minimum) {
-        // Less than a decade may hold no tick at all.
-        const double middle = std::sqrt(y.minimum) * std::sqrt(y.maximum);
-        y = {middle / std::sqrt(10.0), middle * std::sqrt(10.0)};
-    }
-    if (!isUsableRange(x, false) || !isUsableRange(y, m_mapping.isLogY))
+    if (m_mapping.isLogX)
+        x = atLeastADecade(x);
+    if (m_mapping.isLogY)
+        y = atLeastADecade(y);
+    if (!isUsableRange(x, m_mapping.isLogX) || !isUsableRange(y, m_mapping.isLogY))
         return;
     m_mapping.x = x;
     m_mapping.y = y;
@@ -111,7 +119,7 @@ void PlotView::panTo(QPointF position)
     const bool isOnX = m_pressedAt.y() > area.bottom();
     const bool isOnY = m_pressedAt.x() < area.left();
     moveView(
-        shifted(m_pressedMapping.x, isOnY ? 0.0 : -moved.x() / area.width(), false),
+        shifted(m_pressedMapping.x, isOnY ? 0.0 : -moved.x() / area.width(), m_mapping.isLogX),
         shifted(m_pressedMapping.y, isOnX ? 0.0 : moved.y() / area.height(), m_mapping.isLogY));
 }
 

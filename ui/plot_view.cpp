@@ -42,6 +42,7 @@ PlotView::PlotView(const PlotDescription& description, QWidget* parent)
 {
     m_mapping.x = description.x.range;
     m_mapping.y = description.y.range;
+    m_mapping.isLogX = description.x.isLog;
     setFrameShape(QFrame::NoFrame);
     setViewportUpdateMode(QGraphicsView::MinimalViewportUpdate);
     setRenderHint(QPainter::Antialiasing, false);
@@ -343,8 +344,7 @@ void PlotView::applyStyle()
     setBackgroundBrush(m_theme.background);
     chart()->setBackgroundBrush(m_theme.background);
     chart()->setBackgroundPen(Qt::NoPen);
-    for (QAbstractAxis* const axis :
-         std::initializer_list<QAbstractAxis*>{m_axisX, m_linearY, m_logY}) {
+    for (QAbstractAxis* const axis : chart()->axes()) {
         axis->setLinePen(QPen(m_theme.border, m_scale));
         axis->setGridLinePen(QPen(m_theme.grid, m_scale));
     }

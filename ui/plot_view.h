@@ -190,7 +190,7 @@ private:
     QFont labelFont() const;
     double stepX() const;
     int partsY() const;
-    int decadesOfATick() const;
+    int partsX() const;
     std::optional<Qt::Orientation> axisAt(QPointF position) const;
     void placeLimitsEditor();
     /// For a change that no frame follows: at most one refresh waits in the event queue.
@@ -222,7 +222,8 @@ private:
     AxisRange m_fittedX{};
     bool m_isAutoFit = true;
 
-    QValueAxis* m_axisX = nullptr;
+    QValueAxis* m_linearX = nullptr;  ///< one of the two, for good
+    QLogValueAxis* m_logX = nullptr;
     QValueAxis* m_linearY = nullptr;  ///< both stay in the chart, one is visible
     QLogValueAxis* m_logY = nullptr;
     AxisLabels* m_labelsX = nullptr;

@@ -66,6 +66,8 @@ private slots:
     void ticksReadAsTheyAreWritten();
     void decadesReadAsPowersOfTen_data();
     void decadesReadAsPowersOfTen();
+    void logAxesHaveTwosAndFivesWhereThereIsRoom_data();
+    void logAxesHaveTwosAndFivesWhereThereIsRoom();
     void ticksStandInTheirRange_data();
     void ticksStandInTheirRange();
     void axesHoldStillWhileARunGrows();
@@ -140,6 +142,27 @@ void TestPlotAxes::decadesReadAsPowersOfTen()
     QFETCH(int, decades);
     QFETCH(QStringList, texts);
     QCOMPARE(textsOf(decadeTicks(range, decades)), texts);
+}
+
+void TestPlotAxes::logAxesHaveTwosAndFivesWhereThereIsRoom_data()
+{
+    QTest::addColumn<AxisRange>("range");
+    QTest::addColumn<int>("parts");
+    QTest::addColumn<QStringList>("texts");
+    QTest::newRow("one decade") << AxisRange{0.1, 1.0} << 6
+                                << QStringList{"0.1", "0.2", "0.5", "1"};
+    QTest::newRow("across two") << AxisRange{0.3, 3.0} << 6 << QStringList{"0.5", "1", "2"};
+    QTest::newRow("no room") << AxisRange{0.01, 10.0} << 6 << QStringList{"0.01", "0.1", "1", "10"};
+    QTest::newRow("many decades") << AxisRange{1e-4, 1e4} << 4
+                                  << QStringList{"0.0001", "0.01", "1", "100", "10000"};
+}
+
+void TestPlotAxes::logAxesHaveTwosAndFivesWhereThereIsRoom()
+{
+    QFETCH(AxisRange, range);
+    QFETCH(int, parts);
+    QFETCH(QStringList, texts);
+    QCOMPARE(textsOf(logTicks(range, parts)), texts);
 }
 
 void TestPlotAxes::ticksStandInTheirRange_data()

@@ -40,6 +40,7 @@ private slots:
     void escapeUndoesAPan();
     void aClickInTheLegendHidesAndShows();
     void logScaleLeavesOutWhatItCannotShow();
+    void aLogarithmicXAxisKeepsRatios();
     void zoomedLogScaleKeepsADecade();
     void manualViewSurvivesNewData();
     void hoveringTellsXAndReadsValues();
@@ -427,6 +428,41 @@ void TestPlotView::logScaleLeavesOutWhatItCannotShow()
     QTest::keyClick(&plot, Qt::Key_L);
     QVERIFY(!plot.isLogY());
     QCOMPARE(plot.note(), QString());
+}
+
+void TestPlotView::aLogarithmicXAxisKeepsRatios()
+{
+    PlotView plot({.title = "Sweep",
+                   .x = {.title = "η", .range = {0.01, 100.0}, .isLog = true},
+                   .y = {.title = "H", .range = {0.0, 1.0}}});
+    plot.addCurve({.name = "H"});
+    plot.setCurvePoints(0, {{-1.0, 0.5}, {0.0, 0.5}, {0.1, 0.2}, {1.0, 0.4}, {10.0, 0.8}});
+    plot.setFittedRangeX({0.01, 100.0});
+    plot.resize(480, 300);
+    plot.show();
+    plot.refresh();
+    const PlotMapping& mapping = plot.mapping();
+    const QRectF area = mapping.area;
+    QVERIFY(std::abs(mapping.toPixelX(1.0) - area.center().x()) < 1e-9);
+    QVERIFY(std::abs(mapping.toValueX(mapping.toPixelX(0.3)) - 0.3) < 1e-12);
+    // What is not > 0 has no place on it.
+    const auto& lines = plot.drawnPolylines(0);
+    QCOMPARE(lines.size(), std::size_t(1));
+    QVERIFY(std::abs(lines[0].first().x() - mapping.toPixelX(0.1)) < 1e-6);
+
+    // A drag multiplies, the wheel keeps the value under the pointer.
+    const QPoint from = area.center().toPoint();
+    const int quarter = qRound(area.width() / 4.0);
+    QTest::mousePress(plot.viewport(), Qt::LeftButton, {}, from);
+    QTest::mouseMove(plot.viewport(), from + QPoint(quarter, 0));
+    QTest::mouseRelease(plot.viewport(), Qt::LeftButton, {}, from + QPoint(quarter, 0));
+    const double factor = std::pow(1e4, -quarter / area.width());
+    QVERIFY(std::abs(plot.rangeX().minimum / (0.01 * factor) - 1.0) < 1e-9);
+    QVERIFY(std::abs(plot.rangeX().maximum / (100.0 * factor) - 1.0) < 1e-9);
+    plot.fit();
+    QVERIFY(areClose(plot.rangeX(), {0.01, 100.0}, 1e-12));
+    plot.setView({1.0, 2.0}, plot.rangeY());
+    QVERIFY(std::abs(plot.rangeX().maximum / plot.rangeX().minimum - 10.0) < 1e-9);
 }
 
 void TestPlotView::zoomedLogScaleKeepsADecade()
