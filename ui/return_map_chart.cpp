@@ -44,10 +44,11 @@ double halfWidth(double largest, double current)
 }  // namespace
 
 ReturnMapChart::ReturnMapChart(QWidget* parent)
-    : PlotView({.title = tr("Return map"),
-                .x = {.title = tr("z at iteration k"), .range = {-kSmallestHalf, kSmallestHalf}},
-                .y = {.title = tr("z at iteration k + 1"), .range = {-kSmallestHalf, kSmallestHalf}}},
-               parent)
+    : PlotView(
+        {.title = tr("Return map"),
+         .x = {.title = tr("z at iteration k"), .range = {-kSmallestHalf, kSmallestHalf}},
+         .y = {.title = tr("z at iteration k + 1"), .range = {-kSmallestHalf, kSmallestHalf}}},
+        parent)
 {
     addCurve({.name = tr("f(z)"), .quantity = Quantity::Z, .width = 3.0});
     addCurve({.name = tr("last step"),
