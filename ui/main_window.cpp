@@ -6,6 +6,7 @@
 #include "ui/data_dialog.h"
 #include "ui/descent_workspace.h"
 #include "ui/icons.h"
+#include "ui/learning_rate_workspace.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
 #include "ui/run_tray.h"
@@ -102,11 +103,14 @@ void MainWindow::createCentre()
     });
     m_banner = new Banner;
     m_descent = new DescentWorkspace;
+    m_rates = new LearningRateWorkspace;
     m_compare = new CompareWorkspace;
     m_workspaces = new QTabWidget;
     m_workspaces->setDocumentMode(true);
     m_workspaces->setFocusPolicy(Qt::TabFocus);
     addWorkspace(m_descent, tr("Descent"), tr("One unit going down its entropy, step by step."));
+    addWorkspace(m_rates, tr("Learning rate"),
+                 tr("What the learning rate does, on the problem at hand."));
     addWorkspace(m_compare, tr("Compare"),
                  tr("Entropy against cross-entropy, from the same start, step for step."));
 

@@ -29,6 +29,7 @@ class ControlPanel;
 class DataDialog;
 class DataReader;
 class DescentWorkspace;
+class LearningRateWorkspace;
 class PlotView;
 class RunTray;
 class StatusLine;
@@ -76,6 +77,7 @@ public:
     /// Settings and runs, one behind the other.
     QTabWidget* sideTabs() const { return m_side; }
     DescentWorkspace* descentWorkspace() const { return m_descent; }
+    LearningRateWorkspace* learningRateWorkspace() const { return m_rates; }
     CompareWorkspace* compareWorkspace() const { return m_compare; }
     QTabWidget* workspaces() const { return m_workspaces; }
     /// In the order of the tabs.
@@ -193,6 +195,7 @@ private:
     QSplitter* m_splitter = nullptr;
     QTabWidget* m_workspaces = nullptr;
     DescentWorkspace* m_descent = nullptr;
+    LearningRateWorkspace* m_rates = nullptr;
     CompareWorkspace* m_compare = nullptr;
     std::vector<Workspace*> m_all;
     StatusLine* m_status = nullptr;

@@ -412,7 +412,7 @@ void TestWindow::theComparisonPlaysInLockstep()
     Program program;
     QVERIFY(program.await(0));
     CompareWorkspace& comparison = *program.window.compareWorkspace();
-    program.window.workspaces()->setCurrentIndex(1);
+    program.window.workspaces()->setCurrentIndex(2);
     QTRY_VERIFY(comparison.isVisible());
     // Without a label there is only the run itself with one weight set beside it.
     QTRY_COMPARE(program.session.frame().companions.size(), 1U);

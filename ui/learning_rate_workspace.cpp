@@ -1,0 +1,121 @@
+#include "ui/learning_rate_workspace.h"
+
+#include "ui/rate_sweep_page.h"
+
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr int kGap = 8;
+
+}  // namespace
+
+LearningRateWorkspace::LearningRateWorkspace(QWidget* parent)
+    : Workspace(parent), m_bar(new QTabBar), m_stack(new QStackedWidget)
+{
+    m_bar->setDrawBase(false);
+    m_bar->setExpanding(false);
+    m_bar->setAccessibleName(tr("pages of the learning rate"));
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kGap, kGap, kGap, kGap);
+    layout->setSpacing(kGap);
+    layout->addWidget(m_bar);
+    layout->addWidget(m_stack, 1);
+    connect(m_bar, &QTabBar::currentChanged, this, &LearningRateWorkspace::switchPage);
+
+    addPage(new RateSweepPage, tr("Sweep"), tr("200 rates, each from the start to the end."));
+}
+
+void LearningRateWorkspace::addPage(Workspace* page, const QString& name, const QString& tip)
+{
+    m_pages.push_back(page);
+    m_stack->addWidget(page);
+    connect(page, &Workspace::chartMenuRequested, this, &Workspace::chartMenuRequested);
+    connect(page, &Workspace::companionsRequested, this, &Workspace::companionsRequested);
+    connect(page, &Workspace::experimentEdited, this, &Workspace::experimentEdited);
+    connect(page, &Workspace::experimentEditFinished, this, &Workspace::experimentEditFinished);
+    m_bar->setTabToolTip(m_bar->addTab(name), tip);
+}
+
+Workspace& LearningRateWorkspace::shownPage() const
+{
+    return *m_pages.at(static_cast<std::size_t>(std::max(m_stack->currentIndex(), 0)));
+}
+
+void LearningRateWorkspace::showPageOf(const QString& chart)
+{
+    const auto it = std::find_if(m_pages.begin(), m_pages.end(),
+                                 [&](const Workspace* page) { return page->chart(chart); });
+    if (it != m_pages.end())
+        m_bar->setCurrentIndex(static_cast<int>(it - m_pages.begin()));
+}
+
+void LearningRateWorkspace::switchPage()
+{
+    m_stack->setCurrentIndex(m_bar->currentIndex());
+    // First the one that leaves: what it no longer asks for must not undo what the other asks.
+    for (Workspace* const page : m_pages) {
+        if (page != &shownPage())
+            page->setCurrent(false);
+    }
+    shownPage().setFrame(m_frame);
+    shownPage().setCurrent(m_isCurrent);
+}
+
+void LearningRateWorkspace::setFrame(const RunFrame& frame)
+{
+    // The other pages take it up when they are shown.
+    m_frame = frame;
+    shownPage().setFrame(frame);
+}
+
+void LearningRateWorkspace::setTheme(const Theme& theme)
+{
+    for (Workspace* const page : m_pages)
+        page->setTheme(theme);
+}
+
+void LearningRateWorkspace::setFontScale(double scale)
+{
+    for (Workspace* const page : m_pages)
+        page->setFontScale(scale);
+}
+
+void LearningRateWorkspace::setCurrent(bool isCurrent)
+{
+    m_isCurrent = isCurrent;
+    shownPage().setCurrent(isCurrent);
+}
+
+std::vector<NamedChart> LearningRateWorkspace::charts() const
+{
+    std::vector<NamedChart> all;
+    for (const Workspace* const page : m_pages) {
+        for (const NamedChart& entry : page->charts())
+            all.push_back(entry);
+    }
+    return all;
+}
+
+std::vector<std::shared_ptr<JobSlot>> LearningRateWorkspace::jobSlots() const
+{
+    std::vector<std::shared_ptr<JobSlot>> all;
+    for (const Workspace* const page : m_pages) {
+        for (const std::shared_ptr<JobSlot>& slot : page->jobSlots())
+            all.push_back(slot);
+    }
+    return all;
+}
+
+bool LearningRateWorkspace::isWorking() const
+{
+    return shownPage().isWorking();
+}
+
+}  // namespace entropy_lab
