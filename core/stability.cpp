@@ -194,6 +194,39 @@ double safeLearningRate(const Eigen::MatrixXd& X, const Trainable& trainable, do
     return 2.0 * static_cast<double>(X.cols()) / (curvature * largest);
 }
 
+double safeRateFactor(const Experiment& experiment)
+{
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    const Objective& objective = experiment.objective;
+    if (objective.kind == ObjectiveKind::BalancedEntropy || experiment.weightDecay > 0.0
+        || experiment.rule.kind != RuleKind::GradientDescent)
+        return std::numeric_limits<double>::quiet_NaN();
+    const bool isDescent = experiment.direction == Direction::Descend;
+    const double ofEntropy = isDescent ? kLargestEntropyCurvature : kLargestCrossEntropyCurvature;
+    const double ofCrossEntropy = isDescent ? kLargestCrossEntropyCurvature : 0.0;
+    // The largest curvature of any entry with its weight in the objective.
+    const Batch& batch = experiment.data;
+    const auto samples = static_cast<double>(batch.samples());
+    double curvature = 0.0;
+    if (objective.kind == ObjectiveKind::Entropy || batch.Y.size() == 0) {
+        const double weight = objective.kind == ObjectiveKind::Mixed ? objective.lambda : 1.0;
+        curvature = weight * ofEntropy / samples;
+    } else {
+        ObjectiveWorkspace workspace;
+        Eigen::MatrixXd dZ;
+        evaluateObjective(objective, Eigen::MatrixXd::Zero(batch.Y.rows(), batch.Y.cols()), batch.Y,
+                          dZ, workspace);
+        for (const ObjectiveWorkspace::Weights& weight : workspace.weights)
+            curvature =
+                std::max({curvature,
+                          weight.crossEntropy * ofCrossEntropy + weight.labelledEntropy * ofEntropy,
+                          weight.unlabelledEntropy * ofEntropy});
+    }
+    const double largest =
+        largestKernelEigenvalue(batch.X, experiment.trainable, experiment.learningRate);
+    return curvature * largest > 0.0 ? 2.0 / (curvature * largest) : kInfinity;
+}
+
 double sharpness(const Layer& layer, const Batch& batch, const Objective& objective,
                  const Trainable& trainable, const LearningRate& rates, Direction direction)
 {

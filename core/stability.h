@@ -33,6 +33,13 @@ double largestKernelEigenvalue(const Eigen::MatrixXd& X, const Trainable& traina
 double safeLearningRate(const Eigen::MatrixXd& X, const Trainable& trainable = {},
                         double curvature = kLargestEntropyCurvature);
 
+/// The factor by which an experiment's learning rates become the largest ones that are safe: below
+/// it no step of plain gradient descent or ascent moves the objective the wrong way, from wherever
+/// it starts. Infinite where no step ever does (nothing moves, or a convex cross-entropy is
+/// climbed), NaN where no bound is known (balanced entropy, weight decay, another update rule).
+/// Throws std::invalid_argument for empty X.
+double safeRateFactor(const Experiment& experiment);
+
 /// Largest (signed) eigenvalue of the objective's Hessian in the parameters that move, each group
 /// scaled by its rate (R^1/2 Hessian R^1/2); in bits per squared parameter at rate 1. Units do not
 /// act on each other, so it is the largest over the units: exactly from the eigenvalues of

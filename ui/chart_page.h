@@ -15,10 +15,6 @@ public:
     void setTheme(const Theme& theme) override;
     void setFontScale(double scale) override;
 
-signals:
-    /// A built-in experiment by its name.
-    void builtInRequested(const QString& name);
-
 protected:
     /// Two charts beside each other that a person may shift but not close.
     static QWidget* besideEachOther(QWidget* first, QWidget* second);

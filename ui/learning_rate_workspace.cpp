@@ -1,6 +1,9 @@
 #include "ui/learning_rate_workspace.h"
 
 #include "ui/rate_sweep_page.h"
+#include "ui/return_map_page.h"
+#include "ui/stability_page.h"
+#include "ui/time_step_page.h"
 
 #include <QStackedWidget>
 #include <QTabBar>
@@ -30,6 +33,10 @@ LearningRateWorkspace::LearningRateWorkspace(QWidget* parent)
     connect(m_bar, &QTabBar::currentChanged, this, &LearningRateWorkspace::switchPage);
 
     addPage(new RateSweepPage, tr("Sweep"), tr("200 rates, each from the start to the end."));
+    addPage(new ReturnMapPage, tr("Return map"),
+            tr("From one z to the next, and where ascent ends up."));
+    addPage(new TimeStepPage, tr("Time step"), tr("Descent beside the flow that it follows."));
+    addPage(new StabilityPage, tr("Stability"), tr("How large a step may be."));
 }
 
 void LearningRateWorkspace::addPage(Workspace* page, const QString& name, const QString& tip)
@@ -40,6 +47,7 @@ void LearningRateWorkspace::addPage(Workspace* page, const QString& name, const 
     connect(page, &Workspace::companionsRequested, this, &Workspace::companionsRequested);
     connect(page, &Workspace::experimentEdited, this, &Workspace::experimentEdited);
     connect(page, &Workspace::experimentEditFinished, this, &Workspace::experimentEditFinished);
+    connect(page, &Workspace::builtInRequested, this, &Workspace::builtInRequested);
     m_bar->setTabToolTip(m_bar->addTab(name), tip);
 }
 

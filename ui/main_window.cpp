@@ -313,6 +313,7 @@ void MainWindow::connectWorkspace(Workspace& workspace)
     connect(&workspace, &Workspace::experimentEdited, this, &MainWindow::experimentEdited);
     connect(&workspace, &Workspace::experimentEditFinished, this,
             &MainWindow::experimentEditFinished);
+    connect(&workspace, &Workspace::builtInRequested, this, &MainWindow::builtInRequested);
 }
 
 Workspace& MainWindow::shownWorkspace() const

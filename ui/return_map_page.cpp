@@ -101,7 +101,7 @@ ReturnMapPage::ReturnMapPage(QWidget* parent)
     m_words = makeWords();
     m_words->setAccessibleName(tr("The orbit in numbers"));
     auto* const layout = new QVBoxLayout(this);
-    layout->setContentsMargins(kGap, kGap, kGap, kGap);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGap);
     layout->addWidget(makeControls());
     layout->addWidget(besideEachOther(m_map, m_bifurcation), 1);

@@ -54,7 +54,7 @@ TimeStepPage::TimeStepPage(QWidget* parent)
     row->addWidget(m_unitName);
     row->addWidget(m_unit);
     auto* const layout = new QVBoxLayout(this);
-    layout->setContentsMargins(kGap, kGap, kGap, kGap);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGap);
     layout->addLayout(row);
     layout->addWidget(besideEachOther(m_paths, m_errors), 1);

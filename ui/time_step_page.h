@@ -44,12 +44,6 @@ private:
     QLabel* m_unitName = nullptr;
     QLabel* m_words = nullptr;
 
-    /// All that the charts are made of.
-    struct Lens {
-        SampleFlow flow;
-        double eta;
-        double time;
-    };
     RunFrame m_frame;
     std::shared_ptr<const Experiment> m_shown;
     bool m_isStateShown = true;
