@@ -15,14 +15,6 @@ namespace {
 constexpr double kLargestZ = 8.0;  // orbits of a <= 40 stay within
 constexpr int kPollMs = 16;
 
-/// Steps of a picture that is there at once, and of the one that follows it.
-struct Effort {
-    std::int64_t transient;
-    std::int64_t kept;
-};
-constexpr Effort kQuick{200, 200};
-constexpr Effort kThorough{4000, 6000};
-
 /// The landmarks that carry their number.
 bool isNamed(double a)
 {
@@ -49,7 +41,12 @@ std::vector<PlotMark> landmarks()
 }  // namespace
 
 struct BifurcationChart::Inbox {
-    Mailbox<std::shared_ptr<const Picture>> pictures;
+    struct Parcel {
+        std::shared_ptr<const PlotField> picture;
+        View view;
+        bool isFinal;
+    };
+    Mailbox<Parcel> parcels;
 };
 
 BifurcationChart::BifurcationChart(QWidget* parent)
@@ -64,19 +61,22 @@ BifurcationChart::BifurcationChart(QWidget* parent)
       m_inbox(std::make_shared<Inbox>())
 {
     setMarks(landmarks());
+    setPinsOnClick(false);
     m_poll = new QTimer(this);
     m_poll->setInterval(kPollMs);
     connect(m_poll, &QTimer::timeout, this, &BifurcationChart::takePicture);
-    connect(this, &PlotView::pinned, this, [this](double a) {
-        unpinCursor();
-        if (a > 0.0)
-            emit gainChosen(a);
+    connect(this, &PlotView::clicked, this, [this](QPointF value) {
+        m_gainBefore = m_gain;
+        if (value.x() > 0.0)
+            emit gainChosen(value.x());
     });
-    connect(this, &PlotView::autoFitChanged, this, &BifurcationChart::updateContent);
+    connect(this, &PlotView::clickRevoked, this, [this] { emit gainChosen(m_gainBefore); });
+    connect(this, &PlotView::rangesChanged, this, &BifurcationChart::updateContent);
 }
 
 void BifurcationChart::setGain(double a, const std::vector<double>& cycle)
 {
+    m_gain = a;
     setNow(a);
     std::vector<PlotPoint> points;
     for (const double z : cycle)
@@ -84,40 +84,41 @@ void BifurcationChart::setGain(double a, const std::vector<double>& cycle)
     setPoints(std::move(points));
 }
 
-std::shared_ptr<BifurcationChart::Picture>
-BifurcationChart::compute(AxisRange a, AxisRange z, int columns, int rows, std::int64_t transient,
-                          std::int64_t kept, const std::stop_token& stop)
+std::shared_ptr<const PlotField> BifurcationChart::compute(const View& view, Effort effort,
+                                                           const std::stop_token& stop)
 {
-    // Values of a in the middles of the columns.
-    const double half = 0.5 * a.span() / columns;
+    const double half = 0.5 * view.a.span() / view.columns;
     BifurcationSettings settings{.direction = Direction::Ascend,
-                                 .aFirst = a.minimum + half,
-                                 .aLast = a.maximum - half,
-                                 .count = columns,
-                                 .transient = transient,
-                                 .kept = kept};
-    auto picture = std::make_shared<Picture>(
-        Picture{.a = a, .z = z, .columns = columns, .rows = rows, .isFinal = false});
-    const auto density =
-        bifurcationDensity(settings, rows, columns, z.minimum, z.maximum, advanceReturnMaps, stop);
+                                 .aFirst = view.a.minimum + half,
+                                 .aLast = view.a.maximum - half,
+                                 .count = view.columns,
+                                 .transient = effort.transient,
+                                 .kept = effort.kept};
+    const auto count = [&] {
+        return bifurcationDensity(settings, view.rows, view.columns, view.z.minimum, view.z.maximum,
+                                  advanceReturnMaps, stop);
+    };
+    const BifurcationDensity density = count();
     settings.z0 = -settings.z0;
-    const auto mirrored =
-        bifurcationDensity(settings, rows, columns, z.minimum, z.maximum, advanceReturnMaps, stop);
+    const BifurcationDensity mirrored = count();
     if (stop.stop_requested())
         return nullptr;
-    const auto largest = static_cast<float>(std::log1p(static_cast<double>(kept)));
-    picture->shares.reserve(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
-    for (int row = 0; row < rows; ++row)
-        for (int column = 0; column < columns; ++column) {
-            const int visits = std::max(density.counts(row, column), mirrored.counts(row, column));
-            picture->shares.push_back(std::log1p(static_cast<float>(visits)) / largest);
-        }
+    auto picture = std::make_shared<PlotField>(
+        PlotField{.x = view.a, .y = view.z, .columns = view.columns, .rows = view.rows});
+    picture->values.reserve(static_cast<std::size_t>(view.rows)
+                            * static_cast<std::size_t>(view.columns));
+    const float share = 1.0F / static_cast<float>(effort.kept);
+    for (int row = 0; row < view.rows; ++row)
+        for (int column = 0; column < view.columns; ++column)
+            picture->values.push_back(share
+                                      * static_cast<float>(std::max(density.counts(row, column),
+                                                                    mirrored.counts(row, column))));
     return picture;
 }
 
 void BifurcationChart::updateContent()
 {
-    // What is drawn now decides what is to be computed, and it is not drawn yet.
+    // What is drawn decides what is to be computed, and it is not drawn yet.
     if (std::exchange(m_isOrderPosted, true))
         return;
     QMetaObject::invokeMethod(this, &BifurcationChart::orderPicture, Qt::QueuedConnection);
@@ -135,13 +136,9 @@ void BifurcationChart::orderPicture()
     m_isWaiting = true;
     m_slot->order([view, inbox = m_inbox](const std::stop_token& stop) {
         for (const bool isFinal : {false, true}) {
-            const Effort effort = isFinal ? kThorough : kQuick;
-            auto picture = compute(view.a, view.z, view.columns, view.rows, effort.transient,
-                                   effort.kept, stop);
-            if (!picture)
-                return;
-            picture->isFinal = isFinal;
-            inbox->pictures.put(std::move(picture));
+            auto picture = compute(view, isFinal ? kThorough : kQuick, stop);
+            if (picture)
+                inbox->parcels.put({std::move(picture), view, isFinal});
         }
     });
     m_poll->start();
@@ -149,27 +146,29 @@ void BifurcationChart::orderPicture()
 
 void BifurcationChart::takePicture()
 {
-    const std::optional<std::shared_ptr<const Picture>> picture = m_inbox->pictures.take();
-    if (!picture)
+    const std::optional<Inbox::Parcel> parcel = m_inbox->parcels.take();
+    if (!parcel)
         return;
-    const std::shared_ptr<const Picture>& made = *picture;
     // Of a view left since it is still the best there is.
-    if (made->isFinal && made->a == m_ordered.a && made->z == m_ordered.z
-        && made->columns == m_ordered.columns && made->rows == m_ordered.rows) {
+    if (parcel->isFinal && parcel->view == m_ordered) {
         m_isWaiting = false;
         m_poll->stop();
     }
-    take(made);
+    showPicture(parcel->picture, parcel->isFinal ? kThorough : kQuick);
 }
 
 void BifurcationChart::computeNow(int columns, int rows)
 {
-    take(compute(mapping().x, mapping().y, columns, rows, kThorough.transient, kThorough.kept));
+    showPicture(compute({mapping().x, mapping().y, columns, rows}, kThorough), kThorough);
 }
 
-void BifurcationChart::take(std::shared_ptr<const Picture> picture)
+void BifurcationChart::showPicture(std::shared_ptr<const PlotField> picture, Effort effort)
 {
-    m_picture = std::move(picture);
+    setField(std::move(picture),
+             {.kind = ColorScaleKind::Density,
+              .range = {1.0 / static_cast<double>(effort.kept), 1.0},
+              .title = tr("share of the steps"),
+              .isLog = true});
     refresh();
 }
 

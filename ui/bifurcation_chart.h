@@ -11,44 +11,44 @@ class QTimer;
 
 namespace entropy_lab {
 
-/// Where orbits of ascent end up, over the step strength a: the share of visits to every pixel of
-/// the view, computed anew for every view; until then the last picture stays where it belongs.
-/// A click asks for that a.
+/// Where orbits of ascent end up, over the step strength a: the share of steps that land in every
+/// pixel of the view, computed anew for every view; until then the last picture stays where it
+/// belongs. A click asks for that a.
 class BifurcationChart : public PlotView {
     Q_OBJECT
 public:
     static constexpr double kLargestGain = 40.0;
 
-    /// How often orbits visit the cells of a picture.
-    struct Picture {
-        AxisRange a{};
-        AxisRange z{};
-        int columns = 0;
-        int rows = 0;
-        /// ln(1 + visits)/ln(1 + steps) in [0, 1], row by row from the lowest z up.
-        std::vector<float> shares{};
-        bool isFinal = false;
-    };
-
     explicit BifurcationChart(QWidget* parent = nullptr);
 
-    /// Marks the a of now, with the points that its orbit ends in; none for no mark.
+    /// Marks the a of now, with the points that its orbit ends in.
     void setGain(double a, const std::vector<double>& cycle);
 
     /// The thread's end of what is to be computed.
     const std::shared_ptr<JobSlot>& jobSlot() const { return m_slot; }
     /// Whether the picture of the view is still being computed.
     bool isComputing() const { return m_isWaiting; }
-    /// Null before the first one.
-    std::shared_ptr<const Picture> picture() const { return m_picture; }
     /// Computes the picture of a plot of `columns` x `rows` pixels here and now.
     void computeNow(int columns, int rows);
 
-    /// The picture of a view: every orbit from z = 0.5 and its mirror image. `kept` steps are
-    /// counted after `transient` ones. Empty where `stop` is requested.
-    static std::shared_ptr<Picture> compute(AxisRange a, AxisRange z, int columns, int rows,
-                                            std::int64_t transient, std::int64_t kept,
-                                            const std::stop_token& stop = {});
+    struct View {
+        AxisRange a{};
+        AxisRange z{};
+        int columns = 0;
+        int rows = 0;
+        bool operator==(const View&) const = default;
+    };
+    /// Steps of an orbit that are dropped, and that are counted after those.
+    struct Effort {
+        std::int64_t transient = 0;
+        std::int64_t kept = 0;
+    };
+    static constexpr Effort kQuick{200, 200};
+    static constexpr Effort kThorough{4000, 6000};
+    /// The picture of a view, one a in the middle of each column: the larger of the shares of an
+    /// orbit from z = 0.5 and of its mirror image. Null where `stop` was requested.
+    static std::shared_ptr<const PlotField> compute(const View& view, Effort effort,
+                                                    const std::stop_token& stop = {});
 
 signals:
     void gainChosen(double a);
@@ -58,17 +58,10 @@ protected:
 
 private:
     struct Inbox;
-    struct View {
-        AxisRange a{};
-        AxisRange z{};
-        int columns = 0;
-        int rows = 0;
-        bool operator==(const View&) const = default;
-    };
 
     void orderPicture();
     void takePicture();
-    void take(std::shared_ptr<const Picture> picture);
+    void showPicture(std::shared_ptr<const PlotField> picture, Effort effort);
 
     const std::shared_ptr<JobSlot> m_slot = std::make_shared<JobSlot>();
     const std::shared_ptr<Inbox> m_inbox;
@@ -76,7 +69,8 @@ private:
     View m_ordered;
     bool m_isWaiting = false;
     bool m_isOrderPosted = false;
-    std::shared_ptr<const Picture> m_picture;
+    double m_gain = 0.0;
+    double m_gainBefore = 0.0;  ///< before the last click
 };
 
 }  // namespace entropy_lab

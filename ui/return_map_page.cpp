@@ -172,6 +172,11 @@ std::vector<std::shared_ptr<JobSlot>> ReturnMapPage::jobSlots() const
     return {m_bifurcation->jobSlot()};
 }
 
+bool ReturnMapPage::isWorking() const
+{
+    return m_bifurcation->isComputing();
+}
+
 QString ReturnMapPage::words() const
 {
     return m_words->text();

@@ -28,6 +28,7 @@ public:
     /// return-map, bifurcation.
     std::vector<NamedChart> charts() const override;
     std::vector<std::shared_ptr<JobSlot>> jobSlots() const override;
+    bool isWorking() const override;
 
     ReturnMapChart* returnMap() const { return m_map; }
     BifurcationChart* bifurcation() const { return m_bifurcation; }

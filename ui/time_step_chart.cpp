@@ -103,10 +103,15 @@ TimeStepErrorChart::TimeStepErrorChart(QWidget* parent)
               .dash = Qt::DashLine,
               .width = 1.5});
     setLogY(true);
-    connect(this, &PlotView::pinned, this, [this](double eta) {
-        unpinCursor();
-        if (eta > 0.0)
-            emit rateChosen(eta);
+    setPinsOnClick(false);
+    connect(this, &PlotView::clicked, this, [this](QPointF value) {
+        m_rateBefore = m_own ? m_own->eta : value.x();
+        if (m_own && value.x() > 0.0)
+            emit rateChosen(value.x());
+    });
+    connect(this, &PlotView::clickRevoked, this, [this] {
+        if (m_own)
+            emit rateChosen(m_rateBefore);
     });
 }
 

@@ -52,6 +52,7 @@ signals:
 private:
     std::optional<TimeStepError> m_own;
     double m_order = 0.0;
+    double m_rateBefore = 0.0;  ///< before the last click
 };
 
 }  // namespace entropy_lab
