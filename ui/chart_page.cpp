@@ -42,8 +42,21 @@ QLabel* ChartPage::makeWords()
     words->setWordWrap(true);
     words->setTextFormat(Qt::PlainText);
     words->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    words->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    // Of one height whatever it says, so that the charts keep theirs.
+    QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    policy.setHeightForWidth(false);
+    words->setSizePolicy(policy);
+    words->setFixedHeight(2 * words->fontMetrics().lineSpacing() + 2);
     return words;
+}
+
+void ChartPage::setWords(QLabel* words, const QString& text)
+{
+    if (words->text() == text)
+        return;
+    words->setText(text);
+    words->setToolTip(text);
 }
 
 }  // namespace entropy_lab

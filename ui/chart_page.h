@@ -18,8 +18,9 @@ public:
 protected:
     /// Two charts beside each other that a person may shift but not close.
     static QWidget* besideEachOther(QWidget* first, QWidget* second);
-    /// A line of words that takes the height it needs and no width of its own.
+    /// Up to two lines of words; longer ones are in its tool tip as a whole.
     static QLabel* makeWords();
+    static void setWords(QLabel* words, const QString& text);
 };
 
 }  // namespace entropy_lab

@@ -50,7 +50,6 @@ ReturnMapChart::ReturnMapChart(QWidget* parent)
          .y = {.title = tr("z at iteration k + 1"), .range = {-kSmallestHalf, kSmallestHalf}}},
         parent)
 {
-    addCurve({.name = tr("f(z)"), .quantity = Quantity::Z, .width = 3.0});
     addCurve({.name = tr("last step"),
               .quantity = Quantity::H,
               .dash = Qt::SolidLine,
@@ -59,9 +58,10 @@ ReturnMapChart::ReturnMapChart(QWidget* parent)
     addCurve({.name = tr("cobweb"),
               .quantity = Quantity::Neutral,
               .dash = Qt::SolidLine,
-              .width = 1.0,
-              .opacity = 0.7,
+              .width = 1.5,
+              .opacity = 0.8,
               .isInReadout = false});
+    addCurve({.name = tr("f(z)"), .quantity = Quantity::Z, .width = 3.0});
     addCurve({.name = tr("z stays"),
               .quantity = Quantity::Neutral,
               .dash = Qt::DashLine,
@@ -111,10 +111,11 @@ void ReturnMapChart::updateContent()
             }
         },
         f);
-    setCurveValueText(mapCurve(),
-                      QStringLiteral("= z (1 %1 %2 s(z))")
-                          .arg(m_direction == Direction::Ascend ? u'−' : u'+')
-                          .arg(readableNumber(m_a, 5)));
+    setCurveValueText(
+        mapCurve(),
+        QStringLiteral("= z (1 %1 %2 s(z))")
+            .arg(m_direction == Direction::Ascend ? QStringLiteral("−") : QStringLiteral("+"),
+                 readableNumber(m_a, 5)));
 
     // An orbit that goes on begins on the diagonal, not on the axis.
     std::vector<QPointF> cobweb = pointsOf(cobwebPoints(m_orbit));

@@ -25,10 +25,10 @@ public:
     double gain() const { return m_a; }
     const std::vector<double>& orbit() const { return m_orbit; }
 
-    static int mapCurve() { return 0; }
+    static int lastStepCurve() { return 0; }
+    static int cobwebCurve() { return 1; }
+    static int mapCurve() { return 2; }
     static int diagonalCurve() { return 3; }
-    static int cobwebCurve() { return 2; }
-    static int lastStepCurve() { return 1; }
 
 protected:
     void updateContent() override;

@@ -337,7 +337,7 @@ void ReturnMapPage::showWords()
                           : tr("No cycle of up to 64 within 20 000 steps: on the border of two "
                                "kinds; Lyapunov exponent %1 per step."))
                          .arg(lyapunov));
-    m_words->setText(words.join(u' '));
+    setWords(m_words, words.join(u' '));
 }
 
 }  // namespace entropy_lab

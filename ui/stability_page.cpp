@@ -34,14 +34,15 @@ StabilityPage::StabilityPage(QWidget* parent)
            "the safe rate and, in the end, beyond the guide."));
     auto* const row = new QHBoxLayout;
     row->setSpacing(kGap);
-    row->addWidget(m_words, 1);
     row->addWidget(m_useSafeRate);
     row->addWidget(m_counterExample);
+    row->addStretch(1);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGap);
     layout->addLayout(row);
     layout->addWidget(m_chart, 1);
+    layout->addWidget(m_words);
 
     connect(m_chart, &SharpnessChart::bendsChanged, this, &StabilityPage::showWords);
     connect(m_useSafeRate, &QPushButton::clicked, this, &StabilityPage::useSafeRate);
@@ -113,7 +114,7 @@ void StabilityPage::showWords()
     const bool isKnown = m_frame.snapshot && rate && std::isfinite(*rate);
     m_useSafeRate->setEnabled(isKnown);
     if (!m_frame.snapshot || !rate) {
-        m_words->setText({});
+        setWords(m_words, {});
         return;
     }
     const Experiment& experiment = *m_frame.snapshot->experiment;
@@ -146,7 +147,7 @@ void StabilityPage::showWords()
                      .arg(m_chart->bends().size())
                      .arg(beyondGuide)
                      .arg(told > 0 ? QString::number(wrong) : tr("none that can be told")));
-    m_words->setText(words.join(u' '));
+    setWords(m_words, words.join(u' '));
 }
 
 }  // namespace entropy_lab

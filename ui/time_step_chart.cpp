@@ -38,10 +38,7 @@ TimeStepChart::TimeStepChart(QWidget* parent)
         parent)
 {
     addCurve({.name = tr("gradient flow, η → 0"), .quantity = Quantity::Z, .width = 3.0});
-    addCurve({.name = tr("descent, η"),
-              .quantity = Quantity::H,
-              .dash = Qt::SolidLine,
-              .marker = CurveMarker::Circle});
+    addCurve({.name = tr("descent, η"), .quantity = Quantity::H, .dash = Qt::SolidLine});
     addCurve({.name = tr("descent, η/2"),
               .quantity = Quantity::W,
               .dash = Qt::DashLine,

@@ -134,7 +134,8 @@ void TimeStepPage::showState()
             m_paths->setFlow(flow, eta, m_time->value());
             m_errors->setFlow(flow, eta, m_time->value());
             const TimeStepError& own = *m_errors->ownError();
-            m_words->setText(
+            setWords(
+                m_words,
                 tr("At t = %1, after %2 steps of η = %3: z = %4, the flow %5, error %6. Half the "
                    "rate and twice the steps divide the error by %7: order %8. κ = %9.")
                     .arg(readableNumber(own.eta * static_cast<double>(own.steps), 4),
@@ -148,7 +149,7 @@ void TimeStepPage::showState()
                     .arg(QString::fromStdString(obstacle));
             m_paths->setObstacle(why);
             m_errors->setObstacle(why);
-            m_words->setText(why);
+            setWords(m_words, why);
         }
     }
     m_paths->refresh();
