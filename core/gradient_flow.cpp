@@ -193,21 +193,26 @@ double entropyAscentFlow(double z0, double kappa, double t)
     if (z0 == 0.0 || t == 0.0)
         return z0;
     const double a = std::abs(z0);
-    const double logTau = std::log(t) + std::log(kappa / (2.0 * std::numbers::ln2));
+    const double tau = t * (kappa / (2.0 * std::numbers::ln2));
     static const double kClockAtOne = flowClock(1.0);
-    double z;
+    double F = 0.0;
     if (a < kAsymptotic) {
-        const double F = flowClock(a) - std::exp(logTau);
-        z = F < kClockAtOne ? invertFlowClock(F) : invertLogFlowClock(std::log(F));
+        F = flowClock(a) - tau;
     } else {
-        // The clock of a is above 1e19; what is left of it after tau.
+        // Beyond the range of a double only its logarithm is known.
         const double logF = logFlowClock(a);
-        const double share = -std::expm1(logTau - logF);
-        if (share > 0.0 && logF + std::log(share) > std::log(kClockAtOne))
-            z = invertLogFlowClock(logF + std::log(share));
-        else
-            z = invertFlowClock(std::exp(logF) - std::exp(logTau));
+        const double share = -std::expm1(std::log(tau) - logF);
+        if (share > 0.0 && logF + std::log(share) > kAsymptotic)
+            return std::copysign(std::min(invertLogFlowClock(logF + std::log(share)), a), z0);
+        F = std::exp(logF) - tau;
     }
+    // F -> 2 ln z + gamma for small z, which ends at the smallest double.
+    constexpr double kLogSmallest = -745.0;
+    double z = 0.0;
+    if (F >= kClockAtOne)
+        z = invertLogFlowClock(std::log(F));
+    else if (F > 2.0 * kLogSmallest)
+        z = invertFlowClock(F);
     return std::copysign(std::min(z, a), z0);
 }
 
