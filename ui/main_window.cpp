@@ -363,6 +363,7 @@ void MainWindow::connectIntents()
     connect(m_transport, &TransportBar::newestRequested, this, &MainWindow::newestRequested);
     connect(m_status, &StatusLine::iterationRequested, this, &MainWindow::iterationRequested);
     connect(m_status, &StatusLine::newestRequested, this, &MainWindow::newestRequested);
+    connect(m_status, &StatusLine::remedyRequested, this, &MainWindow::applyRemedy);
     connect(m_transport, &TransportBar::speedChanged, this, &MainWindow::speedChanged);
     connect(m_transport, &TransportBar::undoRequested, this, &MainWindow::undoRequested);
     connect(m_transport, &TransportBar::redoRequested, this, &MainWindow::redoRequested);
@@ -387,6 +388,7 @@ void MainWindow::connectWorkspace(Workspace& workspace)
     connect(&workspace, &Workspace::experimentEdited, this, &MainWindow::experimentEdited);
     connect(&workspace, &Workspace::experimentEditFinished, this,
             &MainWindow::experimentEditFinished);
+    connect(&workspace, &Workspace::builtInRequested, this, &MainWindow::builtInRequested);
 }
 
 Workspace& MainWindow::shownWorkspace()
@@ -464,6 +466,8 @@ void MainWindow::setFrame(const RunFrame& frame)
     m_tray->setFrame(frame);
     m_status->setFrame(frame);
     offerRemedy(m_status->description());
+    // One button for one remedy.
+    m_status->setRemedyOffered(!m_isRemedyShown || !m_banner->isVisibleTo(this));
 }
 
 void MainWindow::setRunning(bool isRunning)
@@ -654,24 +658,34 @@ void MainWindow::offerRemedy(const RunDescription& description)
         m_banner->hide();
         m_isRemedyShown = false;
     }
-    switch (description.kind) {
-    case Kind::Failed:
-    case Kind::Saturated:
-        showBanner(description.text, tr("Start again with a tenth of η"),
-                   [this] { scaleLearningRates(0.1); });
-        m_isRemedyShown = true;
+    // What stopped the run or keeps it from ever starting; the rest is said at the foot.
+    const bool isGrave = description.kind == Kind::Failed || description.kind == Kind::Saturated
+        || description.kind == Kind::Parked;
+    if (!isGrave || description.remedy.kind == RunRemedy::Kind::None)
+        return;
+    showBanner(description.text, description.remedy.label,
+               [this, remedy = description.remedy] { applyRemedy(remedy); });
+    m_isRemedyShown = true;
+}
+
+void MainWindow::applyRemedy(const RunRemedy& remedy)
+{
+    const auto set = [this](const QString& key, double value) {
+        emit settingEdited(key, value);
+        emit settingEditFinished(key);
+    };
+    switch (remedy.kind) {
+    case RunRemedy::Kind::None:
         break;
-    case Kind::Parked:
-        if (!description.isDeadStart)
-            break;
-        showBanner(description.text, tr("Set b to 0.1"), [this] {
-            const QString key = QStringLiteral("start.b.0");
-            emit settingEdited(key, 0.1);
-            emit settingEditFinished(key);
-        });
-        m_isRemedyShown = true;
+    case RunRemedy::Kind::WakeUp:
+        set(QStringLiteral("start.b.0"), remedy.value);
         break;
-    default:
+    case RunRemedy::Kind::ScaleRates:
+        scaleLearningRates(remedy.value);
+        break;
+    case RunRemedy::Kind::MoreIterations:
+        set(QStringLiteral("stop.iterations"), remedy.value);
+        emit playRequested();
         break;
     }
 }

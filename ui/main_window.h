@@ -195,6 +195,7 @@ private:
     void applyTheme();
     void updateTitle();
     void offerRemedy(const RunDescription& description);
+    void applyRemedy(const RunRemedy& remedy);
     void scaleLearningRates(double factor);
 
     QSettings* m_settings;

@@ -51,6 +51,8 @@ signals:
     void experimentEdited(const entropy_lab::Experiment& experiment, const QString& key,
                           const QString& text);
     void experimentEditFinished();
+    /// A built-in experiment by its name.
+    void builtInRequested(const QString& name);
 
 protected:
     /// Names the charts and passes on their right clicks; once they exist.
