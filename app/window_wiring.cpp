@@ -60,6 +60,7 @@ void obeyWindow(MainWindow& window, Session& session)
     QObject::connect(&window, &MainWindow::settingEdited, &session, &Session::editSetting);
     QObject::connect(&window, &MainWindow::settingEditFinished, &session, &Session::finishEdit);
     QObject::connect(&window, &MainWindow::inputCountEdited, &session, &Session::setInputCount);
+    QObject::connect(&window, &MainWindow::unitCountEdited, &session, &Session::setUnitCount);
     QObject::connect(&window, &MainWindow::dataChosen, &session, &Session::setData);
     QObject::connect(&window, &MainWindow::companionsRequested, &session, &Session::setCompanions);
     QObject::connect(&window, &MainWindow::experimentEdited, &session, &Session::editExperiment);

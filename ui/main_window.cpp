@@ -6,11 +6,13 @@
 #include "ui/data_dialog.h"
 #include "ui/descent_workspace.h"
 #include "ui/icons.h"
+#include "ui/layers_workspace.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
 #include "ui/run_tray.h"
 #include "ui/shortcuts_card.h"
 #include "ui/status_line.h"
+#include "ui/units_workspace.h"
 
 #include <QAbstractButton>
 #include <QActionGroup>
@@ -103,12 +105,17 @@ void MainWindow::createCentre()
     m_banner = new Banner;
     m_descent = new DescentWorkspace;
     m_compare = new CompareWorkspace;
+    m_units = new UnitsWorkspace;
+    m_layers = new LayersWorkspace;
     m_workspaces = new QTabWidget;
     m_workspaces->setDocumentMode(true);
     m_workspaces->setFocusPolicy(Qt::TabFocus);
     addWorkspace(m_descent, tr("Descent"), tr("One unit going down its entropy, step by step."));
     addWorkspace(m_compare, tr("Compare"),
                  tr("Entropy against cross-entropy, from the same start, step for step."));
+    addWorkspace(m_units, tr("Units"), tr("Every unit on its own, over the iterations."));
+    addWorkspace(m_layers, tr("Layers"),
+                 tr("Layers stacked on each other, each descending its own entropy."));
 
     auto* right = new QWidget;
     auto* column = new QVBoxLayout(right);
@@ -291,6 +298,7 @@ void MainWindow::connectIntents()
     connect(m_panel, &ControlPanel::settingEdited, this, &MainWindow::settingEdited);
     connect(m_panel, &ControlPanel::settingEditFinished, this, &MainWindow::settingEditFinished);
     connect(m_panel, &ControlPanel::inputCountEdited, this, &MainWindow::inputCountEdited);
+    connect(m_panel, &ControlPanel::unitCountEdited, this, &MainWindow::unitCountEdited);
     connect(m_panel, &ControlPanel::dataRequested, this, &MainWindow::showDataDialog);
     for (Workspace* const workspace : m_all)
         connectWorkspace(*workspace);
@@ -309,6 +317,7 @@ void MainWindow::connectWorkspace(Workspace& workspace)
     connect(&workspace, &Workspace::experimentEdited, this, &MainWindow::experimentEdited);
     connect(&workspace, &Workspace::experimentEditFinished, this,
             &MainWindow::experimentEditFinished);
+    connect(&workspace, &Workspace::iterationRequested, this, &MainWindow::iterationRequested);
 }
 
 Workspace& MainWindow::shownWorkspace() const
@@ -370,6 +379,8 @@ void MainWindow::setExperiment(const Experiment& experiment)
 {
     m_experiment = experiment;
     m_panel->setExperiment(experiment);
+    for (Workspace* const workspace : m_all)
+        workspace->setExperiment(experiment);
     m_transport->setExperimentTitle(QString::fromStdString(experiment.title));
     updateTitle();
 }

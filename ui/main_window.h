@@ -29,9 +29,11 @@ class ControlPanel;
 class DataDialog;
 class DataReader;
 class DescentWorkspace;
+class LayersWorkspace;
 class PlotView;
 class RunTray;
 class StatusLine;
+class UnitsWorkspace;
 class Workspace;
 
 enum class ThemeChoice { System, Light, Dark };
@@ -77,6 +79,8 @@ public:
     QTabWidget* sideTabs() const { return m_side; }
     DescentWorkspace* descentWorkspace() const { return m_descent; }
     CompareWorkspace* compareWorkspace() const { return m_compare; }
+    UnitsWorkspace* unitsWorkspace() const { return m_units; }
+    LayersWorkspace* layersWorkspace() const { return m_layers; }
     QTabWidget* workspaces() const { return m_workspaces; }
     /// In the order of the tabs.
     const std::vector<Workspace*>& allWorkspaces() const { return m_all; }
@@ -114,6 +118,7 @@ signals:
     void settingEdited(const QString& key, double value);
     void settingEditFinished(const QString& key);
     void inputCountEdited(int count);
+    void unitCountEdited(int count);
     /// Runs that a workspace shows beside the one of the window.
     void companionsRequested(const std::vector<entropy_lab::Variation>& companions);
     /// The one sample shall have this label.
@@ -194,6 +199,8 @@ private:
     QTabWidget* m_workspaces = nullptr;
     DescentWorkspace* m_descent = nullptr;
     CompareWorkspace* m_compare = nullptr;
+    UnitsWorkspace* m_units = nullptr;
+    LayersWorkspace* m_layers = nullptr;
     std::vector<Workspace*> m_all;
     StatusLine* m_status = nullptr;
     QAction* m_exportChart = nullptr;

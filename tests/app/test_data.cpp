@@ -196,7 +196,7 @@ void TestData::standardisedDataComeBackFromAFile()
     QVERIFY(program.awaitData());
     QTest::mouseClick(program.dialog().acceptButton(), Qt::LeftButton);
     const Batch data = program.session.experiment().data;
-    QVERIFY(std::abs(data.X.row(0).sum()) < 1e-14);
+    QVERIFY(std::abs(data.X->row(0).sum()) < 1e-14);
     Q_EMIT program.window.saveRequested(path);
     QVERIFY(contentOf(path).contains("\"csv\": \"points.csv\""));
     QVERIFY(contentOf(path).contains("\"standardise\": true"));

@@ -90,7 +90,7 @@ void TestExperimentData::scaleAndShiftDoNotMatter()
 {
     Batch batch = generateDataSet({"spirals", {}, 1});
     Batch moved = batch;
-    moved.X = moved.X.array() * 7.5 - 3.25;
+    moved.X = moved.X->array() * 7.5 - 3.25;
     standardise(batch);
     standardise(moved);
     QVERIFY((batch.X - moved.X).cwiseAbs().maxCoeff() < 1e-13);
@@ -100,8 +100,8 @@ void TestExperimentData::aConstantInputBecomesZero()
 {
     Batch batch{Eigen::MatrixXd{{0.1, 0.1, 0.1}, {1.0, 2.0, 4.0}}, {}};
     standardise(batch);
-    QVERIFY(batch.X.row(0).isZero(0.0));
-    QVERIFY(isStandard(batch.X.row(1)));
+    QVERIFY(batch.X->row(0).isZero(0.0));
+    QVERIFY(isStandard(batch.X->row(1)));
     Batch single{Eigen::MatrixXd{{0.6}, {-0.8}}, {}};
     standardise(single);
     QVERIFY(single.X.isZero(0.0));

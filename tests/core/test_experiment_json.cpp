@@ -122,10 +122,10 @@ void TestExperimentJson::everySettingSurvivesARoundTrip()
     if (parts.size() == 1) {
         e = withAssignment(Experiment(), parts[0].toStdString());
     } else if (assignments.startsWith("data.x")) {
-        e.data.X.resize(2, 2);
-        e.data.X << 1e-300, 0.1, 1e308, -0.30000000000000004;
-        e.data.Y.resize(1, 2);
-        e.data.Y << std::nan(""), 0.0;
+        e.data.X.edit().resize(2, 2);
+        e.data.X.edit() << 1e-300, 0.1, 1e308, -0.30000000000000004;
+        e.data.Y.edit().resize(1, 2);
+        e.data.Y.edit() << std::nan(""), 0.0;
     } else if (assignments.startsWith("start")) {
         e.start = Layer(2, 2);
         e.start.values << 1, 2, 3, 4, 0, 0, 0, 0.5, 1, 2;
