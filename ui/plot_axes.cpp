@@ -83,7 +83,7 @@ double PlotView::rightMargin() const
         if (curve.spec.isVisible)
             widest = std::max(widest, metrics.horizontalAdvance(curve.spec.endLabel));
     }
-    return widest + 8.0;
+    return widest + 8.0 + barRoom();
 }
 
 void PlotView::arrange()

@@ -99,6 +99,18 @@ std::vector<ReadoutRow> PlotView::readout() const
         return {};
     const QString name = m_description.x.title.section(u'(', 0, 0).trimmed();
     std::vector<ReadoutRow> rows{{name, cursorText(*m_cursor), {}, m_theme.text}};
+    if (m_field && m_pointer) {
+        const auto nameOf = [](const QString& title) {
+            return title.section(u'(', 0, 0).trimmed();
+        };
+        rows.push_back(
+            {nameOf(m_description.y.title), readableNumber(m_pointer->y()), {}, m_theme.text});
+        if (const std::optional<double> value = m_field->valueAt(*m_pointer))
+            rows.push_back({nameOf(m_fieldScale.title),
+                            std::isfinite(*value) ? readableNumber(*value) : tr("not finite"),
+                            {},
+                            m_theme.text});
+    }
     if (m_pin) {
         const double change = *m_cursor - *m_pin;
         rows.front().difference = QStringLiteral("Δ ") + signedText(cursorText(change), change);
@@ -134,6 +146,7 @@ void PlotView::updateOverlay()
                          .endLabels = endLabels(),
                          .now = m_now,
                          .cursor = m_cursor,
+                         .cursorY = m_pointer ? std::optional(m_pointer->y()) : std::nullopt,
                          .pin = m_pin,
                          .pinLabel = m_pin ? tr("pin %1").arg(cursorText(*m_pin)) : QString(),
                          .readout = readout(),
@@ -165,6 +178,11 @@ void PlotView::hoverAt(QPointF position)
     }
     const double x = cursorPlace(position);
     showCursorAt(x);
+    if (m_field) {
+        m_pointer = QPointF(x, m_mapping.toValueY(position.y()));
+        m_isOverlayDirty = true;
+        postRefresh();
+    }
     emit hovered(x);
 }
 
@@ -173,6 +191,7 @@ void PlotView::showCursorAt(double x)
     if (m_cursor == x)
         return;
     m_cursor = x;
+    m_pointer.reset();
     m_isOverlayDirty = true;
     postRefresh();
 }
@@ -182,6 +201,7 @@ void PlotView::hideCursor()
     if (!m_cursor)
         return;
     m_cursor.reset();
+    m_pointer.reset();
     m_isOverlayDirty = true;
     postRefresh();
 }
@@ -202,6 +222,14 @@ void PlotView::unpinCursor()
     m_pin.reset();
     m_isOverlayDirty = true;
     postRefresh();
+}
+
+void PlotView::clickAt(QPointF position)
+{
+    if (m_pinsOnClick && !m_field)
+        pinAt(position);
+    m_isClickRevocable = true;
+    emit clicked(valueAtPixel(position));
 }
 
 void PlotView::pinAt(QPointF position)

@@ -55,12 +55,14 @@ void PlotView::mousePressEvent(QMouseEvent* event)
     m_pressedAt = event->position();
     m_pressedMapping = m_mapping;
     m_pinBeforeClick.reset();
+    m_isClickRevocable = false;
 }
 
 void PlotView::mouseMoveEvent(QMouseEvent* event)
 {
     const QPointF at = event->position();
     if (m_gesture == Gesture::None) {
+        showActiveHandle(handleAt(at));
         hoverAt(at);
         return;
     }
@@ -68,7 +70,9 @@ void PlotView::mouseMoveEvent(QMouseEvent* event)
     if (m_gesture == Gesture::Press && isDrag
         && (m_mapping.area.contains(m_pressedAt) || axisAt(m_pressedAt)))
         startDrag();
-    if (m_gesture == Gesture::Pan) {
+    if (m_gesture == Gesture::Handle) {
+        dragHandleTo(at);
+    } else if (m_gesture == Gesture::Pan) {
         panTo(at);
     } else if (m_gesture == Gesture::ZoomBox) {
         QRectF box = QRectF(m_pressedAt, at).normalized();
@@ -87,6 +91,8 @@ void PlotView::mouseMoveEvent(QMouseEvent* event)
 
 void PlotView::startDrag()
 {
+    if (startHandleDrag())
+        return;
     const bool isSide = m_gestureButton == Qt::LeftButton || m_gestureButton == Qt::RightButton;
     const bool isLeft = m_gestureButton == Qt::LeftButton;
     if (isSide && isLeft == (m_leftDrag == LeftDrag::Zooms)) {
@@ -111,6 +117,8 @@ void PlotView::mouseReleaseEvent(QMouseEvent* event)
     m_isOverlayDirty = true;
     if (gesture == Gesture::ZoomBox) {
         zoomToBox(box);
+    } else if (gesture == Gesture::Handle) {
+        endHandleDrag(true);
     } else if (gesture == Gesture::Press && m_gestureButton == Qt::LeftButton) {
         finishPress(event->position());
     } else if (gesture == Gesture::Press && m_gestureButton == Qt::RightButton) {
@@ -126,8 +134,9 @@ void PlotView::finishPress(QPointF position)
         toggleLegendEntry(entry);
     else if (!m_isAutoFit && m_above->fitButtonRect().contains(position))
         fit();
-    else if (m_mapping.area.contains(position) && m_mapping.area.contains(m_pressedAt))
-        pinAt(position);
+    else if (m_mapping.area.contains(position) && m_mapping.area.contains(m_pressedAt)
+             && handleAt(m_pressedAt) < 0)
+        clickAt(position);
 }
 
 void PlotView::mouseDoubleClickEvent(QMouseEvent* event)
@@ -136,6 +145,8 @@ void PlotView::mouseDoubleClickEvent(QMouseEvent* event)
     // Its first click was no wish to move the pin.
     if (const auto before = std::exchange(m_pinBeforeClick, std::nullopt))
         changePin(*before);
+    if (std::exchange(m_isClickRevocable, false))
+        emit clickRevoked();
     const int entry = m_legend->entryAt(event->position());
     const std::optional<Qt::Orientation> axis = axisAt(event->position());
     if (entry >= 0)
@@ -177,7 +188,8 @@ void PlotView::keyPressEvent(QKeyEvent* event)
         }
         if (m_gesture == Gesture::Pan)
             previousView();
-        m_gesture = Gesture::None;
+        if (std::exchange(m_gesture, Gesture::None) == Gesture::Handle)
+            endHandleDrag(false);
         m_zoomBox = {};
         m_isOverlayDirty = true;
         viewport()->unsetCursor();
@@ -194,6 +206,8 @@ void PlotView::keyPressEvent(QKeyEvent* event)
 void PlotView::leaveEvent(QEvent* event)
 {
     QChartView::leaveEvent(event);
+    if (m_gesture == Gesture::None)
+        showActiveHandle(-1);
     if (!m_cursor)
         return;
     hideCursor();
@@ -212,6 +226,8 @@ bool PlotView::viewportEvent(QEvent* event)
 {
     if (event->type() == QEvent::ToolTip) {
         const auto* const help = static_cast<QHelpEvent*>(event);
+        if (showHandleTip(help->pos(), help->globalPos()))
+            return true;
         const int entry = m_legend->entryAt(help->pos());
         if (entry >= 0) {
             const PlotCurve& spec = curve(m_legendCurves.at(static_cast<std::size_t>(entry)));

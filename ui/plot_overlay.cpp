@@ -299,6 +299,11 @@ void PlotOverlay::paintCursors(QPainter& painter) const
     }
     if (m_content.cursor)
         verticalLine(*m_content.cursor, m_content.theme.accent, Qt::DashLine);
+    if (m_content.cursorY && mapping.canShow(*m_content.cursorY)) {
+        const double pixel = mapping.toPixelY(*m_content.cursorY);
+        if (pixel >= area.top() - 0.5 && pixel <= area.bottom() + 0.5)
+            painter.drawLine(QPointF(area.left(), pixel), QPointF(area.right(), pixel));
+    }
 }
 
 namespace {

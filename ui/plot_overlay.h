@@ -48,9 +48,10 @@ struct OverlayContent {
     std::vector<PlotPoint> points{};
     std::vector<PlotArrow> arrows{};
     std::vector<EndLabel> endLabels{};
-    std::optional<double> now{};     ///< x of the state shown
-    std::optional<double> cursor{};  ///< x of the pointer, here or on a plot beside this one
-    std::optional<double> pin{};     ///< x of the pinned cursor
+    std::optional<double> now{};      ///< x of the state shown
+    std::optional<double> cursor{};   ///< x of the pointer, here or on a plot beside this one
+    std::optional<double> cursorY{};  ///< y of the pointer, where both axes are read
+    std::optional<double> pin{};      ///< x of the pinned cursor
     QString pinLabel{};
     std::vector<ReadoutRow> readout{};
     QRectF zoomBox{};           ///< px; empty for none

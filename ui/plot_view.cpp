@@ -58,6 +58,7 @@ PlotView::PlotView(const PlotDescription& description, QWidget* parent)
     m_dotsPerInch = logicalDpiY();
 
     createAxes();
+    createPlane();
 
     m_legend = new PlotLegend(chart());
     m_legend->setZValue(kLegendZ);
@@ -256,6 +257,7 @@ std::unique_ptr<PlotView> PlotView::copyForExport(QSizeF size, const Theme& them
     copy->m_marks = m_marks;
     copy->m_points = m_points;
     copy->m_arrows = m_arrows;
+    copyPlaneTo(*copy);
     copy->m_now = m_now;
     copy->m_note = m_note;
     copy->m_fittedX = m_fittedX;
@@ -318,9 +320,14 @@ void PlotView::draw()
                 curve.item->setPoints(curve.points, m_mapping);
         }
     }
+    if (hasMoved || m_isPlaneDirty)
+        updatePlane();
+    if (m_areHandlesDirty)
+        updateHandles();
     if (hasMoved || isResampled || m_isOverlayDirty)
         updateOverlay();
     m_drawnMapping = m_mapping;
+    reportRanges();
 }
 
 QFont PlotView::labelFont() const
@@ -346,7 +353,7 @@ void PlotView::applyStyle()
     for (QAbstractAxis* const axis :
          std::initializer_list<QAbstractAxis*>{m_axisX, m_linearY, m_logY}) {
         axis->setLinePen(QPen(m_theme.border, m_scale));
-        axis->setGridLinePen(QPen(m_theme.grid, m_scale));
+        axis->setGridLinePen(QPen(m_field ? QColor(128, 128, 128, 60) : m_theme.grid, m_scale));
     }
     m_legend->setFonts(titles, labelFont());
     // A hidden name keeps enough contrast to be found again.

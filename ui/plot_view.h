@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/plot_description.h"
+#include "ui/plot_field.h"
 #include "ui/plot_mapping.h"
 
 #include <QChartView>
@@ -18,9 +19,13 @@ namespace entropy_lab {
 
 class AxisLabels;
 class AxisLimitsEditor;
+class ContourItem;
 class CurveItem;
+class FieldItem;
+class HandleItem;
 class PlotLegend;
 class PlotOverlay;
+struct ContourLabel;
 struct EndLabel;
 struct ReadoutRow;
 
@@ -33,7 +38,8 @@ struct ReadoutRow;
 /// zooms to a box (or the other way round, see `setLeftDrag`), double click or Home fits, Backspace
 /// goes back, a click pins a second cursor (again, or Esc, takes it away), a double click on an
 /// axis asks for its limits, a click on a legend entry hides or shows its curve, L switches the
-/// logarithmic y axis.
+/// logarithmic y axis. With a field a click says where it was instead of pinning, and the cursor
+/// reads both axes and the field. A handle can be dragged; Esc puts it back.
 class PlotView : public QChartView {
     Q_OBJECT
 public:
@@ -42,6 +48,7 @@ public:
 
     const QString& title() const { return m_description.title; }
     void setTitle(const QString& title);
+    void setAxisTitles(const QString& x, const QString& y);
 
     /// Adds a curve and returns its number, counted from 0.
     int addCurve(const PlotCurve& curve);
@@ -64,10 +71,27 @@ public:
     void setMarks(std::vector<PlotMark> marks);
     void setPoints(std::vector<PlotPoint> points);
     void setArrows(std::vector<PlotArrow> arrows);
+    /// A number for each point of the plane, drawn in colors behind the grid, with a color bar at
+    /// the right; null takes it away.
+    void setField(std::shared_ptr<const PlotField> field, const FieldScale& scale);
+    const std::shared_ptr<const PlotField>& field() const { return m_field; }
+    const FieldScale& fieldScale() const { return m_fieldScale; }
+    void setContours(std::vector<PlotContour> contours);
+    const std::vector<PlotContour>& contours() const { return m_contours; }
+    /// Arrows over the plane, below the curves.
+    void setVectors(std::vector<PlotVector> vectors);
+    const std::vector<PlotVector>& vectors() const { return m_vectors; }
+    /// Places that can be dragged; they are no part of an export.
+    void setHandles(std::vector<PlotHandle> handles);
+    const std::vector<PlotHandle>& handles() const { return m_handles; }
+    /// False: a click only says where it was, as it does over a field.
+    void setPinsOnClick(bool pins) { m_pinsOnClick = pins; }
     /// A vertical line at the state shown.
     void setNow(std::optional<double> x);
     /// The x range that a fit shows.
     void setFittedRangeX(AxisRange range);
+    /// The y range that a fit shows where the y axis does not follow the data.
+    void setFittedRangeY(AxisRange range) { m_description.y.range = range; }
     /// A sentence in the upper right corner of the plot; empty for none.
     void setNote(const QString& note);
 
@@ -87,6 +111,10 @@ public:
     bool isAutoFit() const { return m_isAutoFit; }
     bool isLogY() const { return m_mapping.isLogY; }
     std::optional<double> cursorX() const { return m_cursor; }
+    /// The place of the pointer over a field.
+    std::optional<QPointF> pointer() const { return m_pointer; }
+    const std::vector<ContourLabel>& contourLabels() const;
+    QRectF colorBarRect() const;
     std::optional<double> pinnedX() const { return m_pin; }
     /// What stands in the box at the pointer: x, then one row for each curve that has a value
     /// there; with a pin also what has changed since it. Empty without a pointer.
@@ -125,6 +153,15 @@ public slots:
 signals:
     void hovered(double x);
     void hoverLeft();
+    /// A plain click on the plot.
+    void clicked(QPointF value);
+    /// The click before was the first one of a double click, which fits the view.
+    void clickRevoked();
+    /// A handle is dragged; its owner moves it.
+    void handleMoved(int index, QPointF value);
+    void handleReleased(int index);
+    /// The plot shows other ranges than before, by a gesture or by a fit.
+    void rangesChanged(entropy_lab::AxisRange x, entropy_lab::AxisRange y);
     /// A person pinned the cursor, or took the pin away.
     void pinned(double x);
     void unpinned();
@@ -170,7 +207,7 @@ private:
         AxisRange y{};
         bool isAutoFit = true;
     };
-    enum class Gesture { None, Press, Pan, ZoomBox };
+    enum class Gesture { None, Press, Pan, ZoomBox, Handle };
 
     void draw();
     void createAxes();
@@ -204,6 +241,21 @@ private:
     void panTo(QPointF position);
     void zoomToBox(const QRectF& box);
 
+    // Field, contours, arrows and handles (plot_plane.cpp)
+    void createPlane();
+    void updatePlane();
+    void updateHandles();
+    void reportRanges();
+    void copyPlaneTo(PlotView& copy) const;
+    double barRoom() const;
+    QPointF valueAtPixel(QPointF pixel) const;
+    int handleAt(QPointF position) const;
+    void showActiveHandle(int handle);
+    bool startHandleDrag();
+    void dragHandleTo(QPointF position);
+    void endHandleDrag(bool isKept);
+    bool showHandleTip(QPoint position, QPoint globalPosition);
+
     // Gestures and cursors (plot_gestures.cpp, plot_cursor.cpp)
     void startDrag();
     void finishPress(QPointF position);
@@ -211,6 +263,7 @@ private:
     double cursorPlace(QPointF position) const;
     QString cursorText(double x) const;
     void hoverAt(QPointF position);
+    void clickAt(QPointF position);
     void pinAt(QPointF position);
     void changePin(std::optional<double> x);
 
@@ -237,6 +290,21 @@ private:
     std::vector<PlotPoint> m_points;
     std::vector<PlotArrow> m_arrows;
     std::optional<double> m_now;
+    std::shared_ptr<const PlotField> m_field;
+    FieldScale m_fieldScale;
+    std::vector<PlotContour> m_contours;
+    std::vector<PlotVector> m_vectors;
+    std::vector<PlotHandle> m_handles;
+    FieldItem* m_fieldItem = nullptr;
+    ContourItem* m_contourItem = nullptr;
+    HandleItem* m_handleItem = nullptr;
+    int m_activeHandle = -1;  ///< under the pointer or being dragged
+    QPointF m_handleStart;    ///< its value before the drag
+    bool m_pinsOnClick = true;
+    bool m_isClickRevocable = false;
+    AxisRange m_reportedX{};
+    AxisRange m_reportedY{};
+    std::optional<QPointF> m_pointer;
     std::optional<double> m_cursor;
     std::optional<double> m_pin;
     QString m_note;
@@ -249,6 +317,8 @@ private:
     bool m_isLayoutDirty = true;
     bool m_areCurvesDirty = true;
     bool m_isOverlayDirty = true;
+    bool m_isPlaneDirty = true;
+    bool m_areHandlesDirty = true;
     bool m_isRefreshPosted = false;
     PlotMapping m_drawnMapping;  ///< of the last draw
 
