@@ -42,6 +42,14 @@ bool areSameLabels(const SharedMatrix& a, const SharedMatrix& b)
     return a.isShared(b) || (a.size() == 0 && b.size() == 0);
 }
 
+/// A trainer of the run that no rule stops short of where the run has already been.
+std::unique_ptr<Trainer> endlessTrainer(const Experiment& recorded)
+{
+    Experiment endless = recorded;
+    endless.stop = {.iterations = std::numeric_limits<std::int64_t>::max()};
+    return std::make_unique<Trainer>(endless);
+}
+
 }  // namespace
 
 bool agreeUntil(const Experiment& a, const Experiment& b, std::int64_t end)
@@ -74,10 +82,19 @@ void UnitRun::goOnAs(std::shared_ptr<const Experiment> recorded)
     if (!m_trainer)
         return;
     const TrainerCheckpoint now = m_trainer->checkpoint();
-    Experiment endless = *m_recorded;
-    endless.stop = {.iterations = std::numeric_limits<std::int64_t>::max()};
-    m_trainer = std::make_unique<Trainer>(endless);
+    m_trainer = endlessTrainer(*m_recorded);
     m_trainer->restore(now);
+}
+
+void UnitRun::begin()
+{
+    m_trainer = endlessTrainer(*m_recorded);
+    const std::size_t size = m_trainer->record().Z.size();
+    for (std::vector<double>* const numbers : {&m_previousD, &m_D, &m_H, &m_slopes})
+        numbers->assign(size, 0.0);
+    m_row.assign(static_cast<std::size_t>(m_units) * kUnitQuantities, 0.0);
+    m_products.assign(static_cast<std::size_t>(m_units) * kProducts, 0.0);
+    record(true);
 }
 
 void UnitRun::record(bool isFirst)
@@ -114,20 +131,13 @@ void UnitRun::record(bool isFirst)
     m_history.append(m_row);
 }
 
-void UnitRun::work(std::int64_t iteration, const std::stop_token& stop)
+void UnitRun::work(const std::shared_ptr<const Experiment>& recorded, std::int64_t iteration,
+                   const std::stop_token& stop)
 {
-    if (!m_trainer) {
-        // No rule may stop it short of where the run has already been.
-        Experiment endless = *m_recorded;
-        endless.stop = {.iterations = std::numeric_limits<std::int64_t>::max()};
-        m_trainer = std::make_unique<Trainer>(endless);
-        const std::size_t size = m_trainer->record().Z.size();
-        for (std::vector<double>* const numbers : {&m_previousD, &m_D, &m_H, &m_slopes})
-            numbers->assign(size, 0.0);
-        m_row.assign(static_cast<std::size_t>(m_units) * kUnitQuantities, 0.0);
-        m_products.assign(static_cast<std::size_t>(m_units) * kProducts, 0.0);
-        record(true);
-    }
+    if (recorded != m_recorded)
+        goOnAs(recorded);
+    if (!m_trainer)
+        begin();
     while (m_trainer->record().iteration < iteration && !stop.stop_requested() && m_trainer->step())
         record(false);
 }

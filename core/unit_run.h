@@ -36,17 +36,18 @@ public:
     /// Of what repeats a run; it must be sound.
     explicit UnitRun(std::shared_ptr<const Experiment> recorded);
 
-    /// Goes on, up to an iteration or until `stop` is requested.
-    void work(std::int64_t iteration, const std::stop_token& stop);
-    /// The rest is that of another run, which agrees with this one up to where this has come: see
-    /// `agreeUntil`.
-    void goOnAs(std::shared_ptr<const Experiment> recorded);
+    /// Goes on, up to an iteration or until `stop` is requested. `recorded` may be another run that
+    /// agrees with this one up to where this has come, see `agreeUntil`: then the rest is its.
+    void work(const std::shared_ptr<const Experiment>& recorded, std::int64_t iteration,
+              const std::stop_token& stop);
 
     /// Any thread: row k is iteration k.
     HistoryView history() const { return m_history.view(); }
     Eigen::Index units() const { return m_units; }
 
 private:
+    void begin();
+    void goOnAs(std::shared_ptr<const Experiment> recorded);
     void record(bool isFirst);
 
     std::shared_ptr<const Experiment> m_recorded;

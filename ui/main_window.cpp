@@ -320,6 +320,12 @@ void MainWindow::connectWorkspace(Workspace& workspace)
     connect(&workspace, &Workspace::iterationRequested, this, &MainWindow::iterationRequested);
 }
 
+void MainWindow::showWorkspace(const Workspace& workspace)
+{
+    const auto place = std::find(m_all.begin(), m_all.end(), &workspace);
+    m_workspaces->setCurrentIndex(static_cast<int>(place - m_all.begin()));
+}
+
 Workspace& MainWindow::shownWorkspace() const
 {
     return *m_all.at(static_cast<std::size_t>(std::max(m_workspaces->currentIndex(), 0)));
@@ -429,6 +435,12 @@ void MainWindow::showBanner(const QString& text, const QString& remedyLabel,
 {
     m_isRemedyShown = false;
     m_banner->showMessage(text, remedyLabel, std::move(remedy));
+}
+
+void MainWindow::hideBanner()
+{
+    m_isRemedyShown = false;
+    m_banner->hide();
 }
 
 void MainWindow::showMessage(const QString& text)

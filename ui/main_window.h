@@ -63,6 +63,7 @@ public:
     /// One message above the charts with one remedy; replaces an older one.
     void showBanner(const QString& text, const QString& remedyLabel = {},
                     std::function<void()> remedy = {});
+    void hideBanner();
     /// One line at the foot for a few seconds.
     void showMessage(const QString& text);
 
@@ -81,6 +82,7 @@ public:
     CompareWorkspace* compareWorkspace() const { return m_compare; }
     UnitsWorkspace* unitsWorkspace() const { return m_units; }
     LayersWorkspace* layersWorkspace() const { return m_layers; }
+    void showWorkspace(const Workspace& workspace);
     QTabWidget* workspaces() const { return m_workspaces; }
     /// In the order of the tabs.
     const std::vector<Workspace*>& allWorkspaces() const { return m_all; }

@@ -203,7 +203,7 @@ void TestData::standardisedDataComeBackFromAFile()
     Q_EMIT program.window.builtInRequested("one-neuron");
     QCOMPARE(program.samples(), 1);
     Q_EMIT program.window.openRequested(path);
-    QVERIFY(program.session.experiment().data.X == data.X);
+    QTRY_VERIFY(program.session.experiment().data.X == data.X);
     QVERIFY(program.session.experiment().csv->isStandardised);
 }
 

@@ -268,7 +268,7 @@ void TestCompareWorkspace::theMixedObjectiveHasItsWeight()
     const Variation twin = shown.workspace.companions().front();
     QCOMPARE(twin.objective->kind, ObjectiveKind::Mixed);
     QCOMPARE(twin.objective->lambda, 0.25);
-    QCOMPARE(twin.name, std::string("mixed, λ = 0.25 (w, b)"));
+    QCOMPARE(twin.name, std::string("mixed (λ = 0.25; w, b)"));
 }
 
 void TestCompareWorkspace::everySampleHasItsTwoArrows_data()
