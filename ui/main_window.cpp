@@ -7,12 +7,14 @@
 #include "ui/descent_workspace.h"
 #include "ui/icons.h"
 #include "ui/landscape_workspace.h"
+#include "ui/layers_workspace.h"
 #include "ui/learning_rate_workspace.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
 #include "ui/run_tray.h"
 #include "ui/shortcuts_card.h"
 #include "ui/status_line.h"
+#include "ui/units_workspace.h"
 
 #include <QAbstractButton>
 #include <QActionGroup>
@@ -123,6 +125,12 @@ void MainWindow::createCentre()
             connect(compare, &CompareWorkspace::dataRequested, this, &MainWindow::showDataDialog);
             return compare;
         });
+    addWorkspace(UnitsWorkspace::staticMetaObject, tr("Units"),
+                 tr("Every unit on its own, over the iterations."),
+                 [] { return new UnitsWorkspace; });
+    addWorkspace(LayersWorkspace::staticMetaObject, tr("Layers"),
+                 tr("Layers stacked on each other, each descending its own entropy."),
+                 [] { return new LayersWorkspace; });
 
     auto* right = new QWidget;
     auto* column = new QVBoxLayout(right);
@@ -170,6 +178,7 @@ Workspace& MainWindow::workspaceAt(int index)
     page.workspace->setTheme(m_theme);
     for (PlotView* const chart : page.workspace->findChildren<PlotView*>())
         chart->setLeftDrag(m_leftDrag);
+    page.workspace->setExperiment(m_experiment);
     if (m_frame.snapshot)
         page.workspace->setFrame(m_frame);
     emit workspaceMade(page.workspace);
@@ -202,6 +211,16 @@ LearningRateWorkspace* MainWindow::learningRateWorkspace()
 CompareWorkspace* MainWindow::compareWorkspace()
 {
     return static_cast<CompareWorkspace*>(&workspaceOf(CompareWorkspace::staticMetaObject));
+}
+
+UnitsWorkspace* MainWindow::unitsWorkspace()
+{
+    return static_cast<UnitsWorkspace*>(&workspaceOf(UnitsWorkspace::staticMetaObject));
+}
+
+LayersWorkspace* MainWindow::layersWorkspace()
+{
+    return static_cast<LayersWorkspace*>(&workspaceOf(LayersWorkspace::staticMetaObject));
 }
 
 std::vector<Workspace*> MainWindow::madeWorkspaces() const
@@ -374,6 +393,7 @@ void MainWindow::connectIntents()
     connect(m_panel, &ControlPanel::settingEdited, this, &MainWindow::settingEdited);
     connect(m_panel, &ControlPanel::settingEditFinished, this, &MainWindow::settingEditFinished);
     connect(m_panel, &ControlPanel::inputCountEdited, this, &MainWindow::inputCountEdited);
+    connect(m_panel, &ControlPanel::unitCountEdited, this, &MainWindow::unitCountEdited);
     connect(m_panel, &ControlPanel::dataRequested, this, &MainWindow::showDataDialog);
     connect(m_workspaces, &QTabWidget::currentChanged, this, &MainWindow::switchWorkspace);
 }
@@ -389,6 +409,15 @@ void MainWindow::connectWorkspace(Workspace& workspace)
     connect(&workspace, &Workspace::experimentEditFinished, this,
             &MainWindow::experimentEditFinished);
     connect(&workspace, &Workspace::builtInRequested, this, &MainWindow::builtInRequested);
+    connect(&workspace, &Workspace::iterationRequested, this, &MainWindow::iterationRequested);
+}
+
+void MainWindow::showWorkspace(const Workspace& workspace)
+{
+    const auto page = std::find_if(m_pages.begin(), m_pages.end(), [&workspace](const Page& p) {
+        return p.workspace == &workspace;
+    });
+    m_workspaces->setCurrentIndex(static_cast<int>(page - m_pages.begin()));
 }
 
 Workspace& MainWindow::shownWorkspace()
@@ -451,6 +480,8 @@ void MainWindow::setExperiment(const Experiment& experiment)
 {
     m_experiment = experiment;
     m_panel->setExperiment(experiment);
+    for (Workspace* const workspace : madeWorkspaces())
+        workspace->setExperiment(experiment);
     m_transport->setExperimentTitle(QString::fromStdString(experiment.title));
     updateTitle();
 }
@@ -501,6 +532,12 @@ void MainWindow::showBanner(const QString& text, const QString& remedyLabel,
 {
     m_isRemedyShown = false;
     m_banner->showMessage(text, remedyLabel, std::move(remedy));
+}
+
+void MainWindow::hideBanner()
+{
+    m_isRemedyShown = false;
+    m_banner->hide();
 }
 
 void MainWindow::showMessage(const QString& text)
