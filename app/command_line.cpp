@@ -6,6 +6,7 @@
 #include "app/sweep_command.h"
 #include "core/checks.h"
 #include "core/experiment_json.h"
+#include "ui/export_choice.h"
 
 #include <CLI/CLI.hpp>
 
@@ -79,17 +80,37 @@ void addRun(CLI::App& command, Arguments& arguments)
 void addRender(CLI::App& command, Arguments& arguments)
 {
     command.add_option("experiment", arguments.experiment, kExperimentHelp)->required();
-    command.add_option("--chart", arguments.chart, "name of the chart (see: entropy-lab list)")
+    command
+        .add_option("--chart", arguments.chart,
+                    "name of the chart or workspace (see: entropy-lab list)")
         ->required();
     command.add_option("--output", arguments.output, "figure to write: .svg, .pdf or .png")
         ->required();
-    command.add_option("--size", arguments.size, "WIDTHxHEIGHT in pixels of 1/96 inch")
+    ExportOptions& figure = arguments.render.figure;
+    command
+        .add_option("--size", arguments.size,
+                    "WIDTHxHEIGHT in pixels of 1/96 inch, or with mm: 85x60mm")
         ->capture_default_str();
-    command.add_option("--dpi", arguments.render.dpi, "resolution of a PNG in dots an inch")
+    command.add_option("--dpi", figure.dpi, "resolution of a PNG in dots an inch")
         ->check(CLI::Range(24.0, 2400.0));
-    command.add_option("--theme", arguments.theme, "light or dark")
-        ->check(CLI::IsMember({"light", "dark"}))
+    command
+        .add_option("--theme", arguments.theme,
+                    "light, dark, or print: black on white, curves told apart by dashes and marks")
+        ->check(CLI::IsMember({"light", "dark", "print"}))
         ->capture_default_str();
+    command.add_option("--font-scale", figure.fontScale, "size of text, marks and lines")
+        ->check(CLI::Range(0.25, 8.0))
+        ->capture_default_str();
+    command.add_option("--line-scale", figure.lineScale, "width of lines on top of it")
+        ->check(CLI::Range(0.1, 10.0))
+        ->capture_default_str();
+    command.add_flag("--transparent", figure.isTransparent, "no ground");
+    command.add_flag("!--no-title", figure.hasTitle, "without the name of the chart");
+    command.add_flag("!--no-legend", figure.hasLegend, "without the names of the curves");
+    command.add_flag("--caption", arguments.render.hasCaption,
+                     "a line below with learning rate and iteration");
+    command.add_flag("!--no-experiment", arguments.render.hasRecord,
+                     "without the experiment inside the file");
     command.add_option("--at", arguments.render.at, "iteration to show (default: the end)")
         ->check(CLI::Range(std::int64_t{0}, kLargestCount));
     command.add_option("--set", arguments.run.settings, "KEY=VALUE, as in run")
@@ -121,32 +142,20 @@ void addSweep(CLI::App& command, Arguments& arguments)
     command.add_option("--csv", arguments.csv, "write the table to this file, or -");
 }
 
-bool parseSize(const std::string& text, QSize& size)
-{
-    int width = 0;
-    int height = 0;
-    char rest = 0;
-    constexpr int kLargest = 16384;
-    if (std::sscanf(text.c_str(), "%dx%d%c", &width, &height, &rest) != 2 || width < 100
-        || height < 100 || width > kLargest || height > kLargest)
-        return false;
-    size = {width, height};
-    return true;
-}
-
 int render(Arguments& arguments, int argc, char** argv)
 {
-    if (!parseSize(arguments.size, arguments.render.size)) {
+    ExportOptions& figure = arguments.render.figure;
+    if (!parseFigureSize(arguments.size, figure)) {
         std::fprintf(stderr,
-                     "entropy-lab: --size: %s: expected WIDTHxHEIGHT, each from 100 to 16384\n",
+                     "entropy-lab: --size: %s: expected WIDTHxHEIGHT in pixels, or with mm\n",
                      arguments.size.c_str());
         return kExitUsage;
     }
     arguments.render.experiment = QString::fromStdString(arguments.experiment);
     arguments.render.settings = arguments.run.settings;
     arguments.render.chart = QString::fromStdString(arguments.chart);
-    arguments.render.output = QString::fromStdString(arguments.output);
-    arguments.render.isDark = arguments.theme == "dark";
+    figure.path = QString::fromStdString(arguments.output);
+    figure.theme = themeNamed(QString::fromStdString(arguments.theme));
     return renderToFile(arguments.render, argc, argv);
 }
 

@@ -202,13 +202,19 @@ private:
 
 }  // namespace
 
-Experiment experimentFor(const QString& fileOrName, const std::vector<std::string>& settings,
-                         std::optional<std::int64_t> iterations)
+Experiment withSettings(Experiment experiment, const std::vector<std::string>& settings,
+                        const QString& fileOrName)
 {
-    Experiment experiment = openExperiment(fileOrName);
     const std::filesystem::path folder = QFileInfo(fileOrName).absolutePath().toStdString();
     for (const std::string& setting : settings)
         experiment = withAssignment(experiment, setting, folder);
+    return experiment;
+}
+
+Experiment experimentFor(const QString& fileOrName, const std::vector<std::string>& settings,
+                         std::optional<std::int64_t> iterations)
+{
+    Experiment experiment = withSettings(openExperiment(fileOrName), settings, fileOrName);
     if (iterations)
         experiment.stop.iterations = *iterations;
     if (const std::string problem = findProblem(experiment); !problem.empty())

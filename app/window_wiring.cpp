@@ -13,6 +13,9 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
+#include <limits>
+
 namespace entropy_lab {
 
 namespace {
@@ -135,13 +138,20 @@ void connectWindow(MainWindow& window, Session& session)
 
 bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName)
 {
+    bool isFigure = false;
     try {
-        session.open(openExperiment(fileOrName));
+        const OpenedExperiment opened = openExperimentOrFigure(fileOrName);
+        session.open(opened.experiment);
+        // The figure shows a moment of the run: there again, one update after the other.
+        constexpr std::int64_t kMost = std::numeric_limits<int>::max();
+        if (opened.iteration > 0)
+            session.step(static_cast<int>(std::min(opened.iteration, kMost)));
+        isFigure = opened.isFigure;
     } catch (const ExperimentError& error) {
         window.showBanner(QString::fromUtf8(error.what()));
         return false;
     }
-    const bool isFile = !isBuiltIn(fileOrName) && fileOrName != "-";
+    const bool isFile = !isFigure && !isBuiltIn(fileOrName) && fileOrName != "-";
     window.setFilePath(isFile ? QFileInfo(fileOrName).absoluteFilePath() : QString());
     return true;
 }

@@ -5,6 +5,7 @@
 #include "ui/control_panel.h"
 #include "ui/data_dialog.h"
 #include "ui/descent_workspace.h"
+#include "ui/export_desk.h"
 #include "ui/icons.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
@@ -75,6 +76,7 @@ MainWindow::MainWindow(QSettings* settings, QWidget* parent)
     m_transport = new TransportBar(this);
     addToolBar(m_transport);
     createCentre();
+    createExportDesk();
     createActions();
     createDataActions();
     createMenus();
@@ -166,6 +168,11 @@ void MainWindow::createActions()
     m_exportChart = newAction(tr("Export &chart…"), tr("Save the current chart as a picture."),
                               QKeySequence(Qt::CTRL | Qt::Key_E));
     m_exportAll = newAction(tr("&All charts…"), tr("Save every chart as a picture."), {});
+    m_exportPage =
+        newAction(tr("This &workspace…"), tr("Save all charts shown as one figure."), {});
+    m_exportAgain =
+        newAction(tr("A&gain"), tr("Write the last exported figure anew, as it is now."),
+                  QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
     m_copyChart = newAction(tr("&Copy chart"), tr("Copy the chart under the pointer as a picture."),
                             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
     m_saveTable =
@@ -182,8 +189,17 @@ void MainWindow::createActions()
     connect(m_dragZooms, &QAction::toggled, this, &MainWindow::setDragZooms);
     m_quit = newAction(tr("&Quit"), tr("Close the window."), QKeySequence(Qt::CTRL | Qt::Key_Q));
 
-    connect(m_exportChart, &QAction::triggered, this, [this] { askForChart(currentChart()); });
-    connect(m_exportAll, &QAction::triggered, this, &MainWindow::askForAllCharts);
+    connect(m_exportChart, &QAction::triggered, this, [this] { m_exports->open(currentChart()); });
+    connect(m_exportAll, &QAction::triggered, this,
+            [this] { m_exports->open(ExportDesk::everyChart()); });
+    connect(m_exportPage, &QAction::triggered, this,
+            [this] { m_exports->open(m_exports->nameOf(shownWorkspace())); });
+    connect(m_exportAgain, &QAction::triggered, this, [this] {
+        if (m_exports->hasExported())
+            m_exports->exportAgain();
+        else
+            m_exports->open(currentChart());
+    });
     connect(m_copyChart, &QAction::triggered, this, &MainWindow::copyChart);
     connect(m_saveTable, &QAction::triggered, this, &MainWindow::askForTable);
     connect(m_showPanel, &QAction::toggled, m_side, &QWidget::setVisible);
@@ -240,9 +256,9 @@ QMenu* MainWindow::createExportMenu()
     for (const NamedChart& named : charts()) {
         QAction* const action = menu->addAction(tr("Chart “%1”…").arg(named.chart->title()));
         connect(action, &QAction::triggered, this,
-                [this, chart = named.chart] { askForChart(chart); });
+                [this, chart = named.chart] { m_exports->open(chart); });
     }
-    menu->addActions({m_exportAll, m_exportChart});
+    menu->addActions({m_exportPage, m_exportAll, m_exportChart, m_exportAgain});
     m_exportChart->setText(tr("&Current chart…"));
     menu->addSeparator();
     menu->addAction(m_copyChart);
@@ -345,7 +361,7 @@ void MainWindow::showChartMenu(PlotView* chart, QPoint position)
 {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Export…"), this, [this, chart] { askForChart(chart); });
+    menu->addAction(tr("Export…"), this, [this, chart] { m_exports->open(chart); });
     menu->addAction(m_copyChart);
     menu->addSeparator();
     menu->addAction(tr("Fit"), chart, &PlotView::fit);
@@ -383,6 +399,7 @@ void MainWindow::setFrame(const RunFrame& frame)
     for (Workspace* const workspace : m_all)
         workspace->setFrame(frame);
     m_tray->setFrame(frame);
+    m_exports->figuresChanged();
     m_status->setFrame(frame);
     offerRemedy(m_status->description());
 }
@@ -461,6 +478,7 @@ void MainWindow::applyTheme()
     for (Workspace* const workspace : m_all)
         workspace->setTheme(m_theme);
     m_status->setTheme(m_theme);
+    m_exports->setTheme(m_theme);
     if (m_dataDialog)
         m_dataDialog->setTheme(m_theme);
     m_copyChart->setIcon(themedIcon(QStringLiteral("copy"), m_theme));

@@ -29,6 +29,7 @@ class ControlPanel;
 class DataDialog;
 class DataReader;
 class DescentWorkspace;
+class ExportDesk;
 class PlotView;
 class RunTray;
 class StatusLine;
@@ -82,6 +83,7 @@ public:
     const std::vector<Workspace*>& allWorkspaces() const { return m_all; }
     StatusLine* statusLine() const { return m_status; }
     Banner* banner() const { return m_banner; }
+    ExportDesk* exportDesk() const { return m_exports; }
     /// Null until it was asked for.
     DataDialog* dataDialog() const { return m_dataDialog; }
     /// Reads the data that the dialog shows, once a thread is at work on it.
@@ -164,13 +166,11 @@ private:
     void save();
     void saveAs();
     void askForTable();
-    void askForChart(PlotView* chart);
-    void askForAllCharts();
+    void createExportDesk();
     QString ask(FileQuestion question);
     QString suggestedFile(const QString& ending) const;
     /// False where somebody wants to stay.
     bool mayClose();
-    QString writeChart(PlotView& chart, const QString& path) const;
     QString chartCaption() const;
 
     void createDataActions();
@@ -198,6 +198,9 @@ private:
     StatusLine* m_status = nullptr;
     QAction* m_exportChart = nullptr;
     QAction* m_exportAll = nullptr;
+    QAction* m_exportPage = nullptr;
+    QAction* m_exportAgain = nullptr;
+    ExportDesk* m_exports = nullptr;
     QAction* m_copyChart = nullptr;
     QAction* m_saveTable = nullptr;
     QAction* m_showPanel = nullptr;

@@ -71,7 +71,9 @@ double PlotLegend::arrange(double left, double right)
     m_valueWidths.resize(m_entries.size(), 0.0);
     const QFontMetricsF titleMetrics(m_titleFont);
     const double rowHeight = QFontMetricsF(m_font).height() + 4.0;
-    const double titleHeight = std::max(titleMetrics.height() + 4.0, rowHeight);
+    const double titleHeight = !m_title.isEmpty() ? std::max(titleMetrics.height() + 4.0, rowHeight)
+        : m_entries.empty()                       ? 0.0
+                                                  : rowHeight;
     const double titleWidth = std::min(titleMetrics.horizontalAdvance(m_title), right - left);
     m_titleRect = {left, 4.0, titleWidth, titleHeight};
 

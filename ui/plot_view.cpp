@@ -4,6 +4,7 @@
 #include "ui/curve_item.h"
 #include "ui/plot_legend.h"
 #include "ui/plot_overlay.h"
+#include "ui/print_looks.h"
 
 #include <QChart>
 #include <QFontInfo>
@@ -237,17 +238,32 @@ QRectF PlotView::legendEntryRect(int index) const
         : m_legend->entryRect(static_cast<int>(it - m_legendCurves.begin()));
 }
 
-std::unique_ptr<PlotView> PlotView::copyForExport(QSizeF size, const Theme& theme, double fontScale)
+std::unique_ptr<PlotView> PlotView::copyForExport(QSizeF size, const FigureStyle& style)
 {
     updateContent();
     auto copy = std::make_unique<PlotView>(m_description);
     copy->m_dotsPerInch = 96.0;
-    copy->m_theme = theme;
-    copy->m_scale = fontScale;
+    copy->m_theme = style.theme;
+    copy->m_scale = style.fontScale;
+    copy->m_figureStyle = style;
+    if (!style.hasTitle)
+        copy->m_legend->setTitle({});
     copy->m_mapping.isLogY = m_mapping.isLogY;
     copy->showAxisY();
-    for (const Curve& curve : m_curves) {
-        Curve& other = copy->at(copy->addCurve(curve.spec));
+    std::vector<PlotCurve> specs;
+    for (const Curve& curve : m_curves)
+        specs.push_back(curve.spec);
+    const std::vector<PrintLook> looks =
+        style.theme.isPrint ? printLooks(specs, style.theme) : std::vector<PrintLook>();
+    for (std::size_t i = 0; i < m_curves.size(); ++i) {
+        const Curve& curve = m_curves[i];
+        if (!looks.empty())
+            specs[i].marker = looks[i].marker;
+        Curve& other = copy->at(copy->addCurve(specs[i]));
+        if (!looks.empty()) {
+            other.dashes = looks[i].dashes;
+            other.spec.dash = Qt::SolidLine;
+        }
         other.sampler = curve.sampler;
         other.value = curve.value;
         other.data = curve.data;
@@ -268,6 +284,14 @@ std::unique_ptr<PlotView> PlotView::copyForExport(QSizeF size, const Theme& them
     copy->chart()->resize(size);
     copy->draw();
     return copy;
+}
+
+void PlotView::drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style)
+{
+    const std::unique_ptr<PlotView> copy = copyForExport(size, style);
+    // Same size on both sides: the painter scales, so that clips and fonts see one unit.
+    const QRectF all(QPointF(), size);
+    copy->scene()->render(&painter, all, all, Qt::IgnoreAspectRatio);
 }
 
 void PlotView::postRefresh()
@@ -341,12 +365,14 @@ void PlotView::applyStyle()
     QFont titles = chartFont(kTitlePoints);
     titles.setWeight(QFont::DemiBold);
     setBackgroundBrush(m_theme.background);
-    chart()->setBackgroundBrush(m_theme.background);
+    const bool isTransparent = m_figureStyle && m_figureStyle->isTransparent;
+    const double lineScale = m_scale * (m_figureStyle ? m_figureStyle->lineScale : 1.0);
+    chart()->setBackgroundBrush(isTransparent ? QBrush(Qt::NoBrush) : m_theme.background);
     chart()->setBackgroundPen(Qt::NoPen);
     for (QAbstractAxis* const axis :
          std::initializer_list<QAbstractAxis*>{m_axisX, m_linearY, m_logY}) {
-        axis->setLinePen(QPen(m_theme.border, m_scale));
-        axis->setGridLinePen(QPen(m_theme.grid, m_scale));
+        axis->setLinePen(QPen(m_theme.border, lineScale));
+        axis->setGridLinePen(QPen(m_theme.grid, lineScale));
     }
     m_legend->setFonts(titles, labelFont());
     // A hidden name keeps enough contrast to be found again.
@@ -356,9 +382,12 @@ void PlotView::applyStyle()
     for (const Curve& curve : m_curves) {
         QColor color = colorOf(curve.spec);
         color.setAlphaF(static_cast<float>(curve.spec.opacity));
-        curve.item->setPen(QPen(color, curve.spec.width * m_scale,
-                                curve.spec.dash.value_or(m_theme.dash(curve.spec.quantity)),
-                                Qt::FlatCap, Qt::RoundJoin));
+        QPen pen(color, curve.spec.width * lineScale,
+                 curve.spec.dash.value_or(m_theme.dash(curve.spec.quantity)), Qt::FlatCap,
+                 Qt::RoundJoin);
+        if (!curve.dashes.isEmpty())
+            pen.setDashPattern(curve.dashes);
+        curve.item->setPen(pen);
     }
     m_isStyleDirty = false;
     m_isLegendDirty = true;
@@ -374,6 +403,9 @@ void PlotView::updateLegend()
     std::vector<LegendEntry> entries;
     for (const int index : m_legendCurves) {
         const Curve& curve = at(index);
+        // What cannot be clicked need not be found again.
+        if (m_figureStyle && (!m_figureStyle->hasLegend || !curve.spec.isVisible))
+            continue;
         QPen pen = curve.item->pen();
         pen.setWidthF(std::min(pen.widthF(), 3.0 * m_scale));
         entries.push_back({.name = curve.spec.name,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/figure.h"
 #include "ui/plot_description.h"
 #include "ui/plot_mapping.h"
 
@@ -34,7 +35,7 @@ struct ReadoutRow;
 /// goes back, a click pins a second cursor (again, or Esc, takes it away), a double click on an
 /// axis asks for its limits, a click on a legend entry hides or shows its curve, L switches the
 /// logarithmic y axis.
-class PlotView : public QChartView {
+class PlotView : public QChartView, public Figure {
     Q_OBJECT
 public:
     explicit PlotView(const PlotDescription& description, QWidget* parent = nullptr);
@@ -103,8 +104,17 @@ public:
     QRectF legendEntryRect(int index) const;
     QString note() const;
 
-    /// The same plot, never shown, at another size (px at 96 dpi), theme and scale; without cursor.
-    std::unique_ptr<PlotView> copyForExport(QSizeF size, const Theme& theme, double fontScale);
+    /// The same plot, never shown, at another size (px at 96 dpi) and in another style; without
+    /// cursor, its legend without what is hidden.
+    std::unique_ptr<PlotView> copyForExport(QSizeF size, const FigureStyle& style);
+    std::unique_ptr<PlotView> copyForExport(QSizeF size, const Theme& theme, double fontScale)
+    {
+        return copyForExport(size, {.theme = theme, .fontScale = fontScale});
+    }
+
+    QString figureTitle() const override { return title(); }
+    QSizeF figureSize() const override { return size(); }
+    void drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style) override;
 
 public slots:
     void refresh();
@@ -159,6 +169,7 @@ private:
         std::vector<QPointF> data{};    ///< without a sampler
         std::vector<QPointF> points{};  ///< as last drawn
         QString valueText{};
+        QList<qreal> dashes{};  ///< instead of the dash; empty: none
     };
     QColor colorOf(const PlotCurve& curve) const;
     QColor textColorOf(const PlotCurve& curve) const;
@@ -217,6 +228,8 @@ private:
     PlotDescription m_description;
     Theme m_theme = Theme::light();
     double m_scale = 1.0;
+    /// Set in a copy for export.
+    std::optional<FigureStyle> m_figureStyle;
     double m_dotsPerInch = 96.0;
     PlotMapping m_mapping;
     AxisRange m_fittedX{};

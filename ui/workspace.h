@@ -38,6 +38,8 @@ public:
 
     /// Work it wants done on other threads, a thread for each slot; the same for its whole life.
     virtual std::vector<std::shared_ptr<JobSlot>> jobSlots() const { return {}; }
+    /// Whether it waits for such work, and will look different when it is done.
+    virtual bool isWorking() const { return false; }
 
 signals:
     /// A right click on a chart.
