@@ -5,11 +5,10 @@
 #include "app/experiment_store.h"
 #include "app/interrupt.h"
 #include "app/progress_line.h"
+#include "app/run_result.h"
 #include "core/experiment_json.h"
 #include "core/run_table.h"
 #include "core/trainer.h"
-
-#include <nlohmann/json.hpp>
 
 #include <QFileInfo>
 
@@ -22,39 +21,15 @@ namespace entropy_lab {
 
 namespace {
 
-/// What the summary and the JSON result say of a run.
-struct Outcome {
-    StopReason reason{};
-    std::string detail;
-    std::int64_t iterations = 0;
-    double startH = 0.0;
-    double endH = 0.0;
-    double pathSum = 0.0;
-    double objective = 0.0;
-    double crossEntropy = 0.0;
-    double accuracy = 0.0;
-    double gradientNorm = 0.0;
-    double drift = 0.0;  ///< largest change of w - G from its start
-    Layer end;
-};
-
-double largestDrift(const Layer& start, const Layer& end)
-{
-    const RowMatrix before = start.W() - start.G();
-    const RowMatrix after = end.W() - end.G();
-    return (after - before).lpNorm<Eigen::Infinity>();
-}
-
 /// The observer is called with the start and every update; where it returns false the run ends.
-Outcome runToEnd(const Experiment& experiment,
-                 const std::function<bool(const StepRecord&)>& observer)
+RunResult runToEnd(const Experiment& experiment,
+                   const std::function<bool(const StepRecord&)>& observer)
 {
     InterruptGuard guard;
     ProgressLine progress("iteration", experiment.stop.iterations);
     Trainer trainer(experiment);
-    Outcome outcome;
-    outcome.startH = trainer.record().H;
-    outcome.reason = run(
+    const double startH = trainer.record().H;
+    const StopReason reason = run(
         trainer,
         [&](const StepRecord& record) {
             if (!observer(record))
@@ -62,17 +37,9 @@ Outcome runToEnd(const Experiment& experiment,
             progress.show(record.iteration);
         },
         guard.token());
-    const StepRecord& last = trainer.record();
+    RunResult outcome = resultOf(experiment, startH, trainer.record(), trainer.layer());
+    outcome.reason = reason;
     outcome.detail = trainer.notFiniteDetail();
-    outcome.iterations = last.iteration;
-    outcome.endH = last.H;
-    outcome.pathSum = last.pathSum;
-    outcome.objective = last.objective;
-    outcome.crossEntropy = last.crossEntropy;
-    outcome.accuracy = last.accuracy;
-    outcome.gradientNorm = last.gradientNorm;
-    outcome.end = trainer.layer();
-    outcome.drift = largestDrift(experiment.start, outcome.end);
     if (outcome.reason == StopReason::NotFinite && outcome.iterations == 0)
         // Nothing finite was ever computed.
         for (double* const number :
@@ -82,12 +49,12 @@ Outcome runToEnd(const Experiment& experiment,
     return outcome;
 }
 
-std::string why(const Outcome& outcome)
+std::string why(const RunResult& outcome)
 {
-    return outcome.detail.empty() ? describe(outcome.reason) : outcome.detail;
+    return outcome.detail.empty() ? describe(*outcome.reason) : outcome.detail;
 }
 
-void printSummary(const Experiment& experiment, const Outcome& outcome)
+void printSummary(const Experiment& experiment, const RunResult& outcome)
 {
     const auto line = [](const char* label, double value, const char* unit) {
         if (std::isnan(value))
@@ -108,47 +75,6 @@ void printSummary(const Experiment& experiment, const Outcome& outcome)
     }
     line("gradient norm", outcome.gradientNorm, "");
     line("w - G drift", outcome.drift, "");
-}
-
-std::string resultJson(const Experiment& experiment, const Outcome& outcome)
-{
-    using nlohmann::json;
-    const auto rows = [](const RowMatrix& matrix) {
-        json list = json::array();
-        for (Eigen::Index i = 0; i < matrix.rows(); ++i) {
-            json row = json::array();
-            for (Eigen::Index j = 0; j < matrix.cols(); ++j)
-                row.push_back(matrix(i, j));
-            list.push_back(std::move(row));
-        }
-        return list;
-    };
-    json b = json::array();
-    for (const double bias : outcome.end.b())
-        b.push_back(bias);
-    json result{{"iterations", outcome.iterations},
-                {"stop_reason", keyOf(outcome.reason)},
-                {"H_start", outcome.startH},
-                {"H", outcome.endH},
-                {"path_sum", outcome.pathSum},
-                {"objective", outcome.objective},
-                {"gradient_norm", outcome.gradientNorm},
-                {"w_minus_G_drift", outcome.drift},
-                {"w", rows(outcome.end.W())},
-                {"G", rows(outcome.end.G())},
-                {"b", std::move(b)}};
-    if (!outcome.detail.empty())
-        result["stop_detail"] = outcome.detail;
-    if (experiment.data.hasLabels()) {
-        result["cross_entropy"] = outcome.crossEntropy;
-        result["accuracy"] = outcome.accuracy;
-    }
-    return json{{"format", "entropy-lab result"},
-                {"version", 1},
-                {"experiment", json::parse(formatExperiment(experiment))},
-                {"result", std::move(result)}}
-               .dump(2)
-        + "\n";
 }
 
 int fail(const QString& problem)
@@ -243,7 +169,7 @@ int runExperiment(const RunOptions& options)
         if (*file && !(*file)->problem().isEmpty())
             return fail((*file)->problem());
 
-    const Outcome outcome = runToEnd(experiment, [&](const StepRecord& record) {
+    const RunResult outcome = runToEnd(experiment, [&](const StepRecord& record) {
         if (rows)
             rows->add(record);
         return !csv || csv->problem().isEmpty();

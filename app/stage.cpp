@@ -51,8 +51,11 @@ Stage::Stage(std::unique_ptr<Workspace> workspace, QSize size) : m_workspace(std
         [this](const std::vector<Variation>& companions) { m_companions = companions; });
     for (const std::shared_ptr<JobSlot>& slot : m_workspace->jobSlots())
         m_threads.push_back(std::make_unique<JobThread>(slot));
-    m_workspace->setAttribute(Qt::WA_DontShowOnScreen);
+    m_house.setAttribute(Qt::WA_DontShowOnScreen);
+    m_workspace->setParent(&m_house);
+    m_house.resize(size);
     m_workspace->resize(size);
+    m_house.show();
     m_workspace->show();
     m_workspace->setCurrent(true);
 }

@@ -46,6 +46,7 @@ private:
     Stage(std::unique_ptr<Workspace> workspace, QSize size);
 
     std::vector<Variation> m_companions;
+    QWidget m_house;  ///< a window without limits to its size
     std::unique_ptr<Workspace> m_workspace;
     std::vector<std::unique_ptr<JobThread>> m_threads;
     std::unique_ptr<WorkspaceFigure> m_page;

@@ -3,6 +3,7 @@
 #include "app/atomic_file.h"
 #include "app/data_thread.h"
 #include "app/experiment_store.h"
+#include "app/figure_wiring.h"
 #include "app/job_thread.h"
 #include "app/session.h"
 #include "core/experiment_json.h"
@@ -134,6 +135,7 @@ void connectWindow(MainWindow& window, Session& session)
             new JobThread(slot, &window);
     }
     obeyTray(*window.runTray(), session);
+    new FigureWiring(window, session);
 }
 
 bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName)

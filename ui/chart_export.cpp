@@ -6,12 +6,14 @@
 #include <QBuffer>
 #include <QFileInfo>
 #include <QFontInfo>
+#include <QPaintEngine>
 #include <QPainter>
 #include <QPdfWriter>
 #include <QRegularExpression>
 #include <QSaveFile>
 #include <QSvgGenerator>
 
+#include <algorithm>
 #include <cmath>
 
 namespace entropy_lab {
@@ -22,6 +24,7 @@ constexpr double kLayoutDpi = 96.0;  // of all lengths inside a chart
 constexpr double kMillimetresPerInch = 25.4;
 constexpr double kLargestPixels = 20000.0;
 constexpr int kPdfDpi = 1200;
+constexpr double kDrawingDetail = 4.0;  // dots per px of curves in SVG and PDF
 
 /// Draws the figure on `device`, which is `target` large in the device's own coordinates.
 void drawChart(Figure& figure, const ExportOptions& options, QPaintDevice& device,
@@ -42,6 +45,7 @@ void drawChart(Figure& figure, const ExportOptions& options, QPaintDevice& devic
     if (!options.isTransparent)
         painter.fillRect(target, options.theme.background);
     painter.scale(scale, scale);
+    const bool isBitmap = painter.paintEngine()->type() == QPaintEngine::Raster;
     painter.save();
     figure.drawFigure(painter, source.size(),
                       {.theme = options.theme,
@@ -49,7 +53,8 @@ void drawChart(Figure& figure, const ExportOptions& options, QPaintDevice& devic
                        .lineScale = options.lineScale,
                        .hasTitle = options.hasTitle,
                        .hasLegend = options.hasLegend,
-                       .isTransparent = options.isTransparent});
+                       .isTransparent = options.isTransparent,
+                       .detail = isBitmap ? std::max(1.0, scale) : kDrawingDetail});
     painter.restore();
     if (captionHeight > 0.0) {
         painter.setPen(options.theme.secondaryText);
@@ -111,18 +116,7 @@ QByteArray pdfBytes(Figure& figure, const ExportOptions& options)
         drawChart(figure, options, writer,
                   QRectF(QPointF(), exportInches(options) * static_cast<double>(kPdfDpi)));
     }
-    // The same chart gives the same file: the time in it is put to zero, digit by digit, because
-    // the cross-reference table counts bytes.
-    QByteArray bytes = buffer.data();
-    const qsizetype at = bytes.indexOf("/CreationDate (D:");
-    if (at >= 0) {
-        const qsizetype end = bytes.indexOf(')', at);
-        static const QByteArray kEpoch("19700101000000+00'00'");
-        const qsizetype start = at + qsizetype(sizeof("/CreationDate (D:")) - 1;
-        for (qsizetype i = start; i < end; ++i)
-            bytes[i] = i - start < kEpoch.size() ? kEpoch[i - start] : ' ';
-    }
-    return bytes;
+    return withoutTime(buffer.data());
 }
 
 }  // namespace
@@ -156,6 +150,32 @@ QString exportProblem(const ExportOptions& options)
         return QStringLiteral("%1 x %2 pixels: expected at most 20000 either way")
             .arg(grid.width())
             .arg(grid.height());
+    return {};
+}
+
+QByteArray withoutTime(QByteArray bytes)
+{
+    // Digit by digit, because the cross-reference table counts bytes.
+    const qsizetype at = bytes.indexOf("/CreationDate (D:");
+    if (at >= 0) {
+        const qsizetype end = bytes.indexOf(')', at);
+        static const QByteArray kEpoch("19700101000000+00'00'");
+        const qsizetype start = at + qsizetype(sizeof("/CreationDate (D:")) - 1;
+        for (qsizetype i = start; i < end; ++i)
+            bytes[i] = i - start < kEpoch.size() ? kEpoch[i - start] : ' ';
+    }
+    return bytes;
+}
+
+QString saveWhole(const QString& path, const QByteArray& bytes)
+{
+    // QSaveFile would replace a device, or what a link points to.
+    const QFileInfo old(path);
+    if (old.exists() && !old.isFile())
+        return QStringLiteral("%1: there is something that is not a file").arg(path);
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        return QStringLiteral("%1: %2").arg(path, file.errorString());
     return {};
 }
 
@@ -243,12 +263,8 @@ bool exportChart(Figure& figure, const ExportOptions& options, QString* error)
         *error = QStringLiteral("%1: %2").arg(options.path, problem);
         return false;
     }
-    QSaveFile file(options.path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-        *error = QStringLiteral("%1: %2").arg(options.path, file.errorString());
-        return false;
-    }
-    return true;
+    *error = saveWhole(options.path, bytes);
+    return error->isEmpty();
 }
 
 }  // namespace entropy_lab

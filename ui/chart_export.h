@@ -57,6 +57,11 @@ QByteArray renderChart(Figure& figure, ExportFormat format, const ExportOptions&
 /// says why in `error` and returns false.
 bool exportChart(Figure& figure, const ExportOptions& options, QString* error);
 
+/// A PDF with the time in it put to zero: the same figure gives the same file.
+QByteArray withoutTime(QByteArray pdf);
+/// A file that appears whole or not at all. What went wrong, naming it; empty where nothing.
+QString saveWhole(const QString& path, const QByteArray& bytes);
+
 /// The figure as a picture, e.g. for the clipboard; with an alpha channel where transparent.
 QImage chartImage(Figure& figure, const ExportOptions& options);
 

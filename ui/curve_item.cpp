@@ -45,7 +45,7 @@ bool clipSegment(const QRectF& area, QPointF& a, QPointF& b)
 /// passes all points since within the tolerance.
 class Thinner {
 public:
-    explicit Thinner(QPolygonF& out) : m_out(out) { }
+    Thinner(QPolygonF& out, double tolerance) : m_out(out), m_tolerance(tolerance) { }
 
     void add(QPointF p)
     {
@@ -68,8 +68,8 @@ public:
             add(p);
             return;
         }
-        m_low = std::max(m_low, (p.y() - kTolerance - m_anchor.y()) / dx);
-        m_high = std::min(m_high, (p.y() + kTolerance - m_anchor.y()) / dx);
+        m_low = std::max(m_low, (p.y() - m_tolerance - m_anchor.y()) / dx);
+        m_high = std::min(m_high, (p.y() + m_tolerance - m_anchor.y()) / dx);
         m_last = p;
         m_hasLast = true;
     }
@@ -93,6 +93,7 @@ private:
     }
 
     QPolygonF& m_out;
+    double m_tolerance;
     QPointF m_anchor;
     QPointF m_last;
     bool m_isEmpty = true;
@@ -112,11 +113,11 @@ double lengthOf(const QPolygonF& line)
 }  // namespace
 
 std::vector<QPolygonF> clippedPolylines(const std::vector<QPointF>& points,
-                                        const PlotMapping& mapping)
+                                        const PlotMapping& mapping, double detail)
 {
     std::vector<QPolygonF> lines;
     QPolygonF line;
-    Thinner thinner(line);
+    Thinner thinner(line, kTolerance / detail);
     const auto finish = [&] {
         thinner.finish();
         if (!line.isEmpty())
@@ -217,7 +218,7 @@ void CurveItem::setPen(const QPen& pen)
 
 void CurveItem::setPoints(const std::vector<QPointF>& points, const PlotMapping& mapping)
 {
-    std::vector<QPolygonF> polylines = clippedPolylines(points, mapping);
+    std::vector<QPolygonF> polylines = clippedPolylines(points, mapping, m_detail);
     if (mapping.area == m_area && polylines == m_polylines)
         return;
     if (mapping.area != m_area)

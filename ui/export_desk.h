@@ -52,6 +52,7 @@ public:
 
     /// The figure "every chart, a file each".
     static QString everyChart();
+    const std::vector<ExportSubject>& subjects() const { return m_subjects; }
     /// Its name among the figures; empty for none.
     QString nameOf(const PlotView* chart) const;
     QString nameOf(const Workspace& workspace) const;

@@ -17,6 +17,8 @@ struct FigureStyle {
     bool hasTitle = true;
     bool hasLegend = true;
     bool isTransparent = false;
+    /// Dots of the device per px: how fine curves are drawn.
+    double detail = 1.0;
 };
 
 /// A view that can be drawn anew at any size and in any style, without being touched itself.

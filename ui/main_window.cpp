@@ -6,6 +6,7 @@
 #include "ui/data_dialog.h"
 #include "ui/descent_workspace.h"
 #include "ui/export_desk.h"
+#include "ui/film_dialog.h"
 #include "ui/icons.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
@@ -264,6 +265,7 @@ QMenu* MainWindow::createExportMenu()
     menu->addAction(m_copyChart);
     menu->addSeparator();
     menu->addActions({m_saveTable, m_transport->saveAsAction()});
+    addFigureActions(*menu);
     return menu;
 }
 
@@ -400,6 +402,8 @@ void MainWindow::setFrame(const RunFrame& frame)
         workspace->setFrame(frame);
     m_tray->setFrame(frame);
     m_exports->figuresChanged();
+    if (m_filmDialog)
+        m_filmDialog->setLastIteration(frame.snapshot->record.iteration);
     m_status->setFrame(frame);
     offerRemedy(m_status->description());
 }

@@ -30,6 +30,11 @@ class DataDialog;
 class DataReader;
 class DescentWorkspace;
 class ExportDesk;
+class Figure;
+class FilmDialog;
+enum class DataResolution;
+struct ChartData;
+struct FilmOptions;
 class PlotView;
 class RunTray;
 class StatusLine;
@@ -85,6 +90,12 @@ public:
     Banner* banner() const { return m_banner; }
     ExportDesk* exportDesk() const { return m_exports; }
     /// Null until it was asked for.
+    FilmDialog* filmDialog() const { return m_filmDialog; }
+    /// The one with that chart, or of that name; null for none.
+    const Workspace* workspaceOf(const QString& figure) const;
+    /// The charts that have data.
+    std::vector<Figure*> figuresThatShowSomething() const;
+    /// Null until it was asked for.
     DataDialog* dataDialog() const { return m_dataDialog; }
     /// Reads the data that the dialog shows, once a thread is at work on it.
     const std::shared_ptr<DataReader>& dataReader() const { return m_dataReader; }
@@ -131,6 +142,11 @@ signals:
     void openRequested(const QString& path);
     void saveRequested(const QString& path);
     void saveTableRequested(const QString& path);
+    void saveChartDataRequested(const QString& path, const entropy_lab::ChartData& data);
+    void saveResultRequested(const QString& path);
+    void reportRequested(const QString& path);
+    void filmRequested(const entropy_lab::FilmOptions& options);
+    void filmCancelRequested();
     /// The window is closing.
     void closeRequested();
 
@@ -167,6 +183,9 @@ private:
     void saveAs();
     void askForTable();
     void createExportDesk();
+    void addFigureActions(QMenu& menu);
+    void askForChartData(PlotView* chart, DataResolution resolution);
+    void showFilmDialog();
     QString ask(FileQuestion question);
     QString suggestedFile(const QString& ending) const;
     /// False where somebody wants to stay.
@@ -201,6 +220,7 @@ private:
     QAction* m_exportPage = nullptr;
     QAction* m_exportAgain = nullptr;
     ExportDesk* m_exports = nullptr;
+    FilmDialog* m_filmDialog = nullptr;
     QAction* m_copyChart = nullptr;
     QAction* m_saveTable = nullptr;
     QAction* m_showPanel = nullptr;

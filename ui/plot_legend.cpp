@@ -83,7 +83,9 @@ double PlotLegend::arrange(double left, double right)
     m_rects.clear();
     const bool isOneRow = titleWidth + 2.0 * kGap + total <= right - left;
     double x = isOneRow ? right - total : left;
-    double y = isOneRow ? m_titleRect.center().y() - rowHeight / 2.0 : m_titleRect.bottom();
+    double y = isOneRow     ? m_titleRect.center().y() - rowHeight / 2.0
+        : m_title.isEmpty() ? m_titleRect.top()
+                            : m_titleRect.bottom();
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
         const double width = std::min(entryWidth(i), right - left);
         if (x > left && x + width > right + 0.5) {

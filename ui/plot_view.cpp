@@ -251,12 +251,17 @@ std::unique_ptr<PlotView> PlotView::copyForExport(QSizeF size, const FigureStyle
     copy->m_mapping.isLogY = m_mapping.isLogY;
     copy->showAxisY();
     std::vector<PlotCurve> specs;
-    for (const Curve& curve : m_curves)
+    for (const Curve& curve : m_curves) {
         specs.push_back(curve.spec);
+        // What is only an entry of the legend stands for the dash of others.
+        const bool isOnlyAnEntry = !curve.sampler && curve.data.empty();
+        specs.back().isVisible = curve.spec.isVisible && !isOnlyAnEntry;
+    }
     const std::vector<PrintLook> looks =
         style.theme.isPrint ? printLooks(specs, style.theme) : std::vector<PrintLook>();
     for (std::size_t i = 0; i < m_curves.size(); ++i) {
         const Curve& curve = m_curves[i];
+        specs[i].isVisible = curve.spec.isVisible;
         if (!looks.empty())
             specs[i].marker = looks[i].marker;
         Curve& other = copy->at(copy->addCurve(specs[i]));
@@ -264,6 +269,7 @@ std::unique_ptr<PlotView> PlotView::copyForExport(QSizeF size, const FigureStyle
             other.dashes = looks[i].dashes;
             other.spec.dash = Qt::SolidLine;
         }
+        other.item->setDetail(style.detail);
         other.sampler = curve.sampler;
         other.value = curve.value;
         other.data = curve.data;
@@ -284,6 +290,27 @@ std::unique_ptr<PlotView> PlotView::copyForExport(QSizeF size, const FigureStyle
     copy->chart()->resize(size);
     copy->draw();
     return copy;
+}
+
+std::vector<QPointF> PlotView::pointsAt(int index, int places) const
+{
+    const Curve& curve = at(index);
+    if (!curve.sampler)
+        return curve.data;
+    std::vector<QPointF> points;
+    curve.sampler(m_mapping.x.minimum, m_mapping.x.maximum, places, points);
+    return points;
+}
+
+void PlotView::takeViewOf(const PlotView& other)
+{
+    for (int i = 0; i < std::min(curveCount(), other.curveCount()); ++i) {
+        if (at(i).spec.name == other.at(i).spec.name)
+            setCurveVisible(i, other.isCurveVisible(i));
+    }
+    setLogY(other.isLogY());
+    if (!other.isAutoFit())
+        setView(other.rangeX(), other.rangeY());
 }
 
 void PlotView::drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style)
@@ -423,7 +450,8 @@ void PlotView::updateLegend()
 
 void PlotView::sampleCurves()
 {
-    const int columns = std::max(1, static_cast<int>(std::ceil(m_mapping.area.width())));
+    const double detail = m_figureStyle ? m_figureStyle->detail : 1.0;
+    const int columns = std::max(1, static_cast<int>(std::ceil(detail * m_mapping.area.width())));
     for (Curve& curve : m_curves) {
         if (!curve.spec.isVisible)
             continue;

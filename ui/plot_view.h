@@ -103,7 +103,16 @@ public:
     /// Where the entry of a curve stands in the legend, in px of the view.
     QRectF legendEntryRect(int index) const;
     QString note() const;
+    const QString& axisTitleX() const { return m_description.x.title; }
+    const QString& axisTitleY() const { return m_description.y.title; }
+    bool isIterationAxis() const { return m_description.x.isInteger; }
+    /// The exact values of a curve; empty where it has none.
+    const CurveValue& valueFunction(int index) const { return at(index).value; }
+    /// The data of a curve inside the range of x, those of a function at so many places.
+    std::vector<QPointF> pointsAt(int index, int places) const;
 
+    /// Scale, ranges and hidden curves of another plot of the same kind.
+    void takeViewOf(const PlotView& other);
     /// The same plot, never shown, at another size (px at 96 dpi) and in another style; without
     /// cursor, its legend without what is hidden.
     std::unique_ptr<PlotView> copyForExport(QSizeF size, const FigureStyle& style);

@@ -45,18 +45,19 @@ std::vector<PrintLook> printLooks(const std::vector<PlotCurve>& curves, const Th
     std::vector<PrintLook> looks;
     std::vector<PrintLook> taken;
     for (const PlotCurve& curve : curves) {
+        const bool isPlain = !curve.isVisible || curve.opacity < 1.0;
         const std::size_t first = patternOf(curve.dash.value_or(theme.dash(curve.quantity)));
         const auto own = static_cast<std::size_t>(
             std::find(kMarkers.begin(), kMarkers.end(), curve.marker) - kMarkers.begin());
         PrintLook look{patterns()[first], curve.marker};
         const std::size_t count = patterns().size() * kMarkers.size();
-        for (std::size_t k = 0; k < count && curve.isVisible; ++k) {
+        for (std::size_t k = 0; k < count && !isPlain; ++k) {
             look = {patterns()[(first + k) % patterns().size()],
                     kMarkers[(own + k / patterns().size()) % kMarkers.size()]};
             if (std::find(taken.begin(), taken.end(), look) == taken.end())
                 break;
         }
-        if (curve.isVisible)
+        if (!isPlain)
             taken.push_back(look);
         looks.push_back(look);
     }

@@ -16,8 +16,8 @@ struct PrintLook {
     bool operator==(const PrintLook&) const = default;
 };
 
-/// A look for each curve, no two the same among up to 72 visible ones; every curve keeps its own
-/// where no earlier one has it.
+/// A look for each curve, no two the same among up to 72 visible opaque ones; every curve keeps its
+/// own where no earlier one has it. Curves that let others shine through are a ground for them.
 std::vector<PrintLook> printLooks(const std::vector<PlotCurve>& curves, const Theme& theme);
 
 }  // namespace entropy_lab
