@@ -1,11 +1,14 @@
 #include "app/command_line.h"
 
 #include "app/experiment_store.h"
+#include "app/film_command.h"
 #include "app/render_command.h"
+#include "app/report_command.h"
 #include "app/run_command.h"
 #include "app/sweep_command.h"
 #include "core/checks.h"
 #include "core/experiment_json.h"
+#include "ui/export_choice.h"
 
 #include <CLI/CLI.hpp>
 
@@ -19,15 +22,11 @@ namespace {
 constexpr const char* kExperimentHelp = "experiment file, name of a built-in experiment, or -";
 /// Beyond any run; a larger number would be cut to it in silence.
 constexpr std::int64_t kLargestCount = 1'000'000'000'000'000;
-constexpr std::int64_t kCheckedIterations = 1000;
 
 int printChecks(const Experiment& experiment)
 {
-    std::vector<CheckResult> results = checkGradients(experiment);
-    const std::vector<CheckResult> invariants = checkInvariants(experiment, kCheckedIterations);
-    results.insert(results.end(), invariants.begin(), invariants.end());
     bool hasFailed = false;
-    for (const CheckResult& result : results) {
+    for (const CheckResult& result : allChecks(experiment)) {
         std::printf("%s  %s\n      %s: %.3g, bound %.3g\n", result.passed ? "ok  " : "FAIL",
                     result.name.c_str(), result.quantity.c_str(), result.value, result.bound);
         hasFailed = hasFailed || !result.passed;
@@ -58,6 +57,10 @@ struct Arguments {
     std::string output;
     std::string size = "800x500";
     std::string theme = "light";
+    FilmCommand film;
+    ReportCommand report;
+    std::string filmSize = "1280x720";
+    std::string filmChart = "descent";
     SweepOptions sweep;
 };
 
@@ -79,18 +82,78 @@ void addRun(CLI::App& command, Arguments& arguments)
 void addRender(CLI::App& command, Arguments& arguments)
 {
     command.add_option("experiment", arguments.experiment, kExperimentHelp)->required();
-    command.add_option("--chart", arguments.chart, "name of the chart (see: entropy-lab list)")
+    command
+        .add_option("--chart", arguments.chart,
+                    "name of the chart or workspace (see: entropy-lab list)")
         ->required();
     command.add_option("--output", arguments.output, "figure to write: .svg, .pdf or .png")
         ->required();
-    command.add_option("--size", arguments.size, "WIDTHxHEIGHT in pixels of 1/96 inch")
+    ExportOptions& figure = arguments.render.figure;
+    command
+        .add_option("--size", arguments.size,
+                    "WIDTHxHEIGHT in pixels of 1/96 inch, or with mm: 85x60mm")
         ->capture_default_str();
-    command.add_option("--dpi", arguments.render.dpi, "resolution of a PNG in dots an inch")
+    command.add_option("--dpi", figure.dpi, "resolution of a PNG in dots an inch")
         ->check(CLI::Range(24.0, 2400.0));
-    command.add_option("--theme", arguments.theme, "light or dark")
-        ->check(CLI::IsMember({"light", "dark"}))
+    command
+        .add_option("--theme", arguments.theme,
+                    "light, dark, or print: black on white, curves told apart by dashes and marks")
+        ->check(CLI::IsMember({"light", "dark", "print"}))
         ->capture_default_str();
+    command.add_option("--font-scale", figure.fontScale, "size of text, marks and lines")
+        ->check(CLI::Range(0.25, 8.0))
+        ->capture_default_str();
+    command.add_option("--line-scale", figure.lineScale, "width of lines on top of it")
+        ->check(CLI::Range(0.1, 10.0))
+        ->capture_default_str();
+    command.add_flag("--transparent", figure.isTransparent, "no ground");
+    command.add_flag("!--no-title", figure.hasTitle, "without the name of the chart");
+    command.add_flag("!--no-legend", figure.hasLegend, "without the names of the curves");
+    command.add_flag("--caption", arguments.render.hasCaption,
+                     "a line below with learning rate and iteration");
+    command.add_flag("!--no-experiment", arguments.render.hasRecord,
+                     "without the experiment inside the file");
     command.add_option("--at", arguments.render.at, "iteration to show (default: the end)")
+        ->check(CLI::Range(std::int64_t{0}, kLargestCount));
+    command.add_option("--set", arguments.run.settings, "KEY=VALUE, as in run")
+        ->allow_extra_args(false);
+}
+
+void addFilm(CLI::App& command, Arguments& arguments)
+{
+    FilmOptions& film = arguments.film.film;
+    command.add_option("experiment", arguments.experiment, kExperimentHelp)->required();
+    command
+        .add_option("--output", arguments.output,
+                    "film to write: .mp4 or .webm (both need ffmpeg) or .webp")
+        ->required();
+    command
+        .add_option("--chart", arguments.filmChart,
+                    "name of the chart or workspace (see: entropy-lab list)")
+        ->capture_default_str();
+    command.add_option("--size", arguments.filmSize, "WIDTHxHEIGHT in pixels")
+        ->capture_default_str();
+    command.add_option("--fps", film.framesPerSecond, "pictures a second")
+        ->check(CLI::Range(1.0, 120.0))
+        ->capture_default_str();
+    command.add_option("--seconds", film.seconds, "length")->capture_default_str();
+    command.add_option("--theme", arguments.theme, "light, dark or print")
+        ->check(CLI::IsMember({"light", "dark", "print"}))
+        ->capture_default_str();
+    command.add_option("--font-scale", film.fontScale, "size of text, marks and lines")
+        ->check(CLI::Range(0.25, 8.0))
+        ->capture_default_str();
+    command.add_option("--at", arguments.film.at, "iteration to end at (default: the end)")
+        ->check(CLI::Range(std::int64_t{0}, kLargestCount));
+    command.add_option("--set", arguments.run.settings, "KEY=VALUE, as in run")
+        ->allow_extra_args(false);
+}
+
+void addReport(CLI::App& command, Arguments& arguments)
+{
+    command.add_option("experiment", arguments.experiment, kExperimentHelp)->required();
+    command.add_option("--output", arguments.output, "report to write: .pdf")->required();
+    command.add_option("--at", arguments.report.at, "iteration to end at (default: the end)")
         ->check(CLI::Range(std::int64_t{0}, kLargestCount));
     command.add_option("--set", arguments.run.settings, "KEY=VALUE, as in run")
         ->allow_extra_args(false);
@@ -121,33 +184,37 @@ void addSweep(CLI::App& command, Arguments& arguments)
     command.add_option("--csv", arguments.csv, "write the table to this file, or -");
 }
 
-bool parseSize(const std::string& text, QSize& size)
-{
-    int width = 0;
-    int height = 0;
-    char rest = 0;
-    constexpr int kLargest = 16384;
-    if (std::sscanf(text.c_str(), "%dx%d%c", &width, &height, &rest) != 2 || width < 100
-        || height < 100 || width > kLargest || height > kLargest)
-        return false;
-    size = {width, height};
-    return true;
-}
-
 int render(Arguments& arguments, int argc, char** argv)
 {
-    if (!parseSize(arguments.size, arguments.render.size)) {
+    ExportOptions& figure = arguments.render.figure;
+    if (!parseFigureSize(arguments.size, figure)) {
         std::fprintf(stderr,
-                     "entropy-lab: --size: %s: expected WIDTHxHEIGHT, each from 100 to 16384\n",
+                     "entropy-lab: --size: %s: expected WIDTHxHEIGHT in pixels, or with mm\n",
                      arguments.size.c_str());
         return kExitUsage;
     }
     arguments.render.experiment = QString::fromStdString(arguments.experiment);
     arguments.render.settings = arguments.run.settings;
     arguments.render.chart = QString::fromStdString(arguments.chart);
-    arguments.render.output = QString::fromStdString(arguments.output);
-    arguments.render.isDark = arguments.theme == "dark";
+    figure.path = QString::fromStdString(arguments.output);
+    figure.theme = themeNamed(QString::fromStdString(arguments.theme));
     return renderToFile(arguments.render, argc, argv);
+}
+
+int film(Arguments& arguments, int argc, char** argv)
+{
+    FilmOptions& film = arguments.film.film;
+    ExportOptions size;
+    if (!parseFigureSize(arguments.filmSize, size) || size.unit != ExportOptions::Unit::Pixel)
+        throw ExperimentError("--size: " + arguments.filmSize
+                              + ": expected WIDTHxHEIGHT in pixels");
+    film.size = size.size.toSize();
+    film.path = QString::fromStdString(arguments.output);
+    film.figure = QString::fromStdString(arguments.filmChart);
+    film.theme = themeNamed(QString::fromStdString(arguments.theme));
+    arguments.film.experiment = QString::fromStdString(arguments.experiment);
+    arguments.film.settings = arguments.run.settings;
+    return filmToFile(arguments.film, argc, argv);
 }
 
 }  // namespace
@@ -166,6 +233,12 @@ std::optional<int> runCommandLine(int argc, char** argv, QString& fileOrName)
     CLI::App* const renderCommand =
         program.add_subcommand("render", "draw a chart of an experiment into a file");
     addRender(*renderCommand, arguments);
+    CLI::App* const filmCommand =
+        program.add_subcommand("film", "film the run of an experiment into a file");
+    addFilm(*filmCommand, arguments);
+    CLI::App* const report = program.add_subcommand(
+        "report", "settings, charts, results and checks of an experiment in one PDF");
+    addReport(*report, arguments);
     CLI::App* const sweep =
         program.add_subcommand("sweep", "run an experiment for many values of one setting");
     addSweep(*sweep, arguments);
@@ -185,6 +258,14 @@ std::optional<int> runCommandLine(int argc, char** argv, QString& fileOrName)
             return printChecks(openExperiment(QString::fromStdString(arguments.experiment)));
         if (renderCommand->parsed())
             return render(arguments, argc, argv);
+        if (filmCommand->parsed())
+            return film(arguments, argc, argv);
+        if (report->parsed()) {
+            arguments.report.experiment = QString::fromStdString(arguments.experiment);
+            arguments.report.settings = arguments.run.settings;
+            arguments.report.output = QString::fromStdString(arguments.output);
+            return reportToFile(arguments.report, argc, argv);
+        }
         if (run->parsed()) {
             arguments.run.experiment = QString::fromStdString(arguments.experiment);
             arguments.run.csv = QString::fromStdString(arguments.csv);

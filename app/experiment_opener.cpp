@@ -3,6 +3,7 @@
 #include "app/experiment_store.h"
 #include "app/job_thread.h"
 #include "core/experiment_json.h"
+#include "ui/figure_metadata.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -18,6 +19,8 @@ constexpr int kLookMilliseconds = 16;
 constexpr int kQuietLooks = 12;
 /// Text that is read and understood within a frame.
 constexpr qint64 kQuickBytes = 256 * 1024;
+/// What says of what kind a file is.
+constexpr qint64 kHead = 4096;
 
 }  // namespace
 
@@ -33,10 +36,10 @@ bool ExperimentOpener::isSlow(const QString& fileOrName)
     if (fileOrName == "-" || isBuiltIn(fileOrName) || !QFileInfo(fileOrName).isFile())
         return false;
     QFile file(fileOrName);
-    if (file.size() > kQuickBytes)
-        return true;
+    if (!file.open(QIODevice::ReadOnly) || isFigureFile(file.peek(kHead)))
+        return false;
     // Any mention of a table will do: a file taken for slow by mistake is read all the same.
-    return file.open(QIODevice::ReadOnly) && file.readAll().contains("\"csv\"");
+    return file.size() > kQuickBytes || file.readAll().contains("\"csv\"");
 }
 
 void ExperimentOpener::open(const QString& file)

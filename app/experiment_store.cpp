@@ -1,6 +1,8 @@
 #include "app/experiment_store.h"
 
 #include "core/experiment_json.h"
+#include "core/figure_record.h"
+#include "ui/figure_metadata.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -53,6 +55,30 @@ Experiment parse(const QByteArray& text, const QString& name)
                            name.toStdString());
 }
 
+/// The content of a PNG, SVG or PDF file; nothing of any other.
+std::optional<QByteArray> figureContent(const QString& path)
+{
+    constexpr qint64 kHead = 4096;
+    constexpr qint64 kLargest = qint64{1} << 29;
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly) || file.size() > kLargest
+        || !isFigureFile(file.peek(kHead)))
+        return std::nullopt;
+    return file.readAll();
+}
+
+OpenedExperiment fromFigure(const QByteArray& content, const std::string& name)
+{
+    const QString record = figureRecordIn(content);
+    if (record.isEmpty())
+        throw ExperimentError(name
+                              + ": there is no experiment in this figure: expected one exported by "
+                                "Entropy Gradient Lab with the experiment inside");
+    FigureRecord found = parseFigureRecord(record.toStdString(), name);
+    return {
+        .experiment = std::move(found.experiment), .iteration = found.iteration, .isFigure = true};
+}
+
 }  // namespace
 
 std::vector<StoredExperiment> builtInExperiments()
@@ -82,16 +108,21 @@ bool isBuiltIn(const QString& fileOrName)
 
 Experiment openExperiment(const QString& fileOrName)
 {
+    return openExperimentOrFigure(fileOrName).experiment;
+}
+
+OpenedExperiment openExperimentOrFigure(const QString& fileOrName)
+{
     if (fileOrName == "-") {
         QFile input;
         if (!input.open(stdin, QIODevice::ReadOnly))
             throw ExperimentError("standard input: cannot be read: expected an experiment");
-        return parse(input.readAll(), "standard input");
+        return {.experiment = parse(input.readAll(), "standard input")};
     }
     requireResources();
     QFile builtIn(QString("%1/%2%3").arg(kFolder, fileOrName, kSuffix));
     if (builtIn.open(QIODevice::ReadOnly))
-        return parse(builtIn.readAll(), fileOrName);
+        return {.experiment = parse(builtIn.readAll(), fileOrName)};
     if (!QFile::exists(fileOrName)) {
         QStringList names;
         for (const Group& group : groups())
@@ -103,7 +134,9 @@ Experiment openExperiment(const QString& fileOrName)
                 .arg(fileOrName, names.join(", "))
                 .toStdString());
     }
-    return loadExperiment(fileOrName.toStdString());
+    if (const std::optional<QByteArray> figure = figureContent(fileOrName))
+        return fromFigure(*figure, fileOrName.toStdString());
+    return {.experiment = loadExperiment(fileOrName.toStdString())};
 }
 
 }  // namespace entropy_lab

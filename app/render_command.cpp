@@ -1,16 +1,12 @@
 #include "app/render_command.h"
 
 #include "app/command_line.h"
+#include "app/headless_run.h"
 #include "app/run_command.h"
+#include "app/stage.h"
 #include "core/experiment_json.h"
-#include "core/trainer.h"
-#include "ui/chart_export.h"
-#include "ui/compare_workspace.h"
-#include "ui/descent_workspace.h"
-#include "ui/landscape_workspace.h"
-#include "ui/layers_workspace.h"
-#include "ui/plot_view.h"
-#include "ui/units_workspace.h"
+#include "core/figure_record.h"
+#include "ui/run_caption.h"
 
 #include <QApplication>
 #include <QHashFunctions>
@@ -22,7 +18,9 @@ namespace entropy_lab {
 
 namespace {
 
-constexpr std::size_t kHistoryBudget = std::size_t{256} << 20;
+/// Of the window that stands for the screen, px: where splitters and pages are.
+constexpr QSize kStageSize(980, 660);
+constexpr double kScreenDpi = 96.0;
 
 /// The charts of the workspaces by name; the titles are those on the charts.
 const ChartName kCharts[] = {{"entropy", "Entropy H over iterations"},
@@ -41,134 +39,99 @@ const ChartName kCharts[] = {{"entropy", "Entropy H over iterations"},
                              {"layers-cosine", "Does z agree with the change of D?"},
                              {"layers-norms", "Frobenius norms"}};
 
-QString chartNamesList()
-{
-    QStringList names;
-    for (const ChartName& chart : kCharts)
-        names += chart.name;
-    return names.join(", ");
-}
-
-/// A run made at once, up to its end.
-struct FinishedRun {
-    explicit FinishedRun(const Experiment& start)
-        : experiment(std::make_shared<const Experiment>(start)),
-          columns(std::make_shared<const RunColumns>(start)),
-          history(columns->count, kHistoryBudget), trainer(start)
-    {
-        run(trainer, [this](const StepRecord& record) { columns->record(record, history); });
-    }
-
-    std::shared_ptr<const Experiment> experiment;
-    std::shared_ptr<const RunColumns> columns;
-    History history;
-    Trainer trainer;
-};
-
-RunFrame frameOf(const FinishedRun& done)
-{
-    return {.snapshot = takeSnapshot(done.trainer, done.experiment, false),
-            .history = done.history.view(),
-            .columns = done.columns};
-}
-
-/// The runs that the comparison shows beside it, over the same iterations.
-void showComparison(CompareWorkspace& workspace, RunFrame frame)
-{
-    workspace.setFrame(frame);
-    for (const Variation& variation : workspace.companions()) {
-        Experiment beside = varied(*frame.snapshot->experiment, variation);
-        beside.stop.iterations = frame.snapshot->record.iteration;
-        if (!findProblem(beside).empty())
-            continue;
-        const FinishedRun done(beside);
-        const RunFrame other = frameOf(done);
-        frame.companions.push_back({.name = QString::fromStdString(variation.name),
-                                    .snapshot = other.snapshot,
-                                    .history = other.history,
-                                    .columns = other.columns});
-    }
-    workspace.setFrame(frame);
-}
-
-void showUnits(UnitsWorkspace& workspace, const RunFrame& frame)
-{
-    workspace.setFrame(frame);
-    const auto run = std::make_shared<UnitRun>(frame.snapshot->recorded);
-    run->work(frame.snapshot->recorded, frame.snapshot->record.iteration, {});
-    workspace.showRun(run);
-}
-
-void showLayers(LayersWorkspace& workspace, const RunFrame& frame)
-{
-    const Experiment& experiment = *frame.snapshot->experiment;
-    workspace.setExperiment(experiment);
-    workspace.setFrame(frame);
-    const auto run =
-        std::make_shared<StackRun>(experiment.data.X, stackOf(experiment),
-                                   std::max<std::int64_t>(experiment.stop.iterations, 1));
-    run->work({});
-    workspace.showRun(run);
-}
-
 }  // namespace
 
 std::vector<ChartName> chartNames()
 {
-    return {std::begin(kCharts), std::end(kCharts)};
+    std::vector<ChartName> names(std::begin(kCharts), std::end(kCharts));
+    for (const WorkspaceKind& kind : workspaceKinds())
+        names.push_back({kind.name, kind.title});
+    return names;
+}
+
+bool parseFigureSize(const std::string& text, ExportOptions& options)
+{
+    double width = 0.0;
+    double height = 0.0;
+    int end = 0;
+    if (std::sscanf(text.c_str(), "%lfx%lf%n", &width, &height, &end) != 2)
+        return false;
+    const std::string unit = text.substr(static_cast<std::size_t>(end));
+    if (unit != "mm" && unit != "px" && !unit.empty())
+        return false;
+    options.size = {width, height};
+    options.unit = unit == "mm" ? ExportOptions::Unit::Millimetre : ExportOptions::Unit::Pixel;
+    return true;
+}
+
+OpenedExperiment experimentToDraw(const QString& fileOrName,
+                                  const std::vector<std::string>& settings,
+                                  std::optional<std::int64_t> at)
+{
+    OpenedExperiment opened = openExperimentOrFigure(fileOrName);
+    opened.experiment = withSettings(std::move(opened.experiment), settings, fileOrName);
+    if (!opened.isFigure || at)
+        opened.iteration = at.value_or(opened.experiment.stop.iterations);
+    opened.experiment.stop.iterations =
+        std::max(opened.experiment.stop.iterations, opened.iteration);
+    if (const std::string problem = findProblem(opened.experiment); !problem.empty())
+        throw ExperimentError(problem);
+    return opened;
+}
+
+void refuseChart(const QString& chart)
+{
+    QStringList names;
+    for (const ChartName& each : chartNames())
+        names += each.name;
+    throw ExperimentError("--chart: " + chart.toStdString() + ": expected one of "
+                          + names.join(", ").toStdString());
 }
 
 int renderToFile(const RenderOptions& options, int argc, char** argv)
 {
-    if (!exportFormatOf(options.output))
-        throw ExperimentError("--output: " + options.output.toStdString()
+    if (!exportFormatOf(options.figure.path))
+        throw ExperimentError("--output: " + options.figure.path.toStdString()
                               + ": expected a name that ends in .svg, .pdf or .png");
-    Experiment experiment = experimentFor(options.experiment, options.settings, options.at);
+    ExportOptions figure = options.figure;
+    if (figure.unit == ExportOptions::Unit::Pixel)
+        figure.size *= figure.dpi / kScreenDpi;
+    if (const QString problem = exportProblem(figure); !problem.isEmpty())
+        throw ExperimentError("--size: " + problem.toStdString());
+    const OpenedExperiment opened =
+        experimentToDraw(options.experiment, options.settings, options.at);
 
     // Qt orders the objects of a PDF by hashes; same input, same bytes.
     QHashSeed::setDeterministicGlobalSeed();
     // No display is needed, and none shall be asked for.
     qputenv("QT_QPA_PLATFORM", "offscreen");
     const QApplication application(argc, argv);
-    DescentWorkspace descent;
-    CompareWorkspace comparison;
-    LandscapeWorkspace landscape;
-    UnitsWorkspace units;
-    LayersWorkspace layers;
-    Workspace* shown = nullptr;
-    for (Workspace* const workspace :
-         std::initializer_list<Workspace*>{&descent, &landscape, &comparison, &units, &layers}) {
-        if (workspace->chart(options.chart) != nullptr)
-            shown = workspace;
-    }
-    if (shown == nullptr)
-        throw ExperimentError("--chart: " + options.chart.toStdString() + ": expected one of "
-                              + chartNamesList().toStdString());
+    const std::unique_ptr<Stage> stage = Stage::of(options.chart, kStageSize);
+    if (!stage)
+        refuseChart(options.chart);
 
-    const FinishedRun done(experiment);
-    const Trainer& trainer = done.trainer;
-    if (options.at && trainer.record().iteration < *options.at)
+    HeadlessRun run(opened.experiment);
+    run.advanceTo(opened.iteration);
+    stage->setFrame(run.frame());
+    run.setCompanions(stage->companions());
+    const RunFrame frame = run.frame();
+    stage->setFrame(frame);
+    stage->finishWork();
+    const RunSnapshot& shown = *frame.snapshot;
+    if (options.at && run.iteration() < *options.at && shown.stopReason)
         std::fprintf(stderr, "entropy-lab: --at: the run ended at iteration %lld: %s\n",
-                     static_cast<long long>(trainer.record().iteration),
-                     trainer.stopReason() == StopReason::NotFinite
-                         ? trainer.notFiniteDetail().c_str()
-                         : describe(*trainer.stopReason()));
-    if (shown == &comparison)
-        showComparison(comparison, frameOf(done));
-    else if (shown == &units)
-        showUnits(units, frameOf(done));
-    else if (shown == &layers)
-        showLayers(layers, frameOf(done));
-    else
-        shown->setFrame(frameOf(done));
-
+                     static_cast<long long>(run.iteration()),
+                     *shown.stopReason == StopReason::NotFinite ? shown.notFiniteDetail.c_str()
+                                                                : describe(*shown.stopReason));
+    if (options.hasCaption)
+        figure.caption = runCaption(shown);
+    if (options.hasRecord)
+        figure.record =
+            QString::fromStdString(formatFigureRecord({.experiment = opened.experiment,
+                                                       .iteration = run.iteration(),
+                                                       .chart = options.chart.toStdString()}));
     QString error;
-    if (!exportChart(*shown->chart(options.chart),
-                     {.path = options.output,
-                      .size = QSizeF(options.size) * (options.dpi / 96.0),
-                      .dpi = options.dpi,
-                      .theme = options.isDark ? Theme::dark() : Theme::light()},
-                     &error)) {
+    if (!exportChart(stage->figure(), figure, &error)) {
         std::fprintf(stderr, "entropy-lab: %s\n", qPrintable(error));
         return kExitFailed;
     }

@@ -5,12 +5,11 @@
 #include "app/experiment_store.h"
 #include "app/interrupt.h"
 #include "app/progress_line.h"
+#include "app/run_result.h"
 #include "core/experiment_json.h"
 #include "core/run_table.h"
 #include "core/stack_run.h"
 #include "core/trainer.h"
-
-#include <nlohmann/json.hpp>
 
 #include <QFileInfo>
 
@@ -23,39 +22,15 @@ namespace entropy_lab {
 
 namespace {
 
-/// What the summary and the JSON result say of a run.
-struct Outcome {
-    StopReason reason{};
-    std::string detail;
-    std::int64_t iterations = 0;
-    double startH = 0.0;
-    double endH = 0.0;
-    double pathSum = 0.0;
-    double objective = 0.0;
-    double crossEntropy = 0.0;
-    double accuracy = 0.0;
-    double gradientNorm = 0.0;
-    double drift = 0.0;  ///< largest change of w - G from its start
-    Layer end;
-};
-
-double largestDrift(const Layer& start, const Layer& end)
-{
-    const RowMatrix before = start.W() - start.G();
-    const RowMatrix after = end.W() - end.G();
-    return (after - before).lpNorm<Eigen::Infinity>();
-}
-
 /// The observer is called with the start and every update; where it returns false the run ends.
-Outcome runToEnd(const Experiment& experiment,
-                 const std::function<bool(const StepRecord&)>& observer)
+RunResult runToEnd(const Experiment& experiment,
+                   const std::function<bool(const StepRecord&)>& observer)
 {
     InterruptGuard guard;
     ProgressLine progress("iteration", experiment.stop.iterations);
     Trainer trainer(experiment);
-    Outcome outcome;
-    outcome.startH = trainer.record().H;
-    outcome.reason = run(
+    const double startH = trainer.record().H;
+    const StopReason reason = run(
         trainer,
         [&](const StepRecord& record) {
             if (!observer(record))
@@ -63,17 +38,9 @@ Outcome runToEnd(const Experiment& experiment,
             progress.show(record.iteration);
         },
         guard.token());
-    const StepRecord& last = trainer.record();
+    RunResult outcome = resultOf(experiment, startH, trainer.record(), trainer.layer());
+    outcome.reason = reason;
     outcome.detail = trainer.notFiniteDetail();
-    outcome.iterations = last.iteration;
-    outcome.endH = last.H;
-    outcome.pathSum = last.pathSum;
-    outcome.objective = last.objective;
-    outcome.crossEntropy = last.crossEntropy;
-    outcome.accuracy = last.accuracy;
-    outcome.gradientNorm = last.gradientNorm;
-    outcome.end = trainer.layer();
-    outcome.drift = largestDrift(experiment.start, outcome.end);
     if (outcome.reason == StopReason::NotFinite && outcome.iterations == 0)
         // Nothing finite was ever computed.
         for (double* const number :
@@ -83,12 +50,12 @@ Outcome runToEnd(const Experiment& experiment,
     return outcome;
 }
 
-std::string why(const Outcome& outcome)
+std::string why(const RunResult& outcome)
 {
-    return outcome.detail.empty() ? describe(outcome.reason) : outcome.detail;
+    return outcome.detail.empty() ? describe(*outcome.reason) : outcome.detail;
 }
 
-void printSummary(const Experiment& experiment, const Outcome& outcome)
+void printSummary(const Experiment& experiment, const RunResult& outcome)
 {
     const auto line = [](const char* label, double value, const char* unit) {
         if (std::isnan(value))
@@ -132,54 +99,6 @@ void printLayers(const Experiment& experiment, const std::vector<LayerSummary>& 
                     layer.smallestStepEntropy, static_cast<long long>(layer.smallestAt),
                     layer.last.pathSum, layer.last.shannonChange);
     }
-}
-
-std::string resultJson(const Experiment& experiment, const Outcome& outcome,
-                       const std::vector<LayerSummary>& layers)
-{
-    using nlohmann::json;
-    const auto rows = [](const RowMatrix& matrix) {
-        json list = json::array();
-        for (Eigen::Index i = 0; i < matrix.rows(); ++i) {
-            json row = json::array();
-            for (Eigen::Index j = 0; j < matrix.cols(); ++j)
-                row.push_back(matrix(i, j));
-            list.push_back(std::move(row));
-        }
-        return list;
-    };
-    json b = json::array();
-    for (const double bias : outcome.end.b())
-        b.push_back(bias);
-    json result{{"iterations", outcome.iterations},
-                {"stop_reason", keyOf(outcome.reason)},
-                {"H_start", outcome.startH},
-                {"H", outcome.endH},
-                {"path_sum", outcome.pathSum},
-                {"objective", outcome.objective},
-                {"gradient_norm", outcome.gradientNorm},
-                {"w_minus_G_drift", outcome.drift},
-                {"w", rows(outcome.end.W())},
-                {"G", rows(outcome.end.G())},
-                {"b", std::move(b)}};
-    if (!outcome.detail.empty())
-        result["stop_detail"] = outcome.detail;
-    if (experiment.data.hasLabels()) {
-        result["cross_entropy"] = outcome.crossEntropy;
-        result["accuracy"] = outcome.accuracy;
-    }
-    for (const LayerSummary& layer : layers)
-        result["layers"].push_back({{"step_entropy_minimum", layer.smallestStepEntropy},
-                                    {"step_entropy_minimum_at", layer.smallestAt},
-                                    {"path_sum", layer.last.pathSum},
-                                    {"shannon_change", layer.last.shannonChange},
-                                    {"H", layer.last.H}});
-    return json{{"format", "entropy-lab result"},
-                {"version", 1},
-                {"experiment", json::parse(formatExperiment(experiment))},
-                {"result", std::move(result)}}
-               .dump(2)
-        + "\n";
 }
 
 int fail(const QString& problem)
@@ -233,13 +152,19 @@ private:
 
 }  // namespace
 
-Experiment experimentFor(const QString& fileOrName, const std::vector<std::string>& settings,
-                         std::optional<std::int64_t> iterations)
+Experiment withSettings(Experiment experiment, const std::vector<std::string>& settings,
+                        const QString& fileOrName)
 {
-    Experiment experiment = openExperiment(fileOrName);
     const std::filesystem::path folder = QFileInfo(fileOrName).absolutePath().toStdString();
     for (const std::string& setting : settings)
         experiment = withAssignment(experiment, setting, folder);
+    return experiment;
+}
+
+Experiment experimentFor(const QString& fileOrName, const std::vector<std::string>& settings,
+                         std::optional<std::int64_t> iterations)
+{
+    Experiment experiment = withSettings(openExperiment(fileOrName), settings, fileOrName);
     if (iterations)
         experiment.stop.iterations = *iterations;
     if (const std::string problem = findProblem(experiment); !problem.empty())
@@ -268,7 +193,7 @@ int runExperiment(const RunOptions& options)
         if (*file && !(*file)->problem().isEmpty())
             return fail((*file)->problem());
 
-    const Outcome outcome = runToEnd(experiment, [&](const StepRecord& record) {
+    RunResult outcome = runToEnd(experiment, [&](const StepRecord& record) {
         if (rows)
             rows->add(record);
         return !csv || csv->problem().isEmpty();
@@ -276,17 +201,17 @@ int runExperiment(const RunOptions& options)
     if (rows)
         rows->finish();
     const bool isStdoutTaken = options.csv == "-" || options.json == "-";
-    const std::vector<LayerSummary> layers =
+    outcome.layers =
         json || !isStdoutTaken ? stackSummaries(experiment) : std::vector<LayerSummary>();
     if (json)
-        json->write(resultJson(experiment, outcome, layers));
+        json->write(resultJson(experiment, outcome));
     for (std::optional<AtomicFile>* const file : {&csv, &json})
         if (*file)
             if (const QString problem = (*file)->commit(); !problem.isEmpty())
                 return fail(problem);
     if (!isStdoutTaken) {
         printSummary(experiment, outcome);
-        printLayers(experiment, layers);
+        printLayers(experiment, outcome.layers);
     }
     const bool hasFailed =
         outcome.reason == StopReason::NotFinite || outcome.reason == StopReason::Cancelled;

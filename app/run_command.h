@@ -21,6 +21,11 @@ struct RunOptions {
     QString json{};
 };
 
+/// The settings applied in order; files they name are looked for beside `fileOrName`.
+/// Throws ExperimentError.
+Experiment withSettings(Experiment experiment, const std::vector<std::string>& settings,
+                        const QString& fileOrName);
+
 /// Opens the experiment and applies the settings in order, then `iterations`.
 /// Throws ExperimentError.
 Experiment experimentFor(const QString& fileOrName, const std::vector<std::string>& settings,

@@ -4,6 +4,7 @@
 #include "app/data_thread.h"
 #include "app/experiment_opener.h"
 #include "app/experiment_store.h"
+#include "app/figure_wiring.h"
 #include "app/job_thread.h"
 #include "app/session.h"
 #include "core/experiment_json.h"
@@ -14,6 +15,9 @@
 #include "ui/workspace.h"
 
 #include <QFileInfo>
+
+#include <algorithm>
+#include <limits>
 
 namespace entropy_lab {
 
@@ -94,12 +98,16 @@ void obeyWindow(MainWindow& window, Session& session)
 
 /// Makes an experiment that was read the one at hand.
 void showOpened(MainWindow& window, Session& session, const QString& fileOrName,
-                const Experiment& experiment)
+                const OpenedExperiment& opened)
 {
-    session.open(experiment);
-    const bool isFile = !isBuiltIn(fileOrName) && fileOrName != "-";
+    session.open(opened.experiment);
+    // A figure shows a moment of the run: there again, one update after the other.
+    constexpr std::int64_t kMost = std::numeric_limits<int>::max();
+    if (opened.iteration > 0)
+        session.step(static_cast<int>(std::min(opened.iteration, kMost)));
+    const bool isFile = !opened.isFigure && !isBuiltIn(fileOrName) && fileOrName != "-";
     window.setFilePath(isFile ? QFileInfo(fileOrName).absoluteFilePath() : QString());
-    if (experiment.layers)
+    if (opened.experiment.layers)
         window.showWorkspace(*window.layersWorkspace());
 }
 
@@ -119,7 +127,7 @@ void createOpener(MainWindow& window, Session& session)
     QObject::connect(opener, &ExperimentOpener::opened, &session,
                      [&window, &session](const QString& file, const Experiment& experiment) {
                          window.hideBanner();
-                         showOpened(window, session, file, experiment);
+                         showOpened(window, session, file, {.experiment = experiment});
                      });
     QObject::connect(
         opener, &ExperimentOpener::failed, &window,
@@ -176,6 +184,7 @@ void connectWindow(MainWindow& window, Session& session)
         serve(workspace);
     QObject::connect(&window, &MainWindow::workspaceMade, &session, serve);
     obeyTray(*window.runTray(), session);
+    new FigureWiring(window, session);
 }
 
 bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName)
@@ -188,7 +197,7 @@ bool openInWindow(MainWindow& window, Session& session, const QString& fileOrNam
         return true;
     }
     try {
-        showOpened(window, session, fileOrName, openExperiment(fileOrName));
+        showOpened(window, session, fileOrName, openExperimentOrFigure(fileOrName));
     } catch (const ExperimentError& error) {
         window.showBanner(QString::fromUtf8(error.what()));
         return false;

@@ -1,17 +1,19 @@
 #include "ui/chart_export.h"
 
-#include "ui/plot_view.h"
+#include "ui/figure_metadata.h"
 
+#include <QApplication>
 #include <QBuffer>
 #include <QFileInfo>
 #include <QFontInfo>
-#include <QGraphicsScene>
+#include <QPaintEngine>
 #include <QPainter>
 #include <QPdfWriter>
 #include <QRegularExpression>
 #include <QSaveFile>
 #include <QSvgGenerator>
 
+#include <algorithm>
 #include <cmath>
 
 namespace entropy_lab {
@@ -22,58 +24,38 @@ constexpr double kLayoutDpi = 96.0;  // of all lengths inside a chart
 constexpr double kMillimetresPerInch = 25.4;
 constexpr double kLargestPixels = 20000.0;
 constexpr int kPdfDpi = 1200;
+constexpr double kDrawingDetail = 4.0;  // dots per px of curves in SVG and PDF
 
-QSizeF inches(const ExportOptions& options)
-{
-    return options.size
-        / (options.unit == ExportOptions::Unit::Pixel ? options.dpi : kMillimetresPerInch);
-}
-
-QSize pixels(const ExportOptions& options)
-{
-    return (inches(options) * options.dpi).toSize();
-}
-
-QString problemOf(const ExportOptions& options)
-{
-    if (!(options.dpi >= 10.0 && options.dpi <= 2400.0))
-        return QStringLiteral("a resolution of %1 dpi: expected 10 to 2400").arg(options.dpi);
-    if (!(options.fontScale >= 0.25 && options.fontScale <= 8.0))
-        return QStringLiteral("a font scale of %1: expected 0.25 to 8").arg(options.fontScale);
-    const QSizeF size = inches(options) * kLayoutDpi;
-    if (!(size.width() >= 160.0 && size.height() >= 120.0))
-        return QStringLiteral("the figure would be %1 x %2 mm: expected at least 42 x 32")
-            .arg(size.width() / kLayoutDpi * kMillimetresPerInch, 0, 'f', 1)
-            .arg(size.height() / kLayoutDpi * kMillimetresPerInch, 0, 'f', 1);
-    const QSize grid = pixels(options);
-    if (grid.width() > kLargestPixels || grid.height() > kLargestPixels)
-        return QStringLiteral("%1 x %2 pixels: expected at most 20000 either way")
-            .arg(grid.width())
-            .arg(grid.height());
-    return {};
-}
-
-/// Draws the chart on `device`, which is `target` large in the device's own coordinates.
-void drawChart(PlotView& chart, const ExportOptions& options, QPaintDevice& device,
+/// Draws the figure on `device`, which is `target` large in the device's own coordinates.
+void drawChart(Figure& figure, const ExportOptions& options, QPaintDevice& device,
                const QRectF& target)
 {
-    const QSizeF layout = inches(options) * kLayoutDpi;
+    const QSizeF layout = exportInches(options) * kLayoutDpi;
     const double scale = target.width() / layout.width();
-    QFont captionFont(QFontInfo(chart.font()).family());
+    QFont captionFont(QFontInfo(QApplication::font()).family());
     captionFont.setPixelSize(qCeil(9.0 * options.fontScale * kLayoutDpi / 72.0));
     const double captionHeight =
         options.caption.isEmpty() ? 0.0 : std::ceil(QFontMetricsF(captionFont).height() + 8.0);
     const QRectF source(0.0, 0.0, layout.width(), layout.height() - captionHeight);
-    const std::unique_ptr<PlotView> copy =
-        chart.copyForExport(source.size(), options.theme, options.fontScale);
 
     QPainter painter(&device);
-    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing
+                           | QPainter::LosslessImageRendering);
     painter.setFont(captionFont);  // an explicit family for every group of an SVG
-    painter.fillRect(target, options.theme.background);
+    if (!options.isTransparent)
+        painter.fillRect(target, options.theme.background);
     painter.scale(scale, scale);
-    // Same size on both sides: the painter scales, so that clips and fonts see one unit.
-    copy->scene()->render(&painter, source, source, Qt::IgnoreAspectRatio);
+    const bool isBitmap = painter.paintEngine()->type() == QPaintEngine::Raster;
+    painter.save();
+    figure.drawFigure(painter, source.size(),
+                      {.theme = options.theme,
+                       .fontScale = options.fontScale,
+                       .lineScale = options.lineScale,
+                       .hasTitle = options.hasTitle,
+                       .hasLegend = options.hasLegend,
+                       .isTransparent = options.isTransparent,
+                       .detail = isBitmap ? std::max(1.0, scale) : kDrawingDetail});
+    painter.restore();
     if (captionHeight > 0.0) {
         painter.setPen(options.theme.secondaryText);
         const QRectF line(8.0, source.bottom(), layout.width() - 16.0, captionHeight);
@@ -90,9 +72,9 @@ QString lengthText(double millimetres)
     return QString::number(std::floor(millimetres * kDigits + 1e-3) / kDigits, 'g', 10);
 }
 
-QByteArray svgBytes(PlotView& chart, const ExportOptions& options)
+QByteArray svgBytes(Figure& figure, const ExportOptions& options)
 {
-    const QSizeF layout = inches(options) * kLayoutDpi;
+    const QSizeF layout = exportInches(options) * kLayoutDpi;
     QBuffer buffer;
     QSvgGenerator generator;
     generator.setOutputDevice(&buffer);
@@ -100,21 +82,25 @@ QByteArray svgBytes(PlotView& chart, const ExportOptions& options)
     generator.setSize(layout.toSize());
     generator.setViewBox(QRectF(QPointF(), layout));
     // The generator writes both as they are, < and & included.
-    generator.setTitle(chart.title().toHtmlEscaped());
+    generator.setTitle(figure.figureTitle().toHtmlEscaped());
     generator.setDescription(options.caption.toHtmlEscaped());
-    drawChart(chart, options, generator, QRectF(QPointF(), layout));
+    drawChart(figure, options, generator, QRectF(QPointF(), layout));
     // The generator knows whole pixels only and writes a size of 120.121mm for 120.
     QString text = QString::fromUtf8(buffer.data());
-    const QSizeF millimetres = inches(options) * kMillimetresPerInch;
+    const QSizeF millimetres = exportInches(options) * kMillimetresPerInch;
     static const QRegularExpression kSize(QStringLiteral(R"(<svg width="[^"]*" height="[^"]*")"));
     const QRegularExpressionMatch match = kSize.match(text);
     text.replace(match.capturedStart(), match.capturedLength(),
                  QStringLiteral(R"(<svg width="%1mm" height="%2mm")")
                      .arg(lengthText(millimetres.width()), lengthText(millimetres.height())));
+    if (!options.record.isEmpty()) {
+        const qsizetype defs = text.indexOf(QStringLiteral("<defs>"));
+        text.insert(defs, svgMetadata(options.record));
+    }
     return text.toUtf8();
 }
 
-QByteArray pdfBytes(PlotView& chart, const ExportOptions& options)
+QByteArray pdfBytes(Figure& figure, const ExportOptions& options)
 {
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
@@ -122,16 +108,54 @@ QByteArray pdfBytes(PlotView& chart, const ExportOptions& options)
         QPdfWriter writer(&buffer);
         writer.setResolution(kPdfDpi);
         writer.setPageSize(
-            QPageSize(inches(options), QPageSize::Inch, QString(), QPageSize::ExactMatch));
+            QPageSize(exportInches(options), QPageSize::Inch, QString(), QPageSize::ExactMatch));
         writer.setPageMargins(QMarginsF());
-        writer.setTitle(chart.title());
+        writer.setTitle(figure.figureTitle());
+        writer.setDocumentXmpMetadata(pdfMetadata(figure.figureTitle(), options.record));
         writer.setCreator(QStringLiteral("Entropy Gradient Lab"));
-        drawChart(chart, options, writer,
-                  QRectF(QPointF(), inches(options) * static_cast<double>(kPdfDpi)));
+        drawChart(figure, options, writer,
+                  QRectF(QPointF(), exportInches(options) * static_cast<double>(kPdfDpi)));
     }
-    // The same chart gives the same file: the time in it is put to zero, digit by digit, because
-    // the cross-reference table counts bytes.
-    QByteArray bytes = buffer.data();
+    return withoutTime(buffer.data());
+}
+
+}  // namespace
+
+QSizeF exportInches(const ExportOptions& options)
+{
+    return options.size
+        / (options.unit == ExportOptions::Unit::Pixel ? options.dpi : kMillimetresPerInch);
+}
+
+QSize exportPixels(const ExportOptions& options)
+{
+    return (exportInches(options) * options.dpi).toSize();
+}
+
+QString exportProblem(const ExportOptions& options)
+{
+    if (!(options.dpi >= 10.0 && options.dpi <= 2400.0))
+        return QStringLiteral("a resolution of %1 dpi: expected 10 to 2400").arg(options.dpi);
+    if (!(options.fontScale >= 0.25 && options.fontScale <= 8.0))
+        return QStringLiteral("a font scale of %1: expected 0.25 to 8").arg(options.fontScale);
+    if (!(options.lineScale >= 0.1 && options.lineScale <= 10.0))
+        return QStringLiteral("a line scale of %1: expected 0.1 to 10").arg(options.lineScale);
+    const QSizeF size = exportInches(options) * kLayoutDpi;
+    if (!(size.width() >= 160.0 && size.height() >= 120.0))
+        return QStringLiteral("the figure would be %1 x %2 mm: expected at least 42 x 32")
+            .arg(size.width() / kLayoutDpi * kMillimetresPerInch, 0, 'f', 1)
+            .arg(size.height() / kLayoutDpi * kMillimetresPerInch, 0, 'f', 1);
+    const QSize grid = exportPixels(options);
+    if (grid.width() > kLargestPixels || grid.height() > kLargestPixels)
+        return QStringLiteral("%1 x %2 pixels: expected at most 20000 either way")
+            .arg(grid.width())
+            .arg(grid.height());
+    return {};
+}
+
+QByteArray withoutTime(QByteArray bytes)
+{
+    // Digit by digit, because the cross-reference table counts bytes.
     const qsizetype at = bytes.indexOf("/CreationDate (D:");
     if (at >= 0) {
         const qsizetype end = bytes.indexOf(')', at);
@@ -143,7 +167,17 @@ QByteArray pdfBytes(PlotView& chart, const ExportOptions& options)
     return bytes;
 }
 
-}  // namespace
+QString saveWhole(const QString& path, const QByteArray& bytes)
+{
+    // QSaveFile would replace a device, or what a link points to.
+    const QFileInfo old(path);
+    if (old.exists() && !old.isFile())
+        return QStringLiteral("%1: there is something that is not a file").arg(path);
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        return QStringLiteral("%1: %2").arg(path, file.errorString());
+    return {};
+}
 
 std::optional<ExportFormat> exportFormatOf(const QString& path)
 {
@@ -157,44 +191,59 @@ std::optional<ExportFormat> exportFormatOf(const QString& path)
     return std::nullopt;
 }
 
-QImage chartImage(PlotView& chart, const ExportOptions& options)
+QString suffixOf(ExportFormat format)
 {
-    if (!problemOf(options).isEmpty())
+    switch (format) {
+    case ExportFormat::Png:
+        return QStringLiteral(".png");
+    case ExportFormat::Svg:
+        return QStringLiteral(".svg");
+    case ExportFormat::Pdf:
+        break;
+    }
+    return QStringLiteral(".pdf");
+}
+
+QImage chartImage(Figure& figure, const ExportOptions& options)
+{
+    if (!exportProblem(options).isEmpty())
         return {};
-    QImage image(pixels(options), QImage::Format_ARGB32_Premultiplied);
+    QImage image(exportPixels(options), QImage::Format_ARGB32_Premultiplied);
     if (image.isNull())
         return {};
-    image.fill(options.theme.background);
-    drawChart(chart, options, image, QRectF(QPointF(), image.size()));
+    image.fill(options.isTransparent ? QColor(Qt::transparent) : options.theme.background);
+    drawChart(figure, options, image, QRectF(QPointF(), image.size()));
     // Set afterwards: a painter on it would scale by it.
     const double dotsPerMetre = options.dpi / kMillimetresPerInch * 1000.0;
     image.setDotsPerMeterX(qRound(dotsPerMetre));
     image.setDotsPerMeterY(qRound(dotsPerMetre));
-    return image.convertToFormat(QImage::Format_RGB32);
+    return image.convertToFormat(options.isTransparent ? QImage::Format_ARGB32
+                                                       : QImage::Format_RGB32);
 }
 
-QByteArray renderChart(PlotView& chart, ExportFormat format, const ExportOptions& options,
+QByteArray renderChart(Figure& figure, ExportFormat format, const ExportOptions& options,
                        QString* error)
 {
-    const QString problem = problemOf(options);
+    const QString problem = exportProblem(options);
     if (!problem.isEmpty()) {
         *error = problem;
         return {};
     }
     if (format == ExportFormat::Svg)
-        return svgBytes(chart, options);
+        return svgBytes(figure, options);
     if (format == ExportFormat::Pdf)
-        return pdfBytes(chart, options);
+        return pdfBytes(figure, options);
     QBuffer buffer;
-    QImage image = chartImage(chart, options);
-    image.setText(QStringLiteral("Title"), chart.title());
+    QImage image = chartImage(figure, options);
+    image.setText(QStringLiteral("Title"), figure.figureTitle());
     image.setText(QStringLiteral("Description"), options.caption);
+    setPngRecord(image, options.record);
     if (image.isNull() || !image.save(&buffer, "PNG"))
         *error = QStringLiteral("not enough memory for the picture");
     return buffer.data();
 }
 
-bool exportChart(PlotView& chart, const ExportOptions& options, QString* error)
+bool exportChart(Figure& figure, const ExportOptions& options, QString* error)
 {
     const std::optional<ExportFormat> format = exportFormatOf(options.path);
     if (!format) {
@@ -209,17 +258,13 @@ bool exportChart(PlotView& chart, const ExportOptions& options, QString* error)
         return false;
     }
     QString problem;
-    const QByteArray bytes = renderChart(chart, *format, options, &problem);
+    const QByteArray bytes = renderChart(figure, *format, options, &problem);
     if (!problem.isEmpty()) {
         *error = QStringLiteral("%1: %2").arg(options.path, problem);
         return false;
     }
-    QSaveFile file(options.path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-        *error = QStringLiteral("%1: %2").arg(options.path, file.errorString());
-        return false;
-    }
-    return true;
+    *error = saveWhole(options.path, bytes);
+    return error->isEmpty();
 }
 
 }  // namespace entropy_lab

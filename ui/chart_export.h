@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/theme.h"
+#include "ui/figure.h"
 
 #include <QByteArray>
 #include <QImage>
@@ -11,11 +11,9 @@
 
 namespace entropy_lab {
 
-class PlotView;
-
 enum class ExportFormat { Png, Svg, Pdf };
 
-/// How a chart is saved. Its text, lines and margins are laid out anew for the size; the chart on
+/// How a figure is saved. Its text, lines and margins are laid out anew for the size; the view on
 /// the screen is not touched and need not be shown.
 struct ExportOptions {
     enum class Unit { Pixel, Millimetre };
@@ -28,23 +26,43 @@ struct ExportOptions {
     double dpi = 96.0;
     Theme theme = Theme::light();
     double fontScale = 1.0;
-    /// A line below the chart, e.g. learning rate and start; empty for none.
+    double lineScale = 1.0;
+    bool hasTitle = true;
+    bool hasLegend = true;
+    bool isTransparent = false;
+    /// A line below the figure, e.g. learning rate and start; empty for none.
     QString caption{};
+    /// What goes into the metadata, see core/figure_record.h; empty for none.
+    QString record{};
 };
 
 /// By the suffix of a path, in any case; nothing for another suffix.
 std::optional<ExportFormat> exportFormatOf(const QString& path);
 
-/// The bytes of a file in this format; the same chart and options give the same bytes. Empty, with
+/// ".png", ".svg" or ".pdf".
+QString suffixOf(ExportFormat format);
+
+/// What is wrong with size, resolution or scales; empty where nothing is.
+QString exportProblem(const ExportOptions& options);
+QSizeF exportInches(const ExportOptions& options);
+/// Of a bitmap.
+QSize exportPixels(const ExportOptions& options);
+
+/// The bytes of a file in this format; the same figure and options give the same bytes. Empty, with
 /// the reason in `error`, for a size that cannot be drawn.
-QByteArray renderChart(PlotView& chart, ExportFormat format, const ExportOptions& options,
+QByteArray renderChart(Figure& figure, ExportFormat format, const ExportOptions& options,
                        QString* error);
 
 /// Saves to `options.path` in the format of its suffix. A failed write leaves an old file whole,
 /// says why in `error` and returns false.
-bool exportChart(PlotView& chart, const ExportOptions& options, QString* error);
+bool exportChart(Figure& figure, const ExportOptions& options, QString* error);
 
-/// The chart as a picture, e.g. for the clipboard.
-QImage chartImage(PlotView& chart, const ExportOptions& options);
+/// A PDF with the time in it put to zero: the same figure gives the same file.
+QByteArray withoutTime(QByteArray pdf);
+/// A file that appears whole or not at all. What went wrong, naming it; empty where nothing.
+QString saveWhole(const QString& path, const QByteArray& bytes);
+
+/// The figure as a picture, e.g. for the clipboard; with an alpha channel where transparent.
+QImage chartImage(Figure& figure, const ExportOptions& options);
 
 }  // namespace entropy_lab

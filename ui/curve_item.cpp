@@ -46,7 +46,7 @@ bool clipSegment(const QRectF& area, QPointF& a, QPointF& b)
 /// passes all points since within the tolerance.
 class Thinner {
 public:
-    explicit Thinner(QPolygonF& out) : m_out(out) { }
+    Thinner(QPolygonF& out, double tolerance) : m_out(out), m_tolerance(tolerance) { }
 
     void add(QPointF p)
     {
@@ -69,8 +69,8 @@ public:
             add(p);
             return;
         }
-        m_low = std::max(m_low, (p.y() - kTolerance - m_anchor.y()) / dx);
-        m_high = std::min(m_high, (p.y() + kTolerance - m_anchor.y()) / dx);
+        m_low = std::max(m_low, (p.y() - m_tolerance - m_anchor.y()) / dx);
+        m_high = std::min(m_high, (p.y() + m_tolerance - m_anchor.y()) / dx);
         m_last = p;
         m_hasLast = true;
     }
@@ -94,6 +94,7 @@ private:
     }
 
     QPolygonF& m_out;
+    double m_tolerance;
     QPointF m_anchor;
     QPointF m_last;
     bool m_isEmpty = true;
@@ -142,11 +143,11 @@ QList<QLineF> piecesOf(const QPolygonF& line, const QPen& pen)
 }  // namespace
 
 std::vector<QPolygonF> clippedPolylines(const std::vector<QPointF>& points,
-                                        const PlotMapping& mapping)
+                                        const PlotMapping& mapping, double detail)
 {
     std::vector<QPolygonF> lines;
     QPolygonF line;
-    Thinner thinner(line);
+    Thinner thinner(line, kTolerance / detail);
     const auto finish = [&] {
         thinner.finish();
         if (!line.isEmpty())
@@ -255,7 +256,7 @@ void CurveItem::setRim(const QPen& rim)
 
 void CurveItem::setPoints(const std::vector<QPointF>& points, const PlotMapping& mapping)
 {
-    std::vector<QPolygonF> polylines = clippedPolylines(points, mapping);
+    std::vector<QPolygonF> polylines = clippedPolylines(points, mapping, m_detail);
     if (mapping.area == m_area && polylines == m_polylines)
         return;
     if (mapping.area != m_area)

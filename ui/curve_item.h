@@ -12,10 +12,10 @@
 namespace entropy_lab {
 
 /// The points in pixels, cut to the plot area and thinned to what can be seen (no dropped point is
-/// further than 0.2 px from the line); one polyline per stretch without a gap.
-/// Cut here and not by the painter: Qt 6.4 drops clips in SVG.
+/// further than 0.2 px, divided by `detail`, from the line); one polyline per stretch without a
+/// gap. Cut here and not by the painter: Qt 6.4 drops clips in SVG.
 std::vector<QPolygonF> clippedPolylines(const std::vector<QPointF>& points,
-                                        const PlotMapping& mapping);
+                                        const PlotMapping& mapping, double detail = 1.0);
 
 /// Draws a marker of `radius` px around `centre`.
 void drawMarker(QPainter& painter, CurveMarker marker, QPointF centre, double radius);
@@ -30,6 +30,8 @@ public:
     const QPen& pen() const { return m_pen; }
     /// A wider line below it; Qt::NoPen for none.
     void setRim(const QPen& rim);
+    /// Dots per px, for figures finer than the screen; before the points.
+    void setDetail(double detail) { m_detail = detail; }
     /// Maps the points anew; repaints only if a pixel could have changed.
     void setPoints(const std::vector<QPointF>& points, const PlotMapping& mapping);
     const std::vector<QPolygonF>& polylines() const { return m_polylines; }
@@ -46,6 +48,7 @@ private:
 
     const CurveMarker m_marker;
     const int m_phase;  ///< shifts the markers, so that those of neighbours do not coincide
+    double m_detail = 1.0;
     QPen m_pen;
     QPen m_rim{Qt::NoPen};
     QRectF m_area;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/decision_colors.h"
+#include "ui/figure.h"
 #include "ui/plot_mapping.h"
 #include "ui/run_frame.h"
 
@@ -24,7 +25,7 @@ namespace entropy_lab {
 /// removes the selected one, 0, 1 and U set its label; the wheel zooms at the pointer (over an axis
 /// only that axis), Home or a double click beside the plot fits, Backspace goes back, Esc takes a
 /// drag back. Arrow keys are left to the window.
-class DecisionPlane : public QWidget {
+class DecisionPlane : public QWidget, public Figure {
     Q_OBJECT
 public:
     /// One sample under the unit shown, at the moment shown.
@@ -65,6 +66,10 @@ public:
     QStringList hoverLines() const;
     /// Samples of the last picture: of many in the same few px one is drawn.
     qsizetype drawnSamples() const { return m_drawnSamples; }
+
+    QString figureTitle() const override { return m_title; }
+    QSizeF figureSize() const override { return size(); }
+    void drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style) override;
 
     QSize sizeHint() const override { return {520, 440}; }
     QSize minimumSizeHint() const override { return {280, 240}; }
@@ -147,6 +152,9 @@ private:
     void rememberView();
 
     // Painting (decision_plane_painting.cpp)
+    void paintAll(QPainter& painter);
+    /// Dots per px of the pictures.
+    double resolution() const;
     QFont plotFont() const;
     double markRadius() const;
     void renderField();
@@ -164,6 +172,9 @@ private:
     Theme m_theme = Theme::light();
     DecisionColors m_colors{m_theme};
     double m_scale = 1.0;
+    /// Set in a copy for export.
+    std::optional<FigureStyle> m_figureStyle;
+    double m_figureResolution = 1.0;
     bool m_isEditable = true;
     int m_unit = 0;
     QSpinBox* m_unitBox = nullptr;

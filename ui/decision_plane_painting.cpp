@@ -4,6 +4,8 @@
 #include "ui/number_format.h"
 #include "ui/sample_marks.h"
 
+#include <QFontInfo>
+#include <QPaintEngine>
 #include <QPaintEvent>
 #include <QPainter>
 #include <QSpinBox>
@@ -20,6 +22,7 @@ namespace {
 constexpr double kGap = 8.0;
 constexpr double kBarWidth = 12.0;
 constexpr int kParts = 6;
+constexpr double kFigurePoints = 10.0;  ///< of text in exports, as in charts
 /// Beyond it, of the samples in the same cell of the grid one of each label is drawn.
 constexpr int kAllDrawn = 20'000;
 constexpr double kCell = 3.0;  ///< px
@@ -83,6 +86,13 @@ QSize imageSize(const QRectF& area, double ratio)
 QFont DecisionPlane::plotFont() const
 {
     QFont scaled = font();
+    if (m_figureStyle) {
+        // In px, so that the painter's own resolution has no say.
+        constexpr double kPixelsOfAPoint = 96.0 / 72.0;
+        scaled = QFont(QFontInfo(font()).family());
+        scaled.setPixelSize(qCeil(kFigurePoints * m_scale * kPixelsOfAPoint - 0.01));
+        return scaled;
+    }
     scaled.setPointSizeF(scaled.pointSizeF() * m_scale);
     return scaled;
 }
@@ -124,7 +134,7 @@ void DecisionPlane::resizeEvent(QResizeEvent* event)
 void DecisionPlane::renderField()
 {
     const Field f = field();
-    const QSize size = imageSize(m_mapping.area, devicePixelRatioF());
+    const QSize size = imageSize(m_mapping.area, resolution());
     if (m_drawnField == f && m_fieldMapping == m_mapping && m_field.size() == size)
         return;
     m_drawnField = f;
@@ -150,7 +160,7 @@ void DecisionPlane::renderField()
 
 void DecisionPlane::renderMarks()
 {
-    const double ratio = devicePixelRatioF();
+    const double ratio = resolution();
     const QSize size = imageSize(m_mapping.area, ratio);
     if (!m_areMarksDirty && m_marksMapping == m_mapping && m_marks.size() == size)
         return;
@@ -220,7 +230,46 @@ void DecisionPlane::renderMarks()
 void DecisionPlane::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);
-    painter.fillRect(rect(), m_theme.background);
+    paintAll(painter);
+}
+
+double DecisionPlane::resolution() const
+{
+    return m_figureStyle ? m_figureResolution : devicePixelRatioF();
+}
+
+void DecisionPlane::drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style)
+{
+    DecisionPlane copy;
+    copy.m_figureStyle = style;
+    // A drawing has no pixels: fine enough for paper, and never coarser than the bitmap.
+    constexpr double kDrawing = 4.0;
+    const bool isBitmap = painter.paintEngine()->type() == QPaintEngine::Raster;
+    copy.m_figureResolution = isBitmap ? std::max(1.0, painter.deviceTransform().m11()) : kDrawing;
+    copy.m_isEditable = false;
+    copy.m_scale = style.fontScale;
+    copy.m_unit = m_unit;
+    copy.m_title = m_title;
+    if (m_snapshot && m_snapshot->layer.units > 1)
+        copy.m_title = tr("%1, unit %2").arg(m_title).arg(m_unit + 1);
+    copy.setTheme(style.theme);
+    copy.resize(size.toSize());
+    copy.m_snapshot = m_snapshot;
+    copy.arrange();
+    copy.m_isAutoFit = m_isAutoFit;
+    copy.m_mapping.x = m_mapping.x;
+    copy.m_mapping.y = m_mapping.y;
+    if (m_isAutoFit && copy.isShown())
+        copy.fitToData();
+    painter.save();
+    copy.paintAll(painter);
+    painter.restore();
+}
+
+void DecisionPlane::paintAll(QPainter& painter)
+{
+    if (!m_figureStyle || !m_figureStyle->isTransparent)
+        painter.fillRect(rect(), m_theme.background);
     painter.setFont(plotFont());
     painter.setRenderHint(QPainter::Antialiasing);
     if (!isShown()) {
@@ -360,18 +409,24 @@ void DecisionPlane::drawHead(QPainter& painter) const
     const double line = painter.fontMetrics().height();
     const QRectF area = m_mapping.area;
     QFont bold = painter.font();
-    bold.setPointSizeF(1.1 * bold.pointSizeF());
+    if (bold.pixelSize() > 0)
+        bold.setPixelSize(qRound(1.1 * bold.pixelSize()));
+    else
+        bold.setPointSizeF(1.1 * bold.pointSizeF());
     bold.setWeight(QFont::DemiBold);
     painter.save();
     painter.setFont(bold);
     painter.setPen(m_theme.text);
+    const QString title = m_figureStyle && !m_figureStyle->hasTitle ? QString() : m_title;
     const double right = m_unitBox->isVisible() ? m_unitBox->x() - kGap : width() - kGap;
     painter.drawText(QRectF(area.left(), kGap, right - area.left(), 1.3 * line),
                      Qt::AlignLeft | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(m_title, Qt::ElideRight,
+                     painter.fontMetrics().elidedText(title, Qt::ElideRight,
                                                       static_cast<int>(right - area.left())));
     painter.restore();
 
+    if (m_figureStyle && !m_figureStyle->hasLegend)
+        return;
     const double middle = area.top() - 0.5 * line - 5.0;
     double x = area.left() + 5.0;
     const auto entry = [&](const QString& text, const auto& drawSymbol) {

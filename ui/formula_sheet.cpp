@@ -119,13 +119,25 @@ void FormulaSheet::paintStill()
     m_still.setDevicePixelRatio(devicePixelRatioF());
     m_still.fill(m_theme.background);
     QPainter painter(&m_still);
+    paintLines(painter);
+    paintRuns(painter, rect(), true);
+}
+
+void FormulaSheet::paintLines(QPainter& painter) const
+{
     painter.setPen(m_theme.grid);
     for (std::size_t i = 1; i < m_placed.size(); ++i) {
         const double y = m_placed[i].top + kSectionGap / 2.0;
         if (m_rows[i].startsSection)
             painter.drawLine(QPointF(kMargin, y), QPointF(width() - kMargin, y));
     }
+}
+
+void FormulaSheet::paintText(QPainter& painter) const
+{
+    paintLines(painter);
     paintRuns(painter, rect(), true);
+    paintRuns(painter, rect(), false);
 }
 
 void FormulaSheet::paintRuns(QPainter& painter, const QRegion& region, bool still) const

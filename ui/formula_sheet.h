@@ -27,6 +27,8 @@ public:
     int heightAt(int width) const;
     /// Smallest rectangle around all text, px.
     QRectF textExtent() const;
+    /// Draws lines and text, as letters on vector devices.
+    void paintText(QPainter& painter) const;
 
 signals:
     /// The rows were set anew: their height may have changed.
@@ -62,6 +64,7 @@ private:
     double advanceOf(const QString& text, std::size_t font) const;
     void paintRuns(QPainter& painter, const QRegion& region, bool still) const;
     void paintStill();
+    void paintLines(QPainter& painter) const;
     /// Sets a formula from the pen on, wrapping before `right` back to `left`; moves the pen.
     void place(PlacedRow& row, const Formula& formula, double left, double right, QPointF& pen,
                bool isStill, bool isBold = false) const;

@@ -5,8 +5,10 @@
 #include "ui/number_format.h"
 
 #include <QCoreApplication>
+#include <QFontInfo>
 #include <QGridLayout>
 #include <QLabel>
+#include <QPainter>
 
 #include <cmath>
 
@@ -242,6 +244,39 @@ void FourPoints::setTheme(const Theme& theme)
     line.setColor(QPalette::Window, theme.border);
     for (QFrame* const frame : m_lines)
         frame->setPalette(line);
+}
+
+QString FourPoints::figureTitle() const
+{
+    return accessibleName();
+}
+
+void FourPoints::drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style)
+{
+    constexpr double kPoints = 10.0;
+    constexpr double kPixelsOfAPoint = 96.0 / 72.0;
+    FourPoints copy;
+    QFont font(QFontInfo(this->font()).family());
+    font.setPixelSize(qCeil(kPoints * style.fontScale * kPixelsOfAPoint - 0.01));
+    copy.setFont(font);
+    copy.setPalette(applicationPalette(style.theme));
+    copy.setTheme(style.theme);
+    copy.m_frame = m_frame;
+    copy.showNumbers();
+    copy.setMinimumWidth(0);
+    // What is too much for the room becomes smaller as a whole.
+    double scale = 1.0;
+    for (constexpr double kLeast = 0.2; scale > kLeast; scale *= 0.95) {
+        copy.resize((size / scale).toSize());
+        if (copy.layout()->heightForWidth(copy.width()) <= copy.height())
+            break;
+    }
+    painter.save();
+    if (!style.isTransparent)
+        painter.fillRect(QRectF(QPointF(), size), style.theme.background);
+    painter.scale(scale, scale);
+    copy.render(&painter, {}, {}, QWidget::DrawChildren);
+    painter.restore();
 }
 
 QString FourPoints::number(ArticlePoint point) const

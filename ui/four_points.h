@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/figure.h"
 #include "ui/theme.h"
 #include "ui/twin_frame.h"
 
@@ -21,7 +22,7 @@ QString decidingNumber(ArticlePoint point, const TwinFrame& frame);
 
 /// The article's four points as a table: what is claimed, what is so, and the number that decides
 /// it, live.
-class FourPoints : public QWidget {
+class FourPoints : public QWidget, public Figure {
     Q_OBJECT
 public:
     explicit FourPoints(QWidget* parent = nullptr);
@@ -31,6 +32,10 @@ public:
 
     /// What stands in the last column.
     QString number(ArticlePoint point) const;
+
+    QString figureTitle() const override;
+    QSizeF figureSize() const override { return size(); }
+    void drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style) override;
 
 protected:
     void showEvent(QShowEvent* event) override;

@@ -2,12 +2,17 @@
 
 #include "ui/formula_sheet.h"
 
+#include <QFontInfo>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QScrollArea>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
 
 namespace entropy_lab {
 
@@ -115,6 +120,55 @@ QStringList GradientView::plainRows() const
     for (const FormulaRow& row : m_sheet->rows())
         lines.append(plainText(row));
     return lines;
+}
+
+QString GradientView::figureTitle() const
+{
+    return m_title->text();
+}
+
+void GradientView::drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style)
+{
+    constexpr double kPixelsOfAPoint = 96.0 / 72.0;
+    constexpr double kGap = 8.0;
+    const auto fontOf = [&](double points) {
+        QFont font(QFontInfo(this->font()).family());
+        font.setPixelSize(qCeil(points * style.fontScale * kPixelsOfAPoint - 0.01));
+        return font;
+    };
+    painter.save();
+    if (!style.isTransparent)
+        painter.fillRect(QRectF(QPointF(), size), style.theme.background);
+    double top = 0.0;
+    if (style.hasTitle) {
+        QFont font = fontOf(11.5);
+        font.setWeight(QFont::DemiBold);
+        painter.setFont(font);
+        painter.setPen(style.theme.text);
+        top = std::ceil(QFontMetricsF(font).height() + kGap);
+        painter.drawText(QRectF(kGap, 0.0, size.width() - kGap, top),
+                         Qt::AlignLeft | Qt::AlignVCenter, figureTitle());
+    }
+    FormulaSheet sheet;
+    sheet.setFont(fontOf(10.0));
+    sheet.setTheme(style.theme);
+    const double room = std::max(1.0, size.height() - top);
+    // What is too much for the room becomes smaller as a whole.
+    double scale = 1.0;
+    for (constexpr double kLeast = 0.2; scale > kLeast; scale *= 0.95) {
+        const int wide = static_cast<int>(size.width() / scale);
+        sheet.resize(wide, static_cast<int>(room / scale));
+        if (m_frame.snapshot)
+            sheet.setRows(gradientChain(*m_frame.snapshot, m_sample->value() - 1,
+                                        m_unit->value() - 1, wide < kWideEnough ? 4 : 5));
+        const QRectF extent = sheet.textExtent();
+        if (extent.bottom() <= room / scale && extent.right() <= wide)
+            break;
+    }
+    painter.translate(0.0, top);
+    painter.scale(scale, scale);
+    sheet.paintText(painter);
+    painter.restore();
 }
 
 void GradientView::showChain()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/figure.h"
 #include "ui/run_frame.h"
 #include "ui/theme.h"
 
@@ -15,7 +16,7 @@ class FormulaSheet;
 
 /// "The gradient, step by step": the chain from z to the next parameters with the numbers of the
 /// newest state. A frame costs what changed: rows with the same numbers are not painted again.
-class GradientView : public QWidget {
+class GradientView : public QWidget, public Figure {
     Q_OBJECT
 public:
     explicit GradientView(QWidget* parent = nullptr);
@@ -25,6 +26,10 @@ public:
 
     /// The rows as lines of text: "z = Σⱼ (wⱼ + Gⱼ) xⱼ + b = (0.1 + 0.05) · 0.6 + … = 0.11".
     QStringList plainRows() const;
+
+    QString figureTitle() const override;
+    QSizeF figureSize() const override { return size(); }
+    void drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style) override;
 
     QSize sizeHint() const override { return {480, 320}; }
 

@@ -5,6 +5,8 @@
 #include "ui/control_panel.h"
 #include "ui/data_dialog.h"
 #include "ui/descent_workspace.h"
+#include "ui/export_desk.h"
+#include "ui/film_dialog.h"
 #include "ui/icons.h"
 #include "ui/landscape_workspace.h"
 #include "ui/layers_workspace.h"
@@ -254,6 +256,11 @@ void MainWindow::createActions()
     m_exportChart = newAction(tr("Export &chart…"), tr("Save the current chart as a picture."),
                               QKeySequence(Qt::CTRL | Qt::Key_E));
     m_exportAll = newAction(tr("&All charts…"), tr("Save every chart as a picture."), {});
+    m_exportPage =
+        newAction(tr("This &workspace…"), tr("Save all charts shown as one figure."), {});
+    m_exportAgain =
+        newAction(tr("A&gain"), tr("Write the last exported figure anew, as it is now."),
+                  QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
     m_copyChart = newAction(tr("&Copy chart"), tr("Copy the chart under the pointer as a picture."),
                             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
     m_saveTable =
@@ -270,8 +277,18 @@ void MainWindow::createActions()
     connect(m_dragZooms, &QAction::toggled, this, &MainWindow::setDragZooms);
     m_quit = newAction(tr("&Quit"), tr("Close the window."), QKeySequence(Qt::CTRL | Qt::Key_Q));
 
-    connect(m_exportChart, &QAction::triggered, this, [this] { askForChart(currentChart()); });
-    connect(m_exportAll, &QAction::triggered, this, &MainWindow::askForAllCharts);
+    connect(m_exportChart, &QAction::triggered, this,
+            [this] { exportDesk()->open(currentChart()); });
+    connect(m_exportAll, &QAction::triggered, this,
+            [this] { exportDesk()->open(ExportDesk::everyChart()); });
+    connect(m_exportPage, &QAction::triggered, this,
+            [this] { exportDesk()->open(exportDesk()->nameOf(shownWorkspace())); });
+    connect(m_exportAgain, &QAction::triggered, this, [this] {
+        if (exportDesk()->hasExported())
+            exportDesk()->exportAgain();
+        else
+            exportDesk()->open(currentChart());
+    });
     connect(m_copyChart, &QAction::triggered, this, &MainWindow::copyChart);
     connect(m_saveTable, &QAction::triggered, this, &MainWindow::askForTable);
     connect(m_showPanel, &QAction::toggled, m_side, &QWidget::setVisible);
@@ -327,12 +344,13 @@ QMenu* MainWindow::createExportMenu()
     auto* menu = new QMenu(tr("E&xport"), this);
     QAction* const end = menu->addSeparator();
     connect(menu, &QMenu::aboutToShow, this, [this, menu, end] { listCharts(*menu, end); });
-    menu->addActions({m_exportAll, m_exportChart});
+    menu->addActions({m_exportPage, m_exportAll, m_exportChart, m_exportAgain});
     m_exportChart->setText(tr("&Current chart…"));
     menu->addSeparator();
     menu->addAction(m_copyChart);
     menu->addSeparator();
     menu->addActions({m_saveTable, m_transport->saveAsAction()});
+    addFigureActions(*menu);
     return menu;
 }
 
@@ -347,7 +365,7 @@ void MainWindow::listCharts(QMenu& menu, QAction* end)
     for (const NamedChart& named : shownWorkspace().charts()) {
         auto* const action = new QAction(tr("Chart “%1”…").arg(named.chart->title()), &menu);
         connect(action, &QAction::triggered, this,
-                [this, chart = named.chart] { askForChart(chart); });
+                [this, chart = named.chart] { exportDesk()->open(chart); });
         menu.insertAction(end, action);
     }
 }
@@ -455,7 +473,7 @@ void MainWindow::showChartMenu(PlotView* chart, QPoint position)
 {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Export…"), this, [this, chart] { askForChart(chart); });
+    menu->addAction(tr("Export…"), this, [this, chart] { exportDesk()->open(chart); });
     menu->addAction(m_copyChart);
     menu->addSeparator();
     menu->addAction(tr("Fit"), chart, &PlotView::fit);
@@ -495,6 +513,10 @@ void MainWindow::setFrame(const RunFrame& frame)
     for (Workspace* const workspace : madeWorkspaces())
         workspace->setFrame(frame);
     m_tray->setFrame(frame);
+    if (m_exports)
+        m_exports->figuresChanged();
+    if (m_filmDialog)
+        m_filmDialog->setLastIteration(frame.snapshot->record.iteration);
     m_status->setFrame(frame);
     offerRemedy(m_status->description());
     // One button for one remedy.
@@ -581,6 +603,8 @@ void MainWindow::applyTheme()
     for (Workspace* const workspace : madeWorkspaces())
         workspace->setTheme(m_theme);
     m_status->setTheme(m_theme);
+    if (m_exports)
+        m_exports->setTheme(m_theme);
     if (m_dataDialog)
         m_dataDialog->setTheme(m_theme);
     m_copyChart->setIcon(themedIcon(QStringLiteral("copy"), m_theme));

@@ -34,6 +34,12 @@ class DescentWorkspace;
 class LandscapeWorkspace;
 class LearningRateWorkspace;
 class LayersWorkspace;
+class ExportDesk;
+class Figure;
+class FilmDialog;
+enum class DataResolution;
+struct ChartData;
+struct FilmOptions;
 class PlotView;
 class RunTray;
 class StatusLine;
@@ -97,6 +103,14 @@ public:
     std::vector<Workspace*> madeWorkspaces() const;
     StatusLine* statusLine() const { return m_status; }
     Banner* banner() const { return m_banner; }
+    /// With all workspaces, which it makes.
+    ExportDesk* exportDesk();
+    /// Null until it was asked for.
+    FilmDialog* filmDialog() const { return m_filmDialog; }
+    /// The one with that chart, or of that name; null for none.
+    const Workspace* workspaceOf(const QString& figure);
+    /// The charts that have data.
+    std::vector<Figure*> figuresThatShowSomething();
     /// Null until it was asked for.
     DataDialog* dataDialog() const { return m_dataDialog; }
     /// Reads the data that the dialog shows, once a thread is at work on it.
@@ -146,6 +160,11 @@ signals:
     void openRequested(const QString& path);
     void saveRequested(const QString& path);
     void saveTableRequested(const QString& path);
+    void saveChartDataRequested(const QString& path, const entropy_lab::ChartData& data);
+    void saveResultRequested(const QString& path);
+    void reportRequested(const QString& path);
+    void filmRequested(const entropy_lab::FilmOptions& options);
+    void filmCancelRequested();
     /// The window is closing.
     void closeRequested();
 
@@ -184,13 +203,13 @@ private:
     void save();
     void saveAs();
     void askForTable();
-    void askForChart(PlotView* chart);
-    void askForAllCharts();
+    void addFigureActions(QMenu& menu);
+    void askForChartData(PlotView* chart, DataResolution resolution);
+    void showFilmDialog();
     QString ask(FileQuestion question);
     QString suggestedFile(const QString& ending) const;
     /// False where somebody wants to stay.
     bool mayClose();
-    QString writeChart(PlotView& chart, const QString& path) const;
     QString chartCaption() const;
 
     void createDataActions();
@@ -223,6 +242,10 @@ private:
     StatusLine* m_status = nullptr;
     QAction* m_exportChart = nullptr;
     QAction* m_exportAll = nullptr;
+    QAction* m_exportPage = nullptr;
+    QAction* m_exportAgain = nullptr;
+    ExportDesk* m_exports = nullptr;
+    FilmDialog* m_filmDialog = nullptr;
     QAction* m_copyChart = nullptr;
     QAction* m_saveTable = nullptr;
     QAction* m_showPanel = nullptr;

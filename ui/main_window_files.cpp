@@ -1,9 +1,11 @@
 // What the window does with files: asks for a path, acts on it, says how it went.
+#include "core/figure_record.h"
 #include "core/settings.h"
 #include "ui/chart_export.h"
+#include "ui/export_desk.h"
 #include "ui/main_window.h"
-#include "ui/number_format.h"
 #include "ui/plot_view.h"
+#include "ui/run_caption.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -15,6 +17,7 @@
 #include <QRegularExpression>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QTabWidget>
 #include <QUrl>
 
 namespace entropy_lab {
@@ -31,10 +34,11 @@ QStringList experimentFilters()
     return {QObject::tr("Experiment (*.entropy.json)"), QObject::tr("Every file (*)")};
 }
 
-QStringList pictureFilters()
+/// A figure has its experiment inside.
+QStringList openableFilters()
 {
-    return {QObject::tr("SVG drawing (*.svg)"), QObject::tr("PDF document (*.pdf)"),
-            QObject::tr("PNG picture (*.png)")};
+    return {QObject::tr("Experiment or figure (*.entropy.json *.png *.svg *.pdf)"),
+            QObject::tr("Every file (*)")};
 }
 
 bool isTableFile(const QString& path)
@@ -76,7 +80,7 @@ void MainWindow::askForOpening()
     const QString path = ask({.purpose = FileQuestion::Purpose::Open,
                               .title = tr("Open an experiment"),
                               .start = {},
-                              .filters = experimentFilters()});
+                              .filters = openableFilters()});
     if (!path.isEmpty())
         emit openRequested(path);
 }
@@ -111,87 +115,50 @@ void MainWindow::askForTable()
         emit saveTableRequested(path);
 }
 
-void MainWindow::askForChart(PlotView* chart)
+ExportDesk* MainWindow::exportDesk()
 {
-    QString name;
-    for (const NamedChart& named : charts()) {
-        if (named.chart == chart)
-            name = u'-' + named.name;
-    }
-    const QString path = ask({.purpose = FileQuestion::Purpose::Save,
-                              .title = tr("Save the chart “%1”").arg(chart->title()),
-                              .start = suggestedFile(name + QStringLiteral(".svg")),
-                              .filters = pictureFilters()});
-    if (!path.isEmpty())
-        exportChartTo(chart, path);
-}
-
-void MainWindow::askForAllCharts()
-{
-    const QString path = ask({.purpose = FileQuestion::Purpose::Save,
-                              .title = tr("Save every chart, each name with the chart's added"),
-                              .start = suggestedFile(QStringLiteral(".svg")),
-                              .filters = pictureFilters()});
-    if (!path.isEmpty())
-        exportAllChartsTo(path);
+    if (m_exports)
+        return m_exports;
+    std::vector<std::pair<Workspace*, QString>> pages;
+    for (int i = 0; i < m_workspaces->count(); ++i)
+        pages.emplace_back(&workspaceAt(i), m_workspaces->tabText(i));
+    m_exports = new ExportDesk(
+        pages,
+        {.ask = [this](const FileQuestion& question) { return ask(question); },
+         .suggestedFile = [this](const QString& ending) { return suggestedFile(ending); },
+         .caption = [this] { return chartCaption(); },
+         .record =
+             [this](const QString& chart) {
+                 if (!m_frame.snapshot)
+                     return QString();
+                 return QString::fromStdString(
+                     formatFigureRecord({.experiment = *m_frame.snapshot->recorded,
+                                         .iteration = m_frame.snapshot->record.iteration,
+                                         .chart = chart.toStdString()}));
+             },
+         .tell = [this](const QString& text) { showMessage(text); },
+         .complain =
+             [this](const QString& text, const QString& remedyLabel, std::function<void()> remedy) {
+                 showBanner(text, remedyLabel, std::move(remedy));
+             }},
+        m_settings, this);
+    m_exports->setTheme(m_theme);
+    return m_exports;
 }
 
 QString MainWindow::chartCaption() const
 {
-    const LearningRate& rate = m_experiment.learningRate;
-    const QString eta = rate.isUniform()
-        ? readableNumber(rate.w, 17)
-        : tr("%1 (w), %2 (G), %3 (b)")
-              .arg(readableNumber(rate.w, 17), readableNumber(rate.G, 17),
-                   readableNumber(rate.b, 17));
-    const qint64 iteration = m_frame.snapshot ? m_frame.snapshot->record.iteration : 0;
-    return tr("%1 · η = %2 · iteration %3")
-        .arg(QString::fromStdString(m_experiment.title), eta, readableCount(iteration));
-}
-
-QString MainWindow::writeChart(PlotView& chart, const QString& path) const
-{
-    const std::optional<ExportFormat> format = exportFormatOf(path);
-    if (!format)
-        return tr("%1: the name must end in .png, .svg or .pdf").arg(path);
-    const double scale = format == ExportFormat::Png ? kBitmapScale : 1.0;
-    QString problem;
-    const bool isWritten = exportChart(chart,
-                                       {.path = path,
-                                        .size = QSizeF(chart.size()) * scale,
-                                        .dpi = kScreenDpi * scale,
-                                        .theme = m_theme,
-                                        .caption = chartCaption()},
-                                       &problem);
-    return isWritten ? QString() : problem;
+    return m_frame.snapshot ? runCaption(*m_frame.snapshot) : QString();
 }
 
 void MainWindow::exportChartTo(PlotView* chart, const QString& path)
 {
-    const QString problem = writeChart(*chart, path);
-    if (problem.isEmpty())
-        showMessage(tr("Chart saved to %1").arg(QDir::toNativeSeparators(path)));
-    else
-        showBanner(problem, tr("Choose another name"), [this, chart] { askForChart(chart); });
+    exportDesk()->exportTo(chart, path);
 }
 
 void MainWindow::exportAllChartsTo(const QString& path)
 {
-    const QFileInfo file(path);
-    QStringList written;
-    for (const NamedChart& named : charts()) {
-        const QString name =
-            QStringLiteral("%1-%2.%3").arg(file.completeBaseName(), named.name, file.suffix());
-        const QString problem = writeChart(*named.chart, file.dir().filePath(name));
-        if (!problem.isEmpty()) {
-            showBanner(problem, tr("Choose another name"), [this] { askForAllCharts(); });
-            return;
-        }
-        written.append(name);
-    }
-    showMessage(tr("Saved in %1: %2")
-                    .arg(QDir::toNativeSeparators(file.absolutePath()),
-                         written.join(QStringLiteral(", "))));
+    exportDesk()->exportTo(ExportDesk::everyChart(), path);
 }
 
 void MainWindow::copyChart()

@@ -71,7 +71,9 @@ double PlotLegend::arrange(double left, double right)
     m_valueWidths.resize(m_entries.size(), 0.0);
     const QFontMetricsF titleMetrics(m_titleFont);
     const double rowHeight = QFontMetricsF(m_font).height() + 4.0;
-    const double titleHeight = std::max(titleMetrics.height() + 4.0, rowHeight);
+    const double titleHeight = !m_title.isEmpty() ? std::max(titleMetrics.height() + 4.0, rowHeight)
+        : m_entries.empty()                       ? 0.0
+                                                  : rowHeight;
     const double titleWidth = std::min(titleMetrics.horizontalAdvance(m_title), right - left);
     m_titleRect = {left, 4.0, titleWidth, titleHeight};
 
@@ -81,7 +83,9 @@ double PlotLegend::arrange(double left, double right)
     m_rects.clear();
     const bool isOneRow = titleWidth + 2.0 * kGap + total <= right - left;
     double x = isOneRow ? right - total : left;
-    double y = isOneRow ? m_titleRect.center().y() - rowHeight / 2.0 : m_titleRect.bottom();
+    double y = isOneRow     ? m_titleRect.center().y() - rowHeight / 2.0
+        : m_title.isEmpty() ? m_titleRect.top()
+                            : m_titleRect.bottom();
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
         const double width = std::min(entryWidth(i), right - left);
         if (x > left && x + width > right + 0.5) {

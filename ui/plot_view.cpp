@@ -4,6 +4,7 @@
 #include "ui/curve_item.h"
 #include "ui/plot_legend.h"
 #include "ui/plot_overlay.h"
+#include "ui/print_looks.h"
 
 #include <QChart>
 #include <QFontInfo>
@@ -255,17 +256,38 @@ QRectF PlotView::legendEntryRect(int index) const
         : m_legend->entryRect(static_cast<int>(it - m_legendCurves.begin()));
 }
 
-std::unique_ptr<PlotView> PlotView::copyForExport(QSizeF size, const Theme& theme, double fontScale)
+std::unique_ptr<PlotView> PlotView::copyForExport(QSizeF size, const FigureStyle& style)
 {
     updateContent();
     auto copy = std::make_unique<PlotView>(m_description);
     copy->m_dotsPerInch = 96.0;
-    copy->m_theme = theme;
-    copy->m_scale = fontScale;
+    copy->m_theme = style.theme;
+    copy->m_scale = style.fontScale;
+    copy->m_figureStyle = style;
+    if (!style.hasTitle)
+        copy->m_legend->setTitle({});
     copy->m_mapping.isLogY = m_mapping.isLogY;
     copy->showAxisY();
+    std::vector<PlotCurve> specs;
     for (const Curve& curve : m_curves) {
-        Curve& other = copy->at(copy->addCurve(curve.spec));
+        specs.push_back(curve.spec);
+        // What is only an entry of the legend stands for the dash of others.
+        const bool isOnlyAnEntry = !curve.sampler && curve.data.empty();
+        specs.back().isVisible = curve.spec.isVisible && !isOnlyAnEntry;
+    }
+    const std::vector<PrintLook> looks =
+        style.theme.isPrint ? printLooks(specs, style.theme) : std::vector<PrintLook>();
+    for (std::size_t i = 0; i < m_curves.size(); ++i) {
+        const Curve& curve = m_curves[i];
+        specs[i].isVisible = curve.spec.isVisible;
+        if (!looks.empty())
+            specs[i].marker = looks[i].marker;
+        Curve& other = copy->at(copy->addCurve(specs[i]));
+        if (!looks.empty()) {
+            other.dashes = looks[i].dashes;
+            other.spec.dash = Qt::SolidLine;
+        }
+        other.item->setDetail(style.detail);
         other.sampler = curve.sampler;
         other.value = curve.value;
         other.data = curve.data;
@@ -288,6 +310,35 @@ std::unique_ptr<PlotView> PlotView::copyForExport(QSizeF size, const Theme& them
     copy->chart()->resize(size);
     copy->draw();
     return copy;
+}
+
+std::vector<QPointF> PlotView::pointsAt(int index, int places) const
+{
+    const Curve& curve = at(index);
+    if (!curve.sampler)
+        return curve.data;
+    std::vector<QPointF> points;
+    curve.sampler(m_mapping.x.minimum, m_mapping.x.maximum, places, points);
+    return points;
+}
+
+void PlotView::takeViewOf(const PlotView& other)
+{
+    for (int i = 0; i < std::min(curveCount(), other.curveCount()); ++i) {
+        if (at(i).spec.name == other.at(i).spec.name)
+            setCurveVisible(i, other.isCurveVisible(i));
+    }
+    setLogY(other.isLogY());
+    if (!other.isAutoFit())
+        setView(other.rangeX(), other.rangeY());
+}
+
+void PlotView::drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style)
+{
+    const std::unique_ptr<PlotView> copy = copyForExport(size, style);
+    // Same size on both sides: the painter scales, so that clips and fonts see one unit.
+    const QRectF all(QPointF(), size);
+    copy->scene()->render(&painter, all, all, Qt::IgnoreAspectRatio);
 }
 
 void PlotView::postRefresh()
@@ -366,11 +417,13 @@ void PlotView::applyStyle()
     QFont titles = chartFont(kTitlePoints);
     titles.setWeight(QFont::DemiBold);
     setBackgroundBrush(m_theme.background);
-    chart()->setBackgroundBrush(m_theme.background);
+    const bool isTransparent = m_figureStyle && m_figureStyle->isTransparent;
+    const double lineScale = m_scale * (m_figureStyle ? m_figureStyle->lineScale : 1.0);
+    chart()->setBackgroundBrush(isTransparent ? QBrush(Qt::NoBrush) : m_theme.background);
     chart()->setBackgroundPen(Qt::NoPen);
     for (QAbstractAxis* const axis : chart()->axes()) {
-        axis->setLinePen(QPen(m_theme.border, m_scale));
-        axis->setGridLinePen(QPen(m_field ? QColor(128, 128, 128, 60) : m_theme.grid, m_scale));
+        axis->setLinePen(QPen(m_theme.border, lineScale));
+        axis->setGridLinePen(QPen(m_field ? QColor(128, 128, 128, 60) : m_theme.grid, lineScale));
     }
     m_legend->setFonts(titles, labelFont());
     // A hidden name keeps enough contrast to be found again.
@@ -380,11 +433,14 @@ void PlotView::applyStyle()
     for (const Curve& curve : m_curves) {
         QColor color = colorOf(curve.spec);
         color.setAlphaF(static_cast<float>(curve.spec.opacity));
-        curve.item->setPen(QPen(color, curve.spec.width * m_scale,
-                                curve.spec.dash.value_or(m_theme.dash(curve.spec.quantity)),
-                                Qt::FlatCap, Qt::RoundJoin));
+        QPen pen(color, curve.spec.width * lineScale,
+                 curve.spec.dash.value_or(m_theme.dash(curve.spec.quantity)), Qt::FlatCap,
+                 Qt::RoundJoin);
+        if (!curve.dashes.isEmpty())
+            pen.setDashPattern(curve.dashes);
+        curve.item->setPen(pen);
         curve.item->setRim(curve.spec.hasRim
-                               ? QPen(m_theme.background, (curve.spec.width + 2.5) * m_scale,
+                               ? QPen(m_theme.background, (curve.spec.width + 2.5) * lineScale,
                                       Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin)
                                : QPen(Qt::NoPen));
     }
@@ -402,6 +458,9 @@ void PlotView::updateLegend()
     std::vector<LegendEntry> entries;
     for (const int index : m_legendCurves) {
         const Curve& curve = at(index);
+        // What cannot be clicked need not be found again.
+        if (m_figureStyle && (!m_figureStyle->hasLegend || !curve.spec.isVisible))
+            continue;
         QPen pen = curve.item->pen();
         pen.setWidthF(std::min(pen.widthF(), 3.0 * m_scale));
         entries.push_back({.name = curve.spec.name,
@@ -419,7 +478,8 @@ void PlotView::updateLegend()
 
 void PlotView::sampleCurves()
 {
-    const int columns = std::max(1, static_cast<int>(std::ceil(m_mapping.area.width())));
+    const double detail = m_figureStyle ? m_figureStyle->detail : 1.0;
+    const int columns = std::max(1, static_cast<int>(std::ceil(detail * m_mapping.area.width())));
     for (Curve& curve : m_curves) {
         if (!curve.spec.isVisible)
             continue;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/figure.h"
 #include "ui/plot_description.h"
 #include "ui/plot_field.h"
 #include "ui/plot_mapping.h"
@@ -40,7 +41,7 @@ struct ReadoutRow;
 /// axis asks for its limits, a click on a legend entry hides or shows its curve, L switches the
 /// logarithmic y axis. With a field a click says where it was instead of pinning, and the cursor
 /// reads both axes and the field. A handle can be dragged; Esc puts it back.
-class PlotView : public QChartView {
+class PlotView : public QChartView, public Figure {
     Q_OBJECT
 public:
     explicit PlotView(const PlotDescription& description, QWidget* parent = nullptr);
@@ -141,9 +142,27 @@ public:
     /// Where the entry of a curve stands in the legend, in px of the view.
     QRectF legendEntryRect(int index) const;
     QString note() const;
+    const QString& axisTitleX() const { return m_description.x.title; }
+    const QString& axisTitleY() const { return m_description.y.title; }
+    bool isIterationAxis() const { return m_description.x.isInteger; }
+    /// The exact values of a curve; empty where it has none.
+    const CurveValue& valueFunction(int index) const { return at(index).value; }
+    /// The data of a curve inside the range of x, those of a function at so many places.
+    std::vector<QPointF> pointsAt(int index, int places) const;
 
-    /// The same plot, never shown, at another size (px at 96 dpi), theme and scale; without cursor.
-    std::unique_ptr<PlotView> copyForExport(QSizeF size, const Theme& theme, double fontScale);
+    /// Scale, ranges and hidden curves of another plot of the same kind.
+    void takeViewOf(const PlotView& other);
+    /// The same plot, never shown, at another size (px at 96 dpi) and in another style; without
+    /// cursor, its legend without what is hidden.
+    std::unique_ptr<PlotView> copyForExport(QSizeF size, const FigureStyle& style);
+    std::unique_ptr<PlotView> copyForExport(QSizeF size, const Theme& theme, double fontScale)
+    {
+        return copyForExport(size, {.theme = theme, .fontScale = fontScale});
+    }
+
+    QString figureTitle() const override { return title(); }
+    QSizeF figureSize() const override { return size(); }
+    void drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style) override;
 
 public slots:
     void refresh();
@@ -210,6 +229,7 @@ private:
         std::vector<QPointF> data{};    ///< without a sampler
         std::vector<QPointF> points{};  ///< as last drawn
         QString valueText{};
+        QList<qreal> dashes{};  ///< instead of the dash; empty: none
     };
     QColor colorOf(const PlotCurve& curve) const;
     QColor textColorOf(const PlotCurve& curve) const;
@@ -285,6 +305,8 @@ private:
     PlotDescription m_description;
     Theme m_theme = Theme::light();
     double m_scale = 1.0;
+    /// Set in a copy for export.
+    std::optional<FigureStyle> m_figureStyle;
     double m_dotsPerInch = 96.0;
     PlotMapping m_mapping;
     AxisRange m_fittedX{};

@@ -53,6 +53,18 @@ Theme Theme::dark()
             .warning = QColor(0x4d, 0x3d, 0x10)};
 }
 
+Theme Theme::print()
+{
+    return {.isPrint = true,
+            .background = QColor(0xff, 0xff, 0xff),
+            .text = QColor(0x00, 0x00, 0x00),
+            .secondaryText = QColor(0x26, 0x26, 0x26),
+            .grid = QColor(0xd9, 0xd9, 0xd9),
+            .border = QColor(0x80, 0x80, 0x80),
+            .accent = QColor(0x6e, 0x6e, 0x6e),
+            .warning = QColor(0xe6, 0xe6, 0xe6)};
+}
+
 Theme Theme::of(const QPalette& palette)
 {
     return palette.color(QPalette::Window).lightnessF() < 0.5F ? dark() : light();
@@ -60,6 +72,8 @@ Theme Theme::of(const QPalette& palette)
 
 QColor Theme::curve(Quantity quantity) const
 {
+    if (isPrint)
+        return text;
     switch (quantity) {
     case Quantity::H:
     case Quantity::Gradient:
@@ -130,6 +144,9 @@ QColor Theme::shadeOfRun(int number) const
     static constexpr std::array<QRgb, 12> kByNight{0xae7173, 0x7bc6df, 0x5885ad, 0xbcbf8e,
                                                    0x688a64, 0xe6abc4, 0x96769e, 0x87c8b2,
                                                    0x977d55, 0xb4b8e8, 0x388d90, 0xe6af98};
+    // Two greys that are no curve's black, at least 3:1 against white.
+    if (isPrint)
+        return number % 2 == 0 ? QColor(0x5c, 0x5c, 0x5c) : QColor(0x8c, 0x8c, 0x8c);
     constexpr int kCount = static_cast<int>(kByDay.size());
     const int index = ((number - 1) % kCount + kCount) % kCount;
     return QColor::fromRgb((isDark ? kByNight : kByDay)[static_cast<std::size_t>(index)]);

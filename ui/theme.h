@@ -26,6 +26,8 @@ enum class Quantity {
 /// Colours of everything drawn; Okabe-Ito hues, at least 4.5:1 for text against the background.
 struct Theme {
     bool isDark = false;
+    /// Black and greys on white: curves differ by dash and marker, see print_looks.h.
+    bool isPrint = false;
     QColor background;     ///< of charts and panels
     QColor text;           ///< titles, labels
     QColor secondaryText;  ///< axis labels, hints; still 4.5:1
@@ -36,6 +38,8 @@ struct Theme {
 
     static Theme light();
     static Theme dark();
+    /// For paper, also where it is printed or copied without colour.
+    static Theme print();
     /// Light or dark by the lightness of the palette's window colour.
     static Theme of(const QPalette& palette);
 

@@ -1,0 +1,130 @@
+#include "app/figure_wiring.h"
+
+#include "app/atomic_file.h"
+#include "app/report_command.h"
+#include "app/run_result.h"
+#include "app/session.h"
+#include "core/figure_record.h"
+#include "ui/chart_data.h"
+#include "ui/film_dialog.h"
+#include "ui/main_window.h"
+#include "ui/report.h"
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr int kPollMilliseconds = 30;
+
+}  // namespace
+
+FigureWiring::FigureWiring(MainWindow& window, Session& session)
+    : QObject(&window), m_window(window), m_session(session), m_slot(std::make_shared<JobSlot>()),
+      m_answers(std::make_shared<Mailbox<Answer>>()), m_thread(m_slot)
+{
+    m_timer.setInterval(kPollMilliseconds);
+    connect(&m_timer, &QTimer::timeout, this, &FigureWiring::poll);
+    connect(&window, &MainWindow::filmRequested, this, &FigureWiring::film);
+    connect(&window, &MainWindow::filmCancelRequested, this, [this] {
+        if (m_film)
+            m_film->cancel();
+    });
+    connect(&window, &MainWindow::reportRequested, this, &FigureWiring::report);
+    connect(&window, &MainWindow::saveChartDataRequested, this, &FigureWiring::saveChartData);
+    connect(&window, &MainWindow::saveResultRequested, this, &FigureWiring::saveResult);
+}
+
+FigureWiring::~FigureWiring() = default;
+
+void FigureWiring::film(const FilmOptions& options)
+{
+    const RunFrame& frame = m_session.frame();
+    FilmDialog* const dialog = m_window.filmDialog();
+    if (m_film || !frame.snapshot)
+        return;
+    QString problem;
+    m_film = FilmJob::begin(*frame.snapshot->recorded, frame.snapshot->record.iteration, options,
+                            m_window.workspaceOf(options.figure), &problem);
+    if (!m_film) {
+        dialog->showEnd(problem);
+        return;
+    }
+    connect(m_film.get(), &FilmJob::progressed, dialog, &FilmDialog::showProgress);
+    connect(m_film.get(), &FilmJob::finished, this, [this, dialog](const QString& said) {
+        m_film.release()->deleteLater();
+        dialog->showEnd(said);
+    });
+}
+
+void FigureWiring::report(const QString& path)
+{
+    if (!m_session.frame().snapshot)
+        return;
+    m_reported = m_session.frame();
+    m_timer.start();
+    m_window.showMessage(MainWindow::tr("Checking the run for the report…"));
+    m_slot->order([path, recorded = m_reported.snapshot->recorded,
+                   answers = m_answers](const std::stop_token& stop) {
+        std::vector<CheckResult> checks = allChecks(*recorded, stop);
+        if (!stop.stop_requested())
+            answers->put({.path = path, .problem = {}, .checks = std::move(checks)});
+    });
+}
+
+void FigureWiring::saveChartData(const QString& path, const ChartData& data)
+{
+    m_timer.start();
+    m_slot->order([path, data, answers = m_answers](const std::stop_token& stop) {
+        AtomicFile file(path);
+        writeChartData(data, [&](std::string& rows) {
+            file.writeWhenLarge(rows);
+            return !stop.stop_requested() && file.problem().isEmpty();
+        });
+        if (stop.stop_requested())
+            return;
+        answers->put({.path = path, .problem = file.commit()});
+    });
+}
+
+void FigureWiring::saveResult(const QString& path)
+{
+    const RunFrame& frame = m_session.frame();
+    if (!frame.snapshot)
+        return;
+    const RunSnapshot& shown = *frame.snapshot;
+    const double startH =
+        frame.history.size() > 0 ? frame.history.at(frame.columns->H, 0) : shown.record.H;
+    RunResult result = resultOf(*shown.recorded, startH, shown.record, shown.layer);
+    result.reason = shown.stopReason;
+    result.detail = shown.notFiniteDetail;
+    const QString problem = writeFile(path, resultJson(*shown.recorded, result));
+    if (problem.isEmpty())
+        m_window.showMessage(MainWindow::tr("Saved %1").arg(path));
+    else
+        m_window.showBanner(problem);
+}
+
+void FigureWiring::poll()
+{
+    std::optional<Answer> answer = m_answers->take();
+    if (!answer)
+        return;
+    m_timer.stop();
+    if (answer->checks) {
+        const RunSnapshot& shown = *m_reported.snapshot;
+        answer->problem = writeReport(
+            answer->path,
+            {.frame = m_reported,
+             .figures = m_window.figuresThatShowSomething(),
+             .checks = std::move(*answer->checks),
+             .record = QString::fromStdString(formatFigureRecord(
+                 {.experiment = *shown.recorded, .iteration = shown.record.iteration}))});
+        m_reported = {};
+    }
+    if (answer->problem.isEmpty())
+        m_window.showMessage(MainWindow::tr("Saved %1").arg(answer->path));
+    else
+        m_window.showBanner(answer->problem);
+}
+
+}  // namespace entropy_lab

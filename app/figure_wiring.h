@@ -1,0 +1,50 @@
+#pragma once
+
+#include "app/film_job.h"
+#include "app/job_thread.h"
+#include "core/checks.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+
+namespace entropy_lab {
+
+class MainWindow;
+class Session;
+struct ChartData;
+
+/// Obeys a window that wants films, reports, tables of charts and results: what takes long goes to
+/// threads of its own, and the window is told how it went. Both outlive it.
+class FigureWiring : public QObject {
+    Q_OBJECT
+public:
+    FigureWiring(MainWindow& window, Session& session);
+    ~FigureWiring() override;
+
+private:
+    void film(const FilmOptions& options);
+    void report(const QString& path);
+    void saveChartData(const QString& path, const ChartData& data);
+    void saveResult(const QString& path);
+    void poll();
+
+    struct Answer {
+        QString path;
+        QString problem{};
+        /// Set where a report is to be written.
+        std::optional<std::vector<CheckResult>> checks{};
+    };
+
+    MainWindow& m_window;
+    Session& m_session;
+    std::unique_ptr<FilmJob> m_film;
+    std::shared_ptr<JobSlot> m_slot;
+    std::shared_ptr<Mailbox<Answer>> m_answers;
+    RunFrame m_reported;
+    QTimer m_timer;
+    JobThread m_thread;
+};
+
+}  // namespace entropy_lab

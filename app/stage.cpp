@@ -1,0 +1,88 @@
+#include "app/stage.h"
+
+#include "app/job_thread.h"
+#include "ui/compare_workspace.h"
+#include "ui/descent_workspace.h"
+#include "ui/landscape_workspace.h"
+#include "ui/layers_workspace.h"
+#include "ui/learning_rate_workspace.h"
+#include "ui/plot_view.h"
+#include "ui/units_workspace.h"
+
+#include <QCoreApplication>
+#include <QEventLoop>
+
+namespace entropy_lab {
+
+namespace {
+
+template <typename T> std::unique_ptr<Workspace> makeA()
+{
+    return std::make_unique<T>();
+}
+
+}  // namespace
+
+const std::vector<WorkspaceKind>& workspaceKinds()
+{
+    static const std::vector<WorkspaceKind> all{
+        {"descent", "Descent: the whole workspace", &makeA<DescentWorkspace>},
+        {"landscape", "Landscape: the whole workspace", &makeA<LandscapeWorkspace>},
+        {"learning-rate", "Learning rate: the whole workspace", &makeA<LearningRateWorkspace>},
+        {"compare", "Compare: the whole workspace", &makeA<CompareWorkspace>},
+        {"units", "Units: the whole workspace", &makeA<UnitsWorkspace>},
+        {"layers", "Layers: the whole workspace", &makeA<LayersWorkspace>},
+    };
+    return all;
+}
+
+std::unique_ptr<Stage> Stage::of(const QString& figure, QSize size)
+{
+    for (const WorkspaceKind& kind : workspaceKinds()) {
+        std::unique_ptr<Workspace> workspace = kind.make();
+        PlotView* const chart = workspace->chart(figure);
+        const bool isWhole = figure == kind.name;
+        if (chart == nullptr && !isWhole)
+            continue;
+        auto stage = std::unique_ptr<Stage>(new Stage(std::move(workspace), size));
+        stage->m_page = std::make_unique<WorkspaceFigure>(stage->workspace(), figure);
+        stage->m_figure = isWhole ? static_cast<Figure*>(stage->m_page.get()) : chart;
+        return stage;
+    }
+    return nullptr;
+}
+
+Stage::Stage(std::unique_ptr<Workspace> workspace, QSize size) : m_workspace(std::move(workspace))
+{
+    QObject::connect(
+        m_workspace.get(), &Workspace::companionsRequested, m_workspace.get(),
+        [this](const std::vector<Variation>& companions) { m_companions = companions; });
+    for (const std::shared_ptr<JobSlot>& slot : m_workspace->jobSlots())
+        m_threads.push_back(std::make_unique<JobThread>(slot));
+    m_house.setAttribute(Qt::WA_DontShowOnScreen);
+    m_workspace->setParent(&m_house);
+    m_house.resize(size);
+    m_workspace->resize(size);
+    m_house.show();
+    m_workspace->show();
+    m_workspace->setCurrent(true);
+}
+
+Stage::~Stage() = default;
+
+void Stage::setFrame(const RunFrame& frame)
+{
+    m_workspace->setExperiment(*frame.snapshot->experiment);
+    m_workspace->setFrame(frame);
+    QCoreApplication::sendPostedEvents();
+}
+
+void Stage::finishWork()
+{
+    constexpr int kPatience = 10;  // ms
+    QCoreApplication::processEvents();
+    while (m_workspace->isWorking())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, kPatience);
+}
+
+}  // namespace entropy_lab

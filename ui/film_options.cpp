@@ -1,0 +1,40 @@
+#include "ui/film_options.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace entropy_lab {
+
+int FilmOptions::frames() const
+{
+    return std::max(2, static_cast<int>(std::lround(framesPerSecond * seconds)));
+}
+
+QString filmProblem(const FilmOptions& options)
+{
+    constexpr int kLeast = 160;
+    constexpr int kMost = 4096;
+    constexpr double kMostFrames = 36'000.0;
+    const auto tr = [](const char* text) {
+        return QCoreApplication::translate("FilmOptions", text);
+    };
+    const QSize size = options.size;
+    if (std::min(size.width(), size.height()) < kLeast
+        || std::max(size.width(), size.height()) > kMost)
+        return tr("%1 x %2 pixels: expected %3 to %4 either way")
+            .arg(size.width())
+            .arg(size.height())
+            .arg(kLeast)
+            .arg(kMost);
+    if (!(options.framesPerSecond >= 1.0 && options.framesPerSecond <= 120.0))
+        return tr("%1 pictures a second: expected 1 to 120").arg(options.framesPerSecond);
+    if (!(options.seconds > 0.0 && options.seconds * options.framesPerSecond <= kMostFrames))
+        return tr("%1 seconds: expected more than 0 and at most %2 pictures")
+            .arg(options.seconds)
+            .arg(kMostFrames);
+    return {};
+}
+
+}  // namespace entropy_lab

@@ -1,0 +1,297 @@
+#include "ui/report.h"
+
+#include "core/settings.h"
+#include "ui/chart_export.h"
+#include "ui/figure_metadata.h"
+#include "ui/number_format.h"
+#include "ui/run_caption.h"
+#include "ui/twin_frame.h"
+
+#include <QApplication>
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QFontInfo>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QTextDocument>
+
+#include <cmath>
+
+namespace entropy_lab {
+
+namespace {
+
+// Layout in px at 96 dpi.
+constexpr double kDpi = 96.0;
+constexpr double kMillimetre = kDpi / 25.4;
+constexpr double kMargin = 18.0 * kMillimetre;
+const QSizeF kPage(210.0 * kMillimetre, 297.0 * kMillimetre);
+constexpr double kFigureHeight = 82.0 * kMillimetre;
+constexpr double kGap = 6.0 * kMillimetre;
+constexpr int kWriterDpi = 1200;
+constexpr int kMostSettings = 60;
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("Report", text);
+}
+
+QString row(const QStringList& cells, const char* tag = "td")
+{
+    QString html = QStringLiteral("<tr>");
+    for (const QString& cell : cells)
+        html += QStringLiteral("<%1 align=\"%2\">%3</%1>")
+                    .arg(QLatin1String(tag),
+                         &cell == &cells.front() ? QStringLiteral("left") : QStringLiteral("right"),
+                         cell.toHtmlEscaped());
+    return html + QStringLiteral("</tr>");
+}
+
+QString number(double value)
+{
+    constexpr int kDigits = 8;
+    return std::isnan(value) ? QStringLiteral("–") : readableNumber(value, kDigits);
+}
+
+const QString kTable = QStringLiteral("<table cellspacing=\"0\" cellpadding=\"3\" width=\"100%\">");
+
+QString ruleName(RuleKind kind)
+{
+    switch (kind) {
+    case RuleKind::GradientDescent:
+        return tr("gradient descent");
+    case RuleKind::Momentum:
+        return tr("momentum");
+    case RuleKind::Nesterov:
+        return tr("Nesterov");
+    case RuleKind::AdaGrad:
+        return tr("AdaGrad");
+    case RuleKind::RmsProp:
+        return tr("RMSprop");
+    case RuleKind::Adam:
+        break;
+    }
+    return tr("Adam");
+}
+
+QString settingsHtml(const Experiment& e)
+{
+    QString html = QStringLiteral("<h2>%1</h2>").arg(tr("Settings")) + kTable;
+    html += row({tr("objective"), objectiveName(e.objective)});
+    html +=
+        row({tr("direction"), e.direction == Direction::Descend ? tr("descend") : tr("ascend")});
+    html += row({tr("update rule"), ruleName(e.rule.kind)});
+    html +=
+        row({tr("samples × inputs, units"),
+             tr("%1 × %2, %3").arg(e.data.samples()).arg(e.data.features()).arg(e.start.units)});
+    if (e.weightDecay > 0.0)
+        html += row({tr("weight decay λ"), number(e.weightDecay)});
+    if (!e.changes.empty())
+        html += row({tr("changes on the way"), QString::number(e.changes.size())});
+    int count = 0;
+    for (const Setting& setting : settingsFor(e)) {
+        const double value = settingValue(e, setting.key);
+        if (std::isnan(value))
+            continue;
+        if (++count > kMostSettings) {
+            html += row({tr("… and so on: the file of the experiment has all"), {}});
+            break;
+        }
+        html += row({QStringLiteral("%1 %2").arg(QString::fromStdString(setting.label),
+                                                 QString::fromStdString(setting.symbol)),
+                     QStringLiteral("%1 %2")
+                         .arg(number(value), QString::fromStdString(setting.unit))
+                         .trimmed()});
+    }
+    return html + QStringLiteral("</table>");
+}
+
+/// Iterations 0, 1, 2, 5, 10, ... and the last.
+std::vector<std::int64_t> iterationsOf(std::int64_t last)
+{
+    std::vector<std::int64_t> all{0};
+    for (std::int64_t decade = 1; decade < last; decade *= 10) {
+        for (const std::int64_t step : {1, 2, 5}) {
+            if (step * decade < last)
+                all.push_back(step * decade);
+        }
+    }
+    if (last > 0)
+        all.push_back(last);
+    return all;
+}
+
+QString resultsHtml(const RunFrame& frame)
+{
+    const RunSnapshot& end = *frame.snapshot;
+    const StepRecord& record = end.record;
+    QString html = QStringLiteral("<h2>%1</h2>").arg(tr("Results"));
+    html +=
+        QStringLiteral("<p>%1</p>")
+            .arg((end.stopReason ? tr("After %1 iterations: %2.")
+                                       .arg(readableCount(record.iteration),
+                                            QString::fromUtf8(describe(*end.stopReason)))
+                                 : tr("After %1 iterations.").arg(readableCount(record.iteration)))
+                     .toHtmlEscaped());
+    const RunColumns& columns = *frame.columns;
+    QStringList head{tr("iteration"), tr("H (bits)"), tr("path sum (bits)"), tr("gradient norm")};
+    if (columns.crossEntropy >= 0)
+        head += {tr("CE (bits)"), tr("accuracy")};
+    html += kTable + row(head, "th");
+    const std::int64_t last = std::min(record.iteration, frame.history.size() - 1);
+    for (const std::int64_t k : iterationsOf(last)) {
+        const auto at = [&](int column) { return number(frame.history.at(column, k)); };
+        // A history too long to be kept whole has thinned rows.
+        QStringList cells{readableCount(frame.history.storedAtOrBefore(k)), at(columns.H),
+                          at(columns.pathSum), at(columns.gradientNorm)};
+        if (columns.crossEntropy >= 0)
+            cells += {at(columns.crossEntropy), at(columns.accuracy)};
+        html += row(cells);
+    }
+    html += QStringLiteral("</table>");
+
+    html += QStringLiteral("<h3>%1</h3>").arg(tr("Parameters at the end")) + kTable;
+    html +=
+        row({tr("unit"), tr("input"), tr("w at the start"), tr("w"), tr("G at the start"), tr("G")},
+            "th");
+    const Layer& start = end.recorded->start;
+    const Layer& layer = end.layer;
+    constexpr Eigen::Index kMostRows = 40;
+    Eigen::Index rows = 0;
+    for (Eigen::Index unit = 0; unit < layer.units && rows < kMostRows; ++unit) {
+        for (Eigen::Index j = 0; j < layer.features && rows < kMostRows; ++j, ++rows)
+            html += row({QString::number(unit + 1), QString::number(j + 1),
+                         number(start.W()(unit, j)), number(layer.W()(unit, j)),
+                         number(start.G()(unit, j)), number(layer.G()(unit, j))});
+        html += row({QString::number(unit + 1),
+                     tr("bias b"),
+                     number(start.b()(unit)),
+                     number(layer.b()(unit)),
+                     {},
+                     {}});
+    }
+    return html + QStringLiteral("</table>");
+}
+
+QString checksHtml(const std::vector<CheckResult>& checks)
+{
+    if (checks.empty())
+        return {};
+    QString html = QStringLiteral("<h2>%1</h2>").arg(tr("Checks")) + kTable
+        + row({tr("claim"), tr("number"), tr("bound"), tr("holds")}, "th");
+    for (const CheckResult& check : checks)
+        html += row({QStringLiteral("%1 (%2)").arg(QString::fromStdString(check.name),
+                                                   QString::fromStdString(check.quantity)),
+                     readableNumber(check.value, 3), readableNumber(check.bound, 3),
+                     check.passed ? tr("yes") : tr("NO")});
+    return html + QStringLiteral("</table>");
+}
+
+/// Pages of text and figures, one after the other.
+class Pages {
+public:
+    explicit Pages(QPdfWriter& writer) : m_writer(writer), m_painter(&writer)
+    {
+        m_painter.setRenderHints(QPainter::Antialiasing | QPainter::LosslessImageRendering);
+        m_painter.scale(kWriterDpi / kDpi, kWriterDpi / kDpi);
+        QFont font(QFontInfo(QApplication::font()).family());
+        font.setPixelSize(kTextPixels);
+        m_font = font;
+        startPage();
+    }
+
+    void addText(const QString& html)
+    {
+        QTextDocument document;
+        document.setDocumentMargin(0.0);
+        document.setDefaultFont(m_font);
+        document.setDefaultStyleSheet(QStringLiteral(
+            "h1 { font-size: 26px; } h2 { font-size: 18px; margin-top: 14px; } h3 { font-size: "
+            "14px; } th { border-bottom: 1px solid black; } td { font-size: 12px; }"));
+        const QSizeF room(kPage.width() - 2.0 * kMargin, kPage.height() - 2.0 * kMargin);
+        document.setPageSize(room);
+        document.setHtml(html);
+        const int pages = document.pageCount();
+        for (int page = 0; page < pages; ++page) {
+            if (m_top > kMargin)
+                startPage();
+            const QRectF part(0.0, page * room.height(), room.width(), room.height());
+            m_painter.save();
+            m_painter.translate(kMargin, kMargin - part.top());
+            document.drawContents(&m_painter, part);
+            m_painter.restore();
+            // Letters after the last line of the last page: nothing follows on it.
+            m_top = kPage.height();
+        }
+    }
+
+    void addFigure(Figure& figure)
+    {
+        const QSizeF size(kPage.width() - 2.0 * kMargin, kFigureHeight);
+        if (m_top + size.height() > kPage.height() - kMargin)
+            startPage();
+        m_painter.save();
+        m_painter.translate(kMargin, m_top);
+        figure.drawFigure(m_painter, size, {.theme = Theme::light(), .detail = 4.0});
+        m_painter.restore();
+        m_top += size.height() + kGap;
+    }
+
+private:
+    static constexpr int kTextPixels = 13;
+
+    void startPage()
+    {
+        if (m_page > 0)
+            m_writer.newPage();
+        ++m_page;
+        m_top = kMargin;
+        m_painter.setFont(m_font);
+        m_painter.setPen(Theme::light().secondaryText);
+        m_painter.drawText(
+            QRectF(kMargin, kPage.height() - kMargin, kPage.width() - 2.0 * kMargin, kMargin / 2.0),
+            Qt::AlignRight | Qt::AlignVCenter, QString::number(m_page));
+    }
+
+    QPdfWriter& m_writer;
+    QPainter m_painter;
+    QFont m_font;
+    double m_top = 0.0;
+    int m_page = 0;
+};
+
+}  // namespace
+
+QByteArray renderReport(const ReportContent& content)
+{
+    const Experiment& experiment = *content.frame.snapshot->recorded;
+    const QString title = QString::fromStdString(experiment.title);
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    {
+        QPdfWriter writer(&buffer);
+        writer.setResolution(kWriterDpi);
+        writer.setPageSize(QPageSize(QPageSize::A4));
+        writer.setPageMargins(QMarginsF());
+        writer.setTitle(title);
+        writer.setCreator(QStringLiteral("Entropy Gradient Lab"));
+        writer.setDocumentXmpMetadata(pdfMetadata(title, content.record));
+        Pages pages(writer);
+        pages.addText(QStringLiteral("<h1>%1</h1><p>%2</p><p>%3</p>")
+                          .arg(title.toHtmlEscaped(),
+                               QString::fromStdString(experiment.description).toHtmlEscaped(),
+                               runCaption(*content.frame.snapshot).toHtmlEscaped())
+                      + settingsHtml(experiment));
+        for (Figure* const figure : content.figures)
+            pages.addFigure(*figure);
+        pages.addText(resultsHtml(content.frame) + checksHtml(content.checks));
+    }
+    return withoutTime(buffer.data());
+}
+
+QString writeReport(const QString& path, const ReportContent& content)
+{
+    return saveWhole(path, renderReport(content));
+}
+
+}  // namespace entropy_lab

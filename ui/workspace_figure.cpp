@@ -1,0 +1,65 @@
+#include "ui/workspace_figure.h"
+
+#include "ui/workspace.h"
+
+#include <QPainter>
+
+#include <algorithm>
+
+namespace entropy_lab {
+
+namespace {
+
+QRectF boundsOf(const std::vector<WorkspaceFigure::Part>& parts)
+{
+    QRectF bounds;
+    for (const WorkspaceFigure::Part& part : parts)
+        bounds |= part.place;
+    return bounds;
+}
+
+}  // namespace
+
+WorkspaceFigure::WorkspaceFigure(Workspace& workspace, QString title)
+    : m_workspace(workspace), m_title(std::move(title))
+{
+}
+
+std::vector<WorkspaceFigure::Part> WorkspaceFigure::parts() const
+{
+    // A page that was never shown has not been laid out; to draw it, Qt does.
+    if (!m_workspace.isVisible())
+        m_workspace.grab(QRect(0, 0, 1, 1));
+    std::vector<Part> found;
+    for (QWidget* const child : m_workspace.findChildren<QWidget*>()) {
+        auto* const figure = dynamic_cast<Figure*>(child);
+        if (figure != nullptr && child->isVisibleTo(&m_workspace))
+            found.push_back({figure, QRectF(child->mapTo(&m_workspace, QPoint()), child->size())});
+    }
+    return found;
+}
+
+QSizeF WorkspaceFigure::figureSize() const
+{
+    return boundsOf(parts()).size();
+}
+
+void WorkspaceFigure::drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style)
+{
+    const std::vector<Part> all = parts();
+    const QRectF bounds = boundsOf(all);
+    if (!style.isTransparent)
+        painter.fillRect(QRectF(QPointF(), size), style.theme.background);
+    for (const Part& part : all) {
+        const QPointF at((part.place.left() - bounds.left()) / bounds.width() * size.width(),
+                         (part.place.top() - bounds.top()) / bounds.height() * size.height());
+        const QSizeF room(part.place.width() / bounds.width() * size.width(),
+                          part.place.height() / bounds.height() * size.height());
+        painter.save();
+        painter.translate(at);
+        part.figure->drawFigure(painter, room, style);
+        painter.restore();
+    }
+}
+
+}  // namespace entropy_lab
