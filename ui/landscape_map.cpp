@@ -14,7 +14,8 @@ namespace {
 
 constexpr int kFineCells = 256;
 constexpr int kCoarseCells = 64;
-/// Above this the whole map takes longer than a frame, and a coarse one comes first.
+/// Above this the whole map of the entropy takes longer than a frame, and a coarse one comes first;
+/// the other objectives are evaluated cell by cell and always take longer.
 constexpr double kEvaluationsOfAFrame = 2e6;
 constexpr int kPollInterval = 4;  // ms
 
@@ -140,8 +141,11 @@ void LandscapeMap::takeFrame()
     nameAxes();
     showRun();
     showPast();
-    m_fittedU = fitted(m_fittedU, true);
-    m_fittedV = fitted(m_fittedV, false);
+    // What is dragged must not slip away under the hand.
+    if (!m_draggedStart && !m_draggedTip) {
+        m_fittedU = fitted(m_fittedU, true);
+        m_fittedV = fitted(m_fittedV, false);
+    }
     setFittedRangeX(m_fittedU);
     setFittedRangeY(m_fittedV);
     setNote(restText());
@@ -326,7 +330,8 @@ void LandscapeMap::requestMap()
     m_isWaiting = true;
     m_isFine = false;
     m_results = std::make_shared<Mailbox<std::shared_ptr<const PlaneMap>>>();
-    const bool isSlow = evaluationsOf(order, kFineCells) > kEvaluationsOfAFrame;
+    const bool isSlow = evaluationsOf(order, kFineCells) > kEvaluationsOfAFrame
+        || order.experiment->objective.kind != ObjectiveKind::Entropy;
     m_slot->order([order, isSlow, results = m_results](const std::stop_token& stop) mutable {
         if (isSlow) {
             order.cells = kCoarseCells;

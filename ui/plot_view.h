@@ -300,6 +300,7 @@ private:
     HandleItem* m_handleItem = nullptr;
     int m_activeHandle = -1;  ///< under the pointer or being dragged
     QPointF m_handleStart;    ///< its value before the drag
+    QPointF m_handleGrip;     ///< from the pointer to its middle, px
     bool m_pinsOnClick = true;
     bool m_isClickRevocable = false;
     AxisRange m_reportedX{};

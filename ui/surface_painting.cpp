@@ -125,6 +125,46 @@ void SurfaceView::paintSurface(QPainter& painter, const SurfaceProjection& to) c
     }
 }
 
+/// The two near sides of the body below the surface: without them its edge would seem to float.
+void SurfaceView::paintSides(QPainter& painter, const SurfaceProjection& to) const
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Landscape& landscape = m_content.map->landscape;
+    const Eigen::Index lastColumn = landscape.u.size() - 1;
+    const Eigen::Index lastRow = landscape.v.size() - 1;
+    const Eigen::Index nearColumn = to.growsAwayInU() ? 0 : lastColumn;
+    const Eigen::Index nearRow = to.growsAwayInV() ? 0 : lastRow;
+    const auto paint = [&](const auto& pointAt, Eigen::Index last, double shade) {
+        QPolygonF side;
+        for (Eigen::Index i = 0; i <= last; ++i) {
+            const SurfacePoint point = pointAt(i);
+            if (std::isfinite(point.value))
+                side.append(to.toPage(point));
+        }
+        if (side.isEmpty())
+            return;
+        for (const Eigen::Index i : {last, Eigen::Index{0}}) {
+            SurfacePoint point = pointAt(i);
+            point.value = to.value.minimum;
+            side.append(to.toPage(point));
+        }
+        painter.setPen(QPen(m_theme.border, m_scale));
+        painter.setBrush(shaded(m_theme.grid.rgb(), shade));
+        painter.drawPolygon(side);
+    };
+    paint(
+        [&](Eigen::Index i) {
+            return SurfacePoint{landscape.u(i), landscape.v(nearRow), landscape.value(nearRow, i)};
+        },
+        lastColumn, 1.0);
+    paint(
+        [&](Eigen::Index i) {
+            return SurfacePoint{landscape.u(nearColumn), landscape.v(i),
+                                landscape.value(i, nearColumn)};
+        },
+        lastRow, 0.92);
+}
+
 void SurfaceView::paintPath(QPainter& painter, const SurfaceProjection& to) const
 {
     painter.setRenderHint(QPainter::Antialiasing);

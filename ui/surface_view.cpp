@@ -134,6 +134,7 @@ void SurfaceView::paintEvent(QPaintEvent*)
         cached.setFont(labelFont());
         paintFrame(cached, to);
         paintSurface(cached, to);
+        paintSides(cached, to);
     }
     painter.drawPixmap(0, 0, m_drawn);
     painter.setFont(labelFont());
@@ -150,6 +151,7 @@ void SurfaceView::paintOn(QPainter& painter, QSizeF size) const
     const SurfaceProjection to = projection(size);
     paintFrame(painter, to);
     paintSurface(painter, to);
+    paintSides(painter, to);
     paintPath(painter, to);
     paintAxes(painter, to);
 }

@@ -76,6 +76,7 @@ private:
     void turnTo(double azimuth, double elevation, double zoom);
     void paintFrame(QPainter& painter, const SurfaceProjection& to) const;
     void paintSurface(QPainter& painter, const SurfaceProjection& to) const;
+    void paintSides(QPainter& painter, const SurfaceProjection& to) const;
     void paintPath(QPainter& painter, const SurfaceProjection& to) const;
     void paintAxes(QPainter& painter, const SurfaceProjection& to) const;
 
