@@ -24,6 +24,7 @@ constexpr double kLeastHalf = 1.5;    // of the window around the start
 constexpr double kRoomAround = 0.12;  // of what must be seen
 
 constexpr double kShortStep = 40.0;  // px; a shorter arrow could not be taken hold of
+constexpr double kShortestStep = 16.0;
 
 constexpr double kPathWidth = 3.0;
 constexpr double kPastWidth = 1.6;
@@ -407,6 +408,14 @@ void LandscapeMap::showStep()
     } else if (!m_draggedTip) {
         // Kept during a drag, so that the arrow answers the hand.
         m_magnification = length >= kShortStep ? 1.0 : niceCeiling(kShortStep / length);
+        // Near the edge rather a short arrow than one without a tip.
+        const AxisRange u = isAutoFit() ? m_fittedU : rangeX();
+        const AxisRange v = isAutoFit() ? m_fittedV : rangeY();
+        const QPointF tip = now() + m_magnification * step.move;
+        const bool isInside = tip.x() > u.minimum && tip.x() < u.maximum && tip.y() > v.minimum
+            && tip.y() < v.maximum;
+        if (m_magnification > 1.0 && !isInside)
+            m_magnification = std::max(1.0, niceCeiling(kShortestStep / length));
     }
     const QPointF tip = now() + m_magnification * step.move;
     if (m_magnification > 0.0)

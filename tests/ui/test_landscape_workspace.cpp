@@ -98,6 +98,7 @@ private slots:
     void theStepIsThatOfTheTrainer_data();
     void theStepIsThatOfTheTrainer();
     void theSurfaceTurnsZoomsAndGoesBack();
+    void theLowestCornerStandsInFront();
     void theSurfaceProjectsAsGeometrySays_data();
     void theSurfaceProjectsAsGeometrySays();
     void theSurfaceIsSavedInEveryFormat_data();
@@ -492,6 +493,27 @@ void TestLandscapeWorkspace::theSurfaceTurnsZoomsAndGoesBack()
     QCOMPARE(surface.zoom(), 1.0);
     page.workspace.surfaceBox()->click();
     QVERIFY(!surface.isVisible());
+}
+
+void TestLandscapeWorkspace::theLowestCornerStandsInFront()
+{
+    // One sample: H is lowest where |u + v| is largest.
+    Experiment experiment;
+    experiment.data = {};
+    experiment.data.X = Eigen::MatrixXd::Ones(1, 1);
+    experiment.start = Layer(1, 1);
+    experiment.start.values << 3.0, 0.0, 3.0;
+    Page page(experiment);
+    QVERIFY(page.await());
+    const SurfaceView& surface = *page.workspace.surface();
+    QTRY_VERIFY(surface.content().map != nullptr);
+    const SurfaceProjection to = surface.projection(surface.size());
+    QVERIFY(!to.growsAwayInU() && !to.growsAwayInV());
+    const QPointF high = to.toPage({to.u.maximum, to.v.maximum, 0.0});
+    for (const QPointF& other : {to.toPage({to.u.minimum, to.v.maximum, 0.0}),
+                                 to.toPage({to.u.maximum, to.v.minimum, 0.0}),
+                                 to.toPage({to.u.minimum, to.v.minimum, 0.0})})
+        QVERIFY(high.y() > other.y());
 }
 
 void TestLandscapeWorkspace::theSurfaceProjectsAsGeometrySays_data()
