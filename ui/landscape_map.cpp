@@ -16,7 +16,7 @@ constexpr int kFineCells = 256;
 constexpr int kCoarseCells = 64;
 /// Above this the whole map of the entropy takes longer than a frame, and a coarse one comes first;
 /// the other objectives are evaluated cell by cell and always take longer.
-constexpr double kEvaluationsOfAFrame = 2e6;
+constexpr double kEvaluationsOfAFrame = 5e6;
 constexpr int kPollInterval = 4;  // ms
 
 constexpr int kParts = 6;

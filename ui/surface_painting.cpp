@@ -2,6 +2,7 @@
 #include "ui/surface_view.h"
 
 #include <QFontMetricsF>
+#include <QPaintEngine>
 #include <QPainter>
 
 #include <algorithm>
@@ -91,7 +92,10 @@ void SurfaceView::paintSurface(QPainter& painter, const SurfaceProjection& to) c
         const Eigen::Index j = rows[row];
         return SurfacePoint{landscape.u(i), landscape.v(j), landscape.value(j, i)};
     };
-    // Without antialiasing neighbours leave no gap between them.
+    // Without antialiasing neighbours leave no gap between them; viewers of PDF and SVG smooth
+    // every edge, so that there a line has to cover it.
+    const QPaintEngine* const engine = painter.paintEngine();
+    const bool hasPixels = engine == nullptr || engine->type() == QPaintEngine::Raster;
     painter.setRenderHint(QPainter::Antialiasing, false);
     for (const std::size_t column : cells(columns, to.growsAwayInU())) {
         for (const std::size_t row : cells(rows, to.growsAwayInV())) {
@@ -113,9 +117,11 @@ void SurfaceView::paintSurface(QPainter& painter, const SurfaceProjection& to) c
             std::array<QPointF, 4> page;
             std::transform(corner.begin(), corner.end(), page.begin(),
                            [&](const SurfacePoint& point) { return to.toPage(point); });
-            painter.setPen(QPen(fill, 0.0));
+            painter.setPen(hasPixels ? QPen(Qt::NoPen) : QPen(fill, 0.0));
             painter.setBrush(fill);
             painter.drawConvexPolygon(page.data(), 4);
+            if (row % kMeshLine != 0 && column % kMeshLine != 0)
+                continue;
             painter.setPen(QPen(fill.darker(125), 0.0));
             if (row % kMeshLine == 0)
                 painter.drawLine(page[0], page[1]);

@@ -109,7 +109,8 @@ void planeMapFrame(benchmark::State& state)
         map.setContours(made.contours);
         map.setVectors(made.arrows);
         map.refresh();
-        map.render(&picture);
+        QPainter painter(&picture);
+        map.render(&painter);
     }
 }
 BENCHMARK(planeMapFrame)->Name("planeMap/frame")->Unit(benchmark::kMillisecond);
