@@ -7,6 +7,7 @@
 #include "ui/chart_export.h"
 #include "ui/compare_workspace.h"
 #include "ui/descent_workspace.h"
+#include "ui/landscape_map.h"
 #include "ui/landscape_workspace.h"
 #include "ui/plot_view.h"
 
@@ -129,6 +130,8 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
         for (Workspace* const workspace :
              {static_cast<Workspace*>(&descent), static_cast<Workspace*>(&landscape)})
             workspace->setFrame(frameOf(done));
+    if (chart == landscape.map())
+        landscape.map()->computeNow();
 
     QString error;
     if (!exportChart(*chart,

@@ -12,12 +12,10 @@ namespace entropy_lab {
 
 namespace {
 
-constexpr int kFineCells = 256;
-constexpr int kCoarseCells = 64;
-/// Above this the whole map of the entropy takes longer than a frame, and a coarse one comes first;
-/// the other objectives are evaluated cell by cell and always take longer.
-constexpr double kEvaluationsOfAFrame = 5e6;
-constexpr int kPollInterval = 4;  // ms
+constexpr double kFirstSeconds = 0.01;   // of the first map after a change: within a frame
+constexpr double kHiddenSeconds = 0.25;  // of a map that is wanted at once, on the window's thread
+constexpr int kStage = 4;                // times finer at each stage
+constexpr int kPollInterval = 4;         // ms
 
 constexpr int kParts = 6;
 constexpr double kLeastHalf = 1.5;    // of the window around the start
@@ -51,7 +49,10 @@ QString nameOf(const ParameterAxis& axis, const Layer& layer)
 LandscapeMap::LandscapeMap(QWidget* parent)
     : PlotView({.title = tr("Landscape of the objective"),
                 .x = {.title = tr("w₁ + G₁ (pure number)"), .range = {-3.0, 3.0}},
-                .y = {.title = tr("b (pure number)"), .range = {-3.0, 3.0}, .followsData = false}},
+                .y = {.title = tr("b (pure number)"),
+                      .range = {-3.0, 3.0},
+                      .followsData = false,
+                      .canBeLog = false}},
                parent)
 {
     addCurve({.name = tr("path of the run"),
@@ -92,6 +93,10 @@ void LandscapeMap::setAxes(const ParameterAxis& u, const ParameterAxis& v)
     m_vAxis = v;
     m_isPastDirty = true;
     m_hasNewFrame = true;
+    // Nobody waits for a map over other axes.
+    m_slot->cancel();
+    m_results.reset();
+    m_isWaiting = false;
     m_fittedU = m_fittedV = {0.0, 0.0};
     fit();
     refresh();
@@ -132,7 +137,7 @@ void LandscapeMap::updateContent()
     if (isVisible())
         requestMap();
     else
-        computeNow();
+        computeNow(kHiddenSeconds);
 }
 
 void LandscapeMap::takeFrame()
@@ -297,11 +302,10 @@ PlaneMapOrder LandscapeMap::wantedOrder() const
             .u = isAutoFit() ? m_fittedU : rangeX(),
             .v = isAutoFit() ? m_fittedV : rangeY(),
             .experiment = snapshot.experiment,
-            .cells = kFineCells,
             .colors = m_map ? m_map->colors : AxisRange{0.0, 1e-9}};
 }
 
-void LandscapeMap::computeNow()
+void LandscapeMap::computeNow(std::optional<double> seconds)
 {
     if (!m_frame.snapshot)
         return;
@@ -314,9 +318,13 @@ void LandscapeMap::computeNow()
     m_results.reset();
     m_poll.stop();
     m_isWaiting = false;
-    m_isFine = true;
+    if (seconds)
+        order.cells = cellsWithin(order, *seconds);
+    m_isFine = order.cells == PlaneMapOrder::kFineCells;
     m_map = makePlaneMap(order);
-    m_order = std::move(order);
+    m_order.reset();
+    if (m_isFine)
+        m_order = std::move(order);
     showMap();
 }
 
@@ -331,17 +339,20 @@ void LandscapeMap::requestMap()
     m_isWaiting = true;
     m_isFine = false;
     m_results = std::make_shared<Mailbox<std::shared_ptr<const PlaneMap>>>();
-    const bool isSlow = evaluationsOf(order, kFineCells) > kEvaluationsOfAFrame
-        || order.experiment->objective.kind != ObjectiveKind::Entropy;
-    m_slot->order([order, isSlow, results = m_results](const std::stop_token& stop) mutable {
-        if (isSlow) {
-            order.cells = kCoarseCells;
-            if (const auto coarse = makePlaneMap(order, stop))
-                results->put(coarse);
-            order.cells = kFineCells;
+    m_slot->order([order, results = m_results](const std::stop_token& stop) mutable {
+        order.cells = cellsWithin(order, kFirstSeconds);
+        while (true) {
+            const bool isLast = order.cells == PlaneMapOrder::kFineCells;
+            // With very many samples even few arrows take long.
+            order.hasArrows = isLast || order.cells > kStage * kStage;
+            const auto map = makePlaneMap(order, stop);
+            if (!map)
+                return;
+            results->put(map);
+            if (isLast)
+                return;
+            order.cells = std::min(kStage * order.cells, PlaneMapOrder::kFineCells);
         }
-        if (const auto fine = makePlaneMap(order, stop))
-            results->put(fine);
     });
     m_order = std::move(order);
     m_poll.start();
@@ -354,7 +365,7 @@ void LandscapeMap::takeMap()
         return;
     m_map = *result;
     m_isWaiting = false;
-    m_isFine = m_map->landscape.u.size() == kFineCells;
+    m_isFine = m_map->landscape.u.size() == PlaneMapOrder::kFineCells;
     if (m_isFine)
         m_poll.stop();
     showMap();

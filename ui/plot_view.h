@@ -110,6 +110,7 @@ public:
     AxisRange rangeY() const { return m_mapping.y; }
     bool isAutoFit() const { return m_isAutoFit; }
     bool isLogY() const { return m_mapping.isLogY; }
+    bool canBeLogY() const { return m_description.y.canBeLog; }
     std::optional<double> cursorX() const { return m_cursor; }
     /// The place of the pointer over a field.
     std::optional<QPointF> pointer() const { return m_pointer; }
