@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -20,15 +21,22 @@ public:
         : m_landscape(landscape),
           m_links(static_cast<std::size_t>(2 * landscape.value.size()), {-1, -1})
     {
+        for (Eigen::Index column = 0; column + 1 < landscape.value.cols(); column += kBlock)
+            for (Eigen::Index row = 0; row + 1 < landscape.value.rows(); row += kBlock)
+                m_blocks.push_back(blockAt(row, column));
     }
 
     void appendContours(double level, std::vector<Contour>& contours)
     {
         m_level = level;
         m_crossed.clear();
-        for (Eigen::Index column = 0; column + 1 < m_landscape.value.cols(); ++column)
-            for (Eigen::Index row = 0; row + 1 < m_landscape.value.rows(); ++row)
-                linkCell(row, column);
+        for (const Block& block : m_blocks) {
+            if (!(block.minimum < level && level <= block.maximum))
+                continue;
+            for (Eigen::Index column = block.column; column < block.endColumn; ++column)
+                for (Eigen::Index row = block.row; row < block.endRow; ++row)
+                    linkCell(row, column);
+        }
         // A line that ends at the border has an edge with one neighbour; start there. Tracing takes
         // the links away, so that none is left for the next level.
         for (const Eigen::Index edge : m_crossed)
@@ -40,6 +48,36 @@ public:
     }
 
 private:
+    /// Some cells and the extremes of their corners: a level passes by most of the blocks.
+    struct Block {
+        Eigen::Index row = 0;
+        Eigen::Index column = 0;
+        Eigen::Index endRow = 0;
+        Eigen::Index endColumn = 0;
+        double minimum = 0.0;
+        double maximum = 0.0;
+    };
+    static constexpr Eigen::Index kBlock = 8;
+
+    Block blockAt(Eigen::Index row, Eigen::Index column) const
+    {
+        const Eigen::MatrixXd& value = m_landscape.value;
+        Block block{.row = row,
+                    .column = column,
+                    .endRow = std::min(row + kBlock, value.rows() - 1),
+                    .endColumn = std::min(column + kBlock, value.cols() - 1),
+                    .minimum = std::numeric_limits<double>::infinity(),
+                    .maximum = -std::numeric_limits<double>::infinity()};
+        // Comparisons leave NaN out.
+        for (Eigen::Index j = column; j <= block.endColumn; ++j) {
+            for (Eigen::Index i = row; i <= block.endRow; ++i) {
+                block.minimum = std::min(block.minimum, value(i, j));
+                block.maximum = std::max(block.maximum, value(i, j));
+            }
+        }
+        return block;
+    }
+
     std::array<Eigen::Index, 2>& linksOf(Eigen::Index edge)
     {
         return m_links[static_cast<std::size_t>(edge)];
@@ -142,6 +180,7 @@ private:
     }
 
     const Landscape& m_landscape;
+    std::vector<Block> m_blocks;
     double m_level = 0.0;
     std::vector<std::array<Eigen::Index, 2>> m_links;
     std::vector<Eigen::Index> m_crossed;

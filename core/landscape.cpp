@@ -50,17 +50,15 @@ struct PreActivationPlane {
     }
 };
 
-/// Pre-activations of several cells, one cell a column, and what the fused kernel makes of them.
+/// Pre-activations of several cells for one unit and sample, and what the fused kernel makes of
+/// them. Long vectors whatever the size of the batch.
 struct CellBlock {
-    Eigen::ArrayXXd Z;
-    Eigen::ArrayXXd D;
-    Eigen::ArrayXXd H;
-    Eigen::ArrayXXd dHdz;
+    Eigen::ArrayXd z;
+    Eigen::ArrayXd D;
+    Eigen::ArrayXd H;
+    Eigen::ArrayXd dHdz;
 
-    CellBlock(Eigen::Index entries, Eigen::Index cells)
-        : Z(entries, cells), D(entries, cells), H(entries, cells), dHdz(entries, cells)
-    {
-    }
+    explicit CellBlock(Eigen::Index cells) : z(cells), D(cells), H(cells), dHdz(cells) { }
 };
 
 /// Mean H, summed over units, of every cell in a column of the grid.
@@ -68,18 +66,19 @@ void fillEntropyColumn(const Eigen::MatrixXd& Zbase, const Eigen::MatrixXd& Zv,
                        const Eigen::VectorXd& v, CellBlock& block,
                        Eigen::Ref<Eigen::VectorXd> column)
 {
-    const Eigen::Index cells = block.Z.cols();
-    const double samples = static_cast<double>(Zbase.cols());
-    for (Eigen::Index first = 0; first < v.size(); first += cells) {
-        const Eigen::Index count = std::min(cells, v.size() - first);
-        for (Eigen::Index k = 0; k < count; ++k)
-            block.Z.col(k) = (Zbase + v(first + k) * Zv).reshaped();
-        const auto length = static_cast<std::size_t>(count * Zbase.size());
-        evaluateSigmoids({block.Z.data(), length}, {block.D.data(), length},
-                         {block.H.data(), length}, {block.dHdz.data(), length});
-        for (Eigen::Index k = 0; k < count; ++k)
-            column(first + k) = block.H.col(k).sum() / samples;
+    column.setZero();
+    for (Eigen::Index first = 0; first < v.size(); first += block.z.size()) {
+        const Eigen::Index count = std::min(block.z.size(), v.size() - first);
+        const auto length = static_cast<std::size_t>(count);
+        for (Eigen::Index entry = 0; entry < Zbase.size(); ++entry) {
+            block.z.head(count) =
+                Zbase.data()[entry] + v.segment(first, count).array() * Zv.data()[entry];
+            evaluateSigmoids({block.z.data(), length}, {block.D.data(), length},
+                             {block.H.data(), length}, {block.dHdz.data(), length});
+            column.segment(first, count).array() += block.H.head(count);
+        }
     }
+    column /= static_cast<double>(Zbase.cols());
 }
 
 }  // namespace
@@ -121,14 +120,11 @@ Landscape evaluateLandscape(const ParameterPlane& plane, const Batch& batch,
     Landscape landscape{axisValues(uAxis), axisValues(vAxis), {}};
     landscape.value.setConstant(vAxis.count, uAxis.count, kNaN);
     const PreActivationPlane Z(plane, batch);
-    const Eigen::Index entries = Z.Z0.size();
-    if (entries == 0)
+    if (Z.Z0.size() == 0)
         throw std::invalid_argument("evaluateLandscape: the batch is empty");
     const bool isEntropy = objective.kind == ObjectiveKind::Entropy;
-    // About 512 entries a block stay in the L1 cache together with what they give.
-    const Eigen::Index cells =
-        isEntropy ? std::clamp<Eigen::Index>(512 / entries, 1, vAxis.count) : 0;
-    CellBlock block(entries, cells);
+    // Blocks of 512 stay in the L1 cache together with what they give.
+    CellBlock block(isEntropy ? std::min<Eigen::Index>(512, vAxis.count) : 0);
     ObjectiveWorkspace workspace;
     Eigen::MatrixXd dZ;
     Eigen::MatrixXd Zbase;

@@ -12,17 +12,17 @@ namespace entropy_lab {
 
 namespace {
 
-constexpr int kFineCells = 256;
-constexpr int kCoarseCells = 64;
-/// Above this the whole map takes longer than a frame, and a coarse one comes first.
-constexpr double kEvaluationsOfAFrame = 2e6;
-constexpr int kPollInterval = 4;  // ms
+constexpr double kFirstSeconds = 0.01;   // of the first map after a change: within a frame
+constexpr double kHiddenSeconds = 0.25;  // of a map that is wanted at once, on the window's thread
+constexpr int kStage = 4;                // times finer at each stage
+constexpr int kPollInterval = 4;         // ms
 
 constexpr int kParts = 6;
 constexpr double kLeastHalf = 1.5;    // of the window around the start
 constexpr double kRoomAround = 0.12;  // of what must be seen
 
 constexpr double kShortStep = 40.0;  // px; a shorter arrow could not be taken hold of
+constexpr double kShortestStep = 16.0;
 
 constexpr double kPathWidth = 3.0;
 constexpr double kPastWidth = 1.6;
@@ -49,7 +49,10 @@ QString nameOf(const ParameterAxis& axis, const Layer& layer)
 LandscapeMap::LandscapeMap(QWidget* parent)
     : PlotView({.title = tr("Landscape of the objective"),
                 .x = {.title = tr("w₁ + G₁ (pure number)"), .range = {-3.0, 3.0}},
-                .y = {.title = tr("b (pure number)"), .range = {-3.0, 3.0}, .followsData = false}},
+                .y = {.title = tr("b (pure number)"),
+                      .range = {-3.0, 3.0},
+                      .followsData = false,
+                      .canBeLog = false}},
                parent)
 {
     addCurve({.name = tr("path of the run"),
@@ -90,6 +93,10 @@ void LandscapeMap::setAxes(const ParameterAxis& u, const ParameterAxis& v)
     m_vAxis = v;
     m_isPastDirty = true;
     m_hasNewFrame = true;
+    // Nobody waits for a map over other axes.
+    m_slot->cancel();
+    m_results.reset();
+    m_isWaiting = false;
     m_fittedU = m_fittedV = {0.0, 0.0};
     fit();
     refresh();
@@ -130,7 +137,7 @@ void LandscapeMap::updateContent()
     if (isVisible())
         requestMap();
     else
-        computeNow();
+        computeNow(kHiddenSeconds);
 }
 
 void LandscapeMap::takeFrame()
@@ -140,8 +147,11 @@ void LandscapeMap::takeFrame()
     nameAxes();
     showRun();
     showPast();
-    m_fittedU = fitted(m_fittedU, true);
-    m_fittedV = fitted(m_fittedV, false);
+    // What is dragged must not slip away under the hand.
+    if (!m_draggedStart && !m_draggedTip) {
+        m_fittedU = fitted(m_fittedU, true);
+        m_fittedV = fitted(m_fittedV, false);
+    }
     setFittedRangeX(m_fittedU);
     setFittedRangeY(m_fittedV);
     setNote(restText());
@@ -292,11 +302,10 @@ PlaneMapOrder LandscapeMap::wantedOrder() const
             .u = isAutoFit() ? m_fittedU : rangeX(),
             .v = isAutoFit() ? m_fittedV : rangeY(),
             .experiment = snapshot.experiment,
-            .cells = kFineCells,
             .colors = m_map ? m_map->colors : AxisRange{0.0, 1e-9}};
 }
 
-void LandscapeMap::computeNow()
+void LandscapeMap::computeNow(std::optional<double> seconds)
 {
     if (!m_frame.snapshot)
         return;
@@ -309,9 +318,13 @@ void LandscapeMap::computeNow()
     m_results.reset();
     m_poll.stop();
     m_isWaiting = false;
-    m_isFine = true;
+    if (seconds)
+        order.cells = cellsWithin(order, *seconds);
+    m_isFine = order.cells == PlaneMapOrder::kFineCells;
     m_map = makePlaneMap(order);
-    m_order = std::move(order);
+    m_order.reset();
+    if (m_isFine)
+        m_order = std::move(order);
     showMap();
 }
 
@@ -326,16 +339,20 @@ void LandscapeMap::requestMap()
     m_isWaiting = true;
     m_isFine = false;
     m_results = std::make_shared<Mailbox<std::shared_ptr<const PlaneMap>>>();
-    const bool isSlow = evaluationsOf(order, kFineCells) > kEvaluationsOfAFrame;
-    m_slot->order([order, isSlow, results = m_results](const std::stop_token& stop) mutable {
-        if (isSlow) {
-            order.cells = kCoarseCells;
-            if (const auto coarse = makePlaneMap(order, stop))
-                results->put(coarse);
-            order.cells = kFineCells;
+    m_slot->order([order, results = m_results](const std::stop_token& stop) mutable {
+        order.cells = cellsWithin(order, kFirstSeconds);
+        while (true) {
+            const bool isLast = order.cells == PlaneMapOrder::kFineCells;
+            // With very many samples even few arrows take long.
+            order.hasArrows = isLast || order.cells > kStage * kStage;
+            const auto map = makePlaneMap(order, stop);
+            if (!map)
+                return;
+            results->put(map);
+            if (isLast)
+                return;
+            order.cells = std::min(kStage * order.cells, PlaneMapOrder::kFineCells);
         }
-        if (const auto fine = makePlaneMap(order, stop))
-            results->put(fine);
     });
     m_order = std::move(order);
     m_poll.start();
@@ -348,7 +365,7 @@ void LandscapeMap::takeMap()
         return;
     m_map = *result;
     m_isWaiting = false;
-    m_isFine = m_map->landscape.u.size() == kFineCells;
+    m_isFine = m_map->landscape.u.size() == PlaneMapOrder::kFineCells;
     if (m_isFine)
         m_poll.stop();
     showMap();
@@ -402,6 +419,14 @@ void LandscapeMap::showStep()
     } else if (!m_draggedTip) {
         // Kept during a drag, so that the arrow answers the hand.
         m_magnification = length >= kShortStep ? 1.0 : niceCeiling(kShortStep / length);
+        // Near the edge rather a short arrow than one without a tip.
+        const AxisRange u = isAutoFit() ? m_fittedU : rangeX();
+        const AxisRange v = isAutoFit() ? m_fittedV : rangeY();
+        const QPointF tip = now() + m_magnification * step.move;
+        const bool isInside = tip.x() > u.minimum && tip.x() < u.maximum && tip.y() > v.minimum
+            && tip.y() < v.maximum;
+        if (m_magnification > 1.0 && !isInside)
+            m_magnification = std::max(1.0, niceCeiling(kShortestStep / length));
     }
     const QPointF tip = now() + m_magnification * step.move;
     if (m_magnification > 0.0)

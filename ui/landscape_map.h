@@ -14,8 +14,9 @@ namespace entropy_lab {
 enum class RestOfPlane { AsShown, AsAtStart };
 
 /// The objective over two parameters as a map: the path of the run up to the iteration shown, those
-/// of earlier runs, the start and the next step. The map is made by whoever works on the job slot;
-/// a view that is not shown makes it at once when it is asked for (for pictures).
+/// of earlier runs, the start and the next step. The map is made by whoever works on the job slot,
+/// a first one within a frame and finer ones after it; a view that is not shown makes it at once
+/// when it is asked for a picture.
 class LandscapeMap : public PlotView {
     Q_OBJECT
 public:
@@ -30,8 +31,9 @@ public:
     void setRest(RestOfPlane rest);
 
     const std::shared_ptr<JobSlot>& jobSlot() const { return m_slot; }
-    /// Makes the map of the last frame, if it is not made yet, in this call.
-    void computeNow();
+    /// Makes the map of the last frame, if it is not made yet, in this call: as fine as it gets, or
+    /// as fine as about so many seconds allow.
+    void computeNow(std::optional<double> seconds = {});
     /// The newest map; null before the first one.
     const std::shared_ptr<const PlaneMap>& map() const { return m_map; }
 

@@ -176,13 +176,15 @@ void LandscapeWorkspace::showSurface()
     const auto nameOf = [this](const ParameterAxis& axis) {
         return QString::fromStdString(axisName(axis, m_units, m_features));
     };
-    m_surface->setContent({.map = m_map->map(),
-                           .title = tr("The map as a surface"),
-                           .uTitle = nameOf(m_map->uAxis()),
-                           .vTitle = nameOf(m_map->vAxis()),
-                           .valueTitle = m_map->fieldScale().title,
-                           .path = m_map->path(),
-                           .now = m_map->now()});
+    m_surface->setContent(
+        {.map = m_map->map(),
+         .title = tr("The map as a surface"),
+         .subject = m_map->title() + QString::fromStdString(m_frame.snapshot->experiment->title),
+         .uTitle = nameOf(m_map->uAxis()),
+         .vTitle = nameOf(m_map->vAxis()),
+         .valueTitle = m_map->fieldScale().title,
+         .path = m_map->path(),
+         .now = m_map->now()});
 }
 
 void LandscapeWorkspace::moveStart(QPointF value)

@@ -484,6 +484,7 @@ void MainWindow::showChartMenu(PlotView* chart, QPoint position)
                     [chart] { chart->editAxisLimits(Qt::Vertical); });
     QAction* const log = menu->addAction(tr("Logarithmic axis"));
     log->setCheckable(true);
+    log->setEnabled(chart->canBeLogY());
     log->setChecked(chart->isLogY());
     connect(log, &QAction::toggled, chart, &PlotView::setLogY);
     menu->popup(position);

@@ -11,6 +11,11 @@ namespace {
 
 constexpr int kColorParts = 8;
 constexpr int kContourParts = 12;  // at most one line less
+constexpr int kFewestCells = 16;
+// Of one unit on one sample, and of a cell with its colors and lines; measured, to a factor of two.
+constexpr double kSecondsOfEntropy = 2.5e-9;
+constexpr double kSecondsOfOthers = 1.5e-8;
+constexpr double kSecondsOfCell = 1e-8;
 constexpr Eigen::Index kArrowColumns = 18;
 constexpr Eigen::Index kArrowRows = 13;
 constexpr double kLongestArrow = 0.85;   // of the distance between two
@@ -39,13 +44,17 @@ std::shared_ptr<const PlotField> fieldOf(const Landscape& landscape, AxisRange u
 /// In steps around the finite values; `previous` for as long as they fill it.
 AxisRange colorsOf(const Landscape& landscape, AxisRange previous)
 {
-    double minimum = INFINITY;
-    double maximum = -INFINITY;
-    for (const double value : landscape.value.reshaped()) {
-        if (!std::isfinite(value))
-            continue;
-        minimum = std::min(minimum, value);
-        maximum = std::max(maximum, value);
+    double minimum = landscape.value.minCoeff<Eigen::PropagateNumbers>();
+    double maximum = landscape.value.maxCoeff<Eigen::PropagateNumbers>();
+    if (!std::isfinite(minimum) || !std::isfinite(maximum)) {
+        minimum = INFINITY;
+        maximum = -INFINITY;
+        for (const double value : landscape.value.reshaped()) {
+            if (!std::isfinite(value))
+                continue;
+            minimum = std::min(minimum, value);
+            maximum = std::max(maximum, value);
+        }
     }
     return minimum <= maximum ? followedRange(previous, minimum, maximum, kColorParts) : previous;
 }
@@ -146,11 +155,21 @@ bool PlaneMapOrder::isSameAs(const PlaneMapOrder& other) const
         && plane.origin.values == other.plane.origin.values;
 }
 
-double evaluationsOf(const PlaneMapOrder& order, int cells)
+int cellsWithin(const PlaneMapOrder& order, double seconds)
 {
-    return static_cast<double>(cells) * cells
-        * static_cast<double>(order.experiment->data.samples())
+    // The entropy of many cells goes through the kernel at once, other objectives cell by cell.
+    const double each = order.experiment->objective.kind == ObjectiveKind::Entropy
+        ? kSecondsOfEntropy
+        : kSecondsOfOthers;
+    const double entries = static_cast<double>(order.experiment->data.samples())
         * static_cast<double>(order.plane.origin.units);
+    const auto secondsOf = [&](int cells) {
+        return static_cast<double>(cells) * cells * (each * entries + kSecondsOfCell);
+    };
+    int cells = PlaneMapOrder::kFineCells;
+    while (cells > kFewestCells && secondsOf(cells) > seconds)
+        cells /= 2;
+    return cells;
 }
 
 std::shared_ptr<const PlaneMap> makePlaneMap(const PlaneMapOrder& order, std::stop_token stop)
@@ -165,7 +184,8 @@ std::shared_ptr<const PlaneMap> makePlaneMap(const PlaneMapOrder& order, std::st
     map->field = fieldOf(map->landscape, order.u, order.v);
     map->colors = colorsOf(map->landscape, order.colors);
     map->contours = contoursOf(map->landscape, map->colors);
-    map->arrows = arrowsOf(order, *map->field);
+    if (order.hasArrows)
+        map->arrows = arrowsOf(order, *map->field);
     return map;
 }
 

@@ -13,6 +13,8 @@ namespace entropy_lab {
 
 /// A map of the objective to make.
 struct PlaneMapOrder {
+    static constexpr int kFineCells = 256;
+
     ParameterPlane plane;
     ParameterAxis uAxis;
     ParameterAxis vAxis;
@@ -20,7 +22,8 @@ struct PlaneMapOrder {
     AxisRange v{};
     /// Its data, objective, rates and direction count.
     std::shared_ptr<const Experiment> experiment;
-    int cells = 256;     ///< in each direction
+    int cells = kFineCells;  ///< in each direction
+    bool hasArrows = true;
     AxisRange colors{};  ///< of the map before, kept while the values fill it
 
     /// Whether both give the same map, but for its cells and colors.
@@ -41,7 +44,8 @@ struct PlaneMap {
 /// Any thread. Nothing where `stop` was requested on the way.
 std::shared_ptr<const PlaneMap> makePlaneMap(const PlaneMapOrder& order, std::stop_token stop = {});
 
-/// Evaluations of a unit on a sample that a map of so many cells takes.
-double evaluationsOf(const PlaneMapOrder& order, int cells);
+/// The finest map, up to `kFineCells` and by halves down to 16 cells in each direction, that takes
+/// about so many seconds.
+int cellsWithin(const PlaneMapOrder& order, double seconds);
 
 }  // namespace entropy_lab

@@ -24,6 +24,8 @@ struct PlotAxis {
     bool isLog = false;
     /// False for a y axis along which only the order means something.
     bool hasNumbers = true;
+    /// False for a y axis that is no use without the numbers <= 0.
+    bool canBeLog = true;
 };
 
 /// What a plot is before it has curves.

@@ -90,7 +90,7 @@ void PlotView::previousView()
 
 void PlotView::setLogY(bool isLog)
 {
-    if (isLog == m_mapping.isLogY)
+    if (isLog == m_mapping.isLogY || (isLog && !m_description.y.canBeLog))
         return;
     m_mapping.isLogY = isLog;
     // Old heights mean nothing on the other axis.

@@ -182,6 +182,7 @@ bool PlotView::startHandleDrag()
     m_gesture = Gesture::Handle;
     showActiveHandle(handle);
     m_handleStart = m_handles[static_cast<std::size_t>(handle)].position;
+    m_handleGrip = m_mapping.toPixel(m_handleStart) - m_pressedAt;
     hideCursor();
     viewport()->setCursor(Qt::ClosedHandCursor);
     return true;
@@ -190,8 +191,8 @@ bool PlotView::startHandleDrag()
 void PlotView::dragHandleTo(QPointF position)
 {
     // The handle keeps its distance to the pointer, and stays on the plot.
-    const QRectF& area = m_pressedMapping.area;
-    const QPointF at = m_pressedMapping.toPixel(m_handleStart) + position - m_pressedAt;
+    const QRectF& area = m_mapping.area;
+    const QPointF at = position + m_handleGrip;
     const QPointF inside(std::clamp(at.x(), area.left(), area.right()),
                          std::clamp(at.y(), area.top(), area.bottom()));
     emit handleMoved(m_activeHandle, valueAtPixel(inside));

@@ -122,6 +122,7 @@ public:
     AxisRange rangeY() const { return m_mapping.y; }
     bool isAutoFit() const { return m_isAutoFit; }
     bool isLogY() const { return m_mapping.isLogY; }
+    bool canBeLogY() const { return m_description.y.canBeLog; }
     std::optional<double> cursorX() const { return m_cursor; }
     /// The place of the pointer over a field.
     std::optional<QPointF> pointer() const { return m_pointer; }
@@ -339,6 +340,7 @@ private:
     HandleItem* m_handleItem = nullptr;
     int m_activeHandle = -1;  ///< under the pointer or being dragged
     QPointF m_handleStart;    ///< its value before the drag
+    QPointF m_handleGrip;     ///< from the pointer to its middle, px
     bool m_pinsOnClick = true;
     bool m_isClickRevocable = false;
     AxisRange m_reportedX{};

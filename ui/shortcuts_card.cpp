@@ -33,6 +33,12 @@ constexpr Gesture kDecisionPlaneGestures[] = {
     {QT_TR_NOOP("0, 1, U"), QT_TR_NOOP("Label of the selected sample: 0, 1, none")},
     {QT_TR_NOOP("Delete"), QT_TR_NOOP("Remove the selected sample")}};
 
+constexpr Gesture kLandscapeGestures[] = {
+    {QT_TR_NOOP("Click, drag the start"), QT_TR_NOOP("Set the start of the run")},
+    {QT_TR_NOOP("Drag the tip of the next step"), QT_TR_NOOP("Set η by the length of the step")},
+    {QT_TR_NOOP("Esc"), QT_TR_NOOP("Take a drag back")},
+    {QT_TR_NOOP("Drag, wheel on the surface"), QT_TR_NOOP("Turn it, zoom it")}};
+
 constexpr Gesture kTimelineGestures[] = {
     {QT_TR_NOOP("Click, drag"), QT_TR_NOOP("Show that iteration")},
     {QT_TR_NOOP("Page up, Page down"), QT_TR_NOOP("A tenth of the run back or on")},
@@ -123,6 +129,9 @@ ShortcutsCard::ShortcutsCard(const QList<QAction*>& actions, QWidget* parent) : 
         right.addRow(tr(gesture.how), tr(gesture.what));
     right.addHeading(tr("Decision plane"));
     for (const Gesture& gesture : kDecisionPlaneGestures)
+        right.addRow(tr(gesture.how), tr(gesture.what));
+    right.addHeading(tr("Landscape"));
+    for (const Gesture& gesture : kLandscapeGestures)
         right.addRow(tr(gesture.how), tr(gesture.what));
     right.addHeading(tr("Timeline"));
     for (const Gesture& gesture : kTimelineGestures)

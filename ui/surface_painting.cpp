@@ -2,6 +2,7 @@
 #include "ui/surface_view.h"
 
 #include <QFontMetricsF>
+#include <QPaintEngine>
 #include <QPainter>
 
 #include <algorithm>
@@ -91,7 +92,10 @@ void SurfaceView::paintSurface(QPainter& painter, const SurfaceProjection& to) c
         const Eigen::Index j = rows[row];
         return SurfacePoint{landscape.u(i), landscape.v(j), landscape.value(j, i)};
     };
-    // Without antialiasing neighbours leave no gap between them.
+    // Without antialiasing neighbours leave no gap between them; viewers of PDF and SVG smooth
+    // every edge, so that there a line has to cover it.
+    const QPaintEngine* const engine = painter.paintEngine();
+    const bool hasPixels = engine == nullptr || engine->type() == QPaintEngine::Raster;
     painter.setRenderHint(QPainter::Antialiasing, false);
     for (const std::size_t column : cells(columns, to.growsAwayInU())) {
         for (const std::size_t row : cells(rows, to.growsAwayInV())) {
@@ -113,9 +117,11 @@ void SurfaceView::paintSurface(QPainter& painter, const SurfaceProjection& to) c
             std::array<QPointF, 4> page;
             std::transform(corner.begin(), corner.end(), page.begin(),
                            [&](const SurfacePoint& point) { return to.toPage(point); });
-            painter.setPen(QPen(fill, 0.0));
+            painter.setPen(hasPixels ? QPen(Qt::NoPen) : QPen(fill, 0.0));
             painter.setBrush(fill);
             painter.drawConvexPolygon(page.data(), 4);
+            if (row % kMeshLine != 0 && column % kMeshLine != 0)
+                continue;
             painter.setPen(QPen(fill.darker(125), 0.0));
             if (row % kMeshLine == 0)
                 painter.drawLine(page[0], page[1]);
@@ -123,6 +129,46 @@ void SurfaceView::paintSurface(QPainter& painter, const SurfaceProjection& to) c
                 painter.drawLine(page[0], page[3]);
         }
     }
+}
+
+/// The two near sides of the body below the surface: without them its edge would seem to float.
+void SurfaceView::paintSides(QPainter& painter, const SurfaceProjection& to) const
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Landscape& landscape = m_content.map->landscape;
+    const Eigen::Index lastColumn = landscape.u.size() - 1;
+    const Eigen::Index lastRow = landscape.v.size() - 1;
+    const Eigen::Index nearColumn = to.growsAwayInU() ? 0 : lastColumn;
+    const Eigen::Index nearRow = to.growsAwayInV() ? 0 : lastRow;
+    const auto paint = [&](const auto& pointAt, Eigen::Index last, double shade) {
+        QPolygonF side;
+        for (Eigen::Index i = 0; i <= last; ++i) {
+            const SurfacePoint point = pointAt(i);
+            if (std::isfinite(point.value))
+                side.append(to.toPage(point));
+        }
+        if (side.isEmpty())
+            return;
+        for (const Eigen::Index i : {last, Eigen::Index{0}}) {
+            SurfacePoint point = pointAt(i);
+            point.value = to.value.minimum;
+            side.append(to.toPage(point));
+        }
+        painter.setPen(QPen(m_theme.border, m_scale));
+        painter.setBrush(shaded(m_theme.grid.rgb(), shade));
+        painter.drawPolygon(side);
+    };
+    paint(
+        [&](Eigen::Index i) {
+            return SurfacePoint{landscape.u(i), landscape.v(nearRow), landscape.value(nearRow, i)};
+        },
+        lastColumn, 1.0);
+    paint(
+        [&](Eigen::Index i) {
+            return SurfacePoint{landscape.u(nearColumn), landscape.v(i),
+                                landscape.value(i, nearColumn)};
+        },
+        lastRow, 0.92);
 }
 
 void SurfaceView::paintPath(QPainter& painter, const SurfaceProjection& to) const

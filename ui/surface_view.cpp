@@ -17,6 +17,7 @@
 #include <QWheelEvent>
 
 #include <algorithm>
+#include <array>
 #include <numbers>
 
 namespace entropy_lab {
@@ -39,7 +40,8 @@ constexpr double kPictureScale = 2.0;
 }  // namespace
 
 SurfaceView::SurfaceView(QWidget* parent)
-    : QWidget(parent), m_azimuth(kFirstAzimuth), m_elevation(kFirstElevation),
+    : QWidget(parent), m_firstAzimuth(kFirstAzimuth), m_azimuth(kFirstAzimuth),
+      m_elevation(kFirstElevation),
       m_chooseFile([this](const FileQuestion& question) { return chooseFile(this, question); })
 {
     setFocusPolicy(Qt::StrongFocus);
@@ -53,8 +55,27 @@ void SurfaceView::setContent(SurfaceContent content)
 {
     if (content.map != m_content.map || content.title != m_content.title)
         m_drawn = {};
+    const bool isOther =
+        content.map && (m_content.map == nullptr || content.subject != m_content.subject);
     m_content = std::move(content);
+    if (isOther) {
+        m_firstAzimuth = azimuthOverLowestCorner();
+        resetView();
+    }
     update();
+}
+
+/// Nothing high stands in front then.
+double SurfaceView::azimuthOverLowestCorner() const
+{
+    const Eigen::MatrixXd& value = m_content.map->landscape.value;
+    const Eigen::Index row = value.rows() - 1;
+    const Eigen::Index column = value.cols() - 1;
+    // The corner that a quarter turn more brings to the front.
+    const std::array<double, 4> corners{value(0, 0), value(row, 0), value(row, column),
+                                        value(0, column)};
+    const auto lowest = std::min_element(corners.begin(), corners.end()) - corners.begin();
+    return kFirstAzimuth + static_cast<double>(lowest) * std::numbers::pi / 2.0;
 }
 
 void SurfaceView::setTheme(const Theme& theme)
@@ -115,7 +136,7 @@ void SurfaceView::turnTo(double azimuth, double elevation, double zoom)
 
 void SurfaceView::resetView()
 {
-    turnTo(kFirstAzimuth, kFirstElevation, 1.0);
+    turnTo(m_firstAzimuth, kFirstElevation, 1.0);
 }
 
 void SurfaceView::paintEvent(QPaintEvent*)
@@ -134,6 +155,7 @@ void SurfaceView::paintEvent(QPaintEvent*)
         cached.setFont(labelFont());
         paintFrame(cached, to);
         paintSurface(cached, to);
+        paintSides(cached, to);
     }
     painter.drawPixmap(0, 0, m_drawn);
     painter.setFont(labelFont());
@@ -150,6 +172,7 @@ void SurfaceView::paintOn(QPainter& painter, QSizeF size) const
     const SurfaceProjection to = projection(size);
     paintFrame(painter, to);
     paintSurface(painter, to);
+    paintSides(painter, to);
     paintPath(painter, to);
     paintAxes(painter, to);
 }

@@ -17,6 +17,8 @@ namespace entropy_lab {
 struct SurfaceContent {
     std::shared_ptr<const PlaneMap> map{};  ///< null for nothing yet
     QString title{};
+    /// What it is about: with another one the first view is chosen anew.
+    QString subject{};
     QString uTitle{};
     QString vTitle{};
     QString valueTitle{};
@@ -73,15 +75,18 @@ protected:
 
 private:
     QFont labelFont() const;
+    double azimuthOverLowestCorner() const;
     void turnTo(double azimuth, double elevation, double zoom);
     void paintFrame(QPainter& painter, const SurfaceProjection& to) const;
     void paintSurface(QPainter& painter, const SurfaceProjection& to) const;
+    void paintSides(QPainter& painter, const SurfaceProjection& to) const;
     void paintPath(QPainter& painter, const SurfaceProjection& to) const;
     void paintAxes(QPainter& painter, const SurfaceProjection& to) const;
 
     SurfaceContent m_content;
     Theme m_theme = Theme::light();
     double m_scale = 1.0;
+    double m_firstAzimuth;
     double m_azimuth;
     double m_elevation;
     double m_zoom = 1.0;

@@ -83,8 +83,11 @@ private slots:
     void thePathStopsAtTheIterationShown();
     void earlierRunsAreDrawnInTheirShade();
     void aHiddenMapIsMadeAtOnceForAPicture();
+    void manySamplesGetACoarseMapFirst_data();
+    void manySamplesGetACoarseMapFirst();
     void aZoomIsComputedAnew();
     void aNewFrameMovesTheCut();
+    void aMapHasNoLogarithmicAxis();
     void theSameAxisTwiceSwapsThem();
     void theFixedParametersAreNamed_data();
     void theFixedParametersAreNamed();
@@ -98,6 +101,7 @@ private slots:
     void theStepIsThatOfTheTrainer_data();
     void theStepIsThatOfTheTrainer();
     void theSurfaceTurnsZoomsAndGoesBack();
+    void theLowestCornerStandsInFront();
     void theSurfaceProjectsAsGeometrySays_data();
     void theSurfaceProjectsAsGeometrySays();
     void theSurfaceIsSavedInEveryFormat_data();
@@ -229,6 +233,35 @@ void TestLandscapeWorkspace::aHiddenMapIsMadeAtOnceForAPicture()
     QVERIFY(copy->vectors().size() > 100);
 }
 
+void TestLandscapeWorkspace::manySamplesGetACoarseMapFirst_data()
+{
+    QTest::addColumn<int>("samples");
+    QTest::addColumn<bool>("isEntropy");
+    QTest::addColumn<int>("cells");
+    QTest::newRow("one sample") << 1 << true << 256;
+    QTest::newRow("a thousand") << 1000 << true << 32;
+    QTest::newRow("a million") << 1'000'000 << true << 16;
+    QTest::newRow("another objective") << 100 << false << 64;
+}
+
+void TestLandscapeWorkspace::manySamplesGetACoarseMapFirst()
+{
+    QFETCH(int, samples);
+    QFETCH(bool, isEntropy);
+    QFETCH(int, cells);
+    auto experiment = std::make_shared<Experiment>(fourValleys());
+    experiment->data.X = Eigen::MatrixXd::Ones(1, samples);
+    if (!isEntropy)
+        experiment->objective.kind = ObjectiveKind::BalancedEntropy;
+    const PlaneMapOrder order{.plane = planeOfAxes(experiment->start, {0, true}, {2, false}),
+                              .uAxis = {0, true},
+                              .vAxis = {2, false},
+                              .experiment = experiment};
+    constexpr double kFrame = 0.01;
+    QCOMPARE(cellsWithin(order, kFrame), cells);
+    QVERIFY(cellsWithin(order, 10.0) >= cells);
+}
+
 void TestLandscapeWorkspace::aZoomIsComputedAnew()
 {
     Page page;
@@ -256,6 +289,14 @@ void TestLandscapeWorkspace::aNewFrameMovesTheCut()
     QTRY_VERIFY(std::abs(valueAtZero() - entropyBits(-0.8 * w2)) < 1e-2);
     page.workspace.restBox()->setCurrentIndex(1);
     QTRY_VERIFY(std::abs(valueAtZero() - entropyBits(-0.8 * 0.1)) < 1e-2);
+}
+
+void TestLandscapeWorkspace::aMapHasNoLogarithmicAxis()
+{
+    Page page;
+    QVERIFY(page.await());
+    QTest::keyClick(&page.map(), Qt::Key_L);
+    QVERIFY(!page.map().isLogY());
 }
 
 void TestLandscapeWorkspace::theSameAxisTwiceSwapsThem()
@@ -492,6 +533,27 @@ void TestLandscapeWorkspace::theSurfaceTurnsZoomsAndGoesBack()
     QCOMPARE(surface.zoom(), 1.0);
     page.workspace.surfaceBox()->click();
     QVERIFY(!surface.isVisible());
+}
+
+void TestLandscapeWorkspace::theLowestCornerStandsInFront()
+{
+    // One sample: H is lowest where |u + v| is largest.
+    Experiment experiment;
+    experiment.data = {};
+    experiment.data.X = Eigen::MatrixXd::Ones(1, 1);
+    experiment.start = Layer(1, 1);
+    experiment.start.values << 3.0, 0.0, 3.0;
+    Page page(experiment);
+    QVERIFY(page.await());
+    const SurfaceView& surface = *page.workspace.surface();
+    QTRY_VERIFY(surface.content().map != nullptr);
+    const SurfaceProjection to = surface.projection(surface.size());
+    QVERIFY(!to.growsAwayInU() && !to.growsAwayInV());
+    const QPointF high = to.toPage({to.u.maximum, to.v.maximum, 0.0});
+    for (const QPointF& other : {to.toPage({to.u.minimum, to.v.maximum, 0.0}),
+                                 to.toPage({to.u.maximum, to.v.minimum, 0.0}),
+                                 to.toPage({to.u.minimum, to.v.minimum, 0.0})})
+        QVERIFY(high.y() > other.y());
 }
 
 void TestLandscapeWorkspace::theSurfaceProjectsAsGeometrySays_data()
