@@ -1,12 +1,14 @@
 #include "app/render_command.h"
 
 #include "app/command_line.h"
+#include "app/job_thread.h"
 #include "app/run_command.h"
 #include "core/experiment_json.h"
 #include "core/trainer.h"
 #include "ui/chart_export.h"
 #include "ui/compare_workspace.h"
 #include "ui/descent_workspace.h"
+#include "ui/learning_rate_workspace.h"
 #include "ui/plot_view.h"
 
 #include <QApplication>
@@ -24,6 +26,14 @@ constexpr std::size_t kHistoryBudget = std::size_t{256} << 20;
 const ChartName kCharts[] = {{"entropy", "Entropy H over iterations"},
                              {"landscape", "Sigmoid and z landscape"},
                              {"parameters", "Parameters over iterations"},
+                             {"sweep", "What each learning rate comes to"},
+                             {"sweep-iterations", "How soon, and how smoothly"},
+                             {"rate-map", "H over learning rate and iteration"},
+                             {"range-test", "One run, the rate growing with each update"},
+                             {"schedule", "Learning rate over iterations"},
+                             {"schedule-run", "What H comes to"},
+                             {"rules", "Update rules from the same start"},
+                             {"rules-gradient", "Gradient norm"},
                              {"compare-objectives", "Entropy H and cross-entropy CE"},
                              {"compare-accuracy", "Accuracy"},
                              {"compare-parameters", "Parameters of both runs"},
@@ -61,11 +71,10 @@ RunFrame frameOf(const FinishedRun& done)
             .columns = done.columns};
 }
 
-/// The runs that the comparison shows beside it, over the same iterations.
-void showComparison(CompareWorkspace& workspace, RunFrame frame)
+/// Makes runs beside that of the frame, over the same iterations.
+void addCompanions(RunFrame& frame, const std::vector<Variation>& variations)
 {
-    workspace.setFrame(frame);
-    for (const Variation& variation : workspace.companions()) {
+    for (const Variation& variation : variations) {
         Experiment beside = varied(*frame.snapshot->experiment, variation);
         beside.stop.iterations = frame.snapshot->record.iteration;
         if (!findProblem(beside).empty())
@@ -77,7 +86,32 @@ void showComparison(CompareWorkspace& workspace, RunFrame frame)
                                     .history = other.history,
                                     .columns = other.columns});
     }
+}
+
+void showComparison(CompareWorkspace& workspace, RunFrame frame)
+{
     workspace.setFrame(frame);
+    addCompanions(frame, workspace.companions());
+    workspace.setFrame(frame);
+}
+
+/// With what the page of a chart wants computed and run beside, as in the window; returns when all
+/// of it is there.
+void showRates(LearningRateWorkspace& workspace, RunFrame frame, const QString& chart)
+{
+    std::vector<Variation> wanted;
+    QObject context;
+    QObject::connect(&workspace, &Workspace::companionsRequested, &context,
+                     [&wanted](const std::vector<Variation>& variations) { wanted = variations; });
+    for (const std::shared_ptr<JobSlot>& slot : workspace.jobSlots())
+        new JobThread(slot, &context);
+    workspace.showPageOf(chart);
+    workspace.setFrame(frame);
+    workspace.setCurrent(true);
+    addCompanions(frame, wanted);
+    workspace.setFrame(frame);
+    while (workspace.isWorking())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
 }
 
 }  // namespace
@@ -101,8 +135,12 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
     const QApplication application(argc, argv);
     DescentWorkspace descent;
     CompareWorkspace comparison;
+    LearningRateWorkspace rates;
     PlotView* const compared = comparison.chart(options.chart);
-    PlotView* const chart = compared != nullptr ? compared : descent.chart(options.chart);
+    PlotView* const ofRates = rates.chart(options.chart);
+    PlotView* const chart = compared != nullptr ? compared
+        : ofRates != nullptr                    ? ofRates
+                                                : descent.chart(options.chart);
     if (chart == nullptr)
         throw ExperimentError("--chart: " + options.chart.toStdString() + ": expected one of "
                               + chartNamesList().toStdString());
@@ -117,6 +155,8 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
                          : describe(*trainer.stopReason()));
     if (compared != nullptr)
         showComparison(comparison, frameOf(done));
+    else if (ofRates != nullptr)
+        showRates(rates, frameOf(done), options.chart);
     else
         descent.setFrame(frameOf(done));
 
