@@ -12,7 +12,7 @@ RateCurveChart::RateCurveChart(QWidget* parent)
     : PlotView(
         {.title = tr("H over iterations at the rate under the pointer"),
          .x = {.title = tr("iteration"), .range = {1.0, 10.0}, .isInteger = true, .isLog = true},
-         .y = {.title = tr("entropy H (bits)"), .range = {0.0, 1.0}}},
+         .y = {.title = tr("entropy H (bits)"), .range = {0.0, 1.0}, .followsData = false}},
         parent)
 {
     addCurve({.name = tr("this run"), .quantity = Quantity::H});
@@ -38,6 +38,8 @@ void RateCurveChart::setRun(const RunFrame& frame)
     setCurveValueText(kRunCurve,
                       tr("η = %1").arg(readableNumber(frame.end().experiment->learningRate.w)));
     setNow(static_cast<double>(frame.snapshot->record.iteration));
+    // The same for every rate, so that curves can be compared while the pointer moves.
+    setFittedRangeY({0.0, static_cast<double>(frame.columns->units)});
     m_runLast = frame.history.size() - 1;
     fitIterations();
 }
