@@ -263,6 +263,9 @@ std::unique_ptr<PlotView> PlotView::copyForExport(QSizeF size, const Theme& them
     copy->m_theme = theme;
     copy->m_scale = fontScale;
     copy->m_mapping.isLogY = m_mapping.isLogY;
+    // A range that a logarithmic axis can show, until the fit finds its own.
+    if (m_mapping.isLogY)
+        copy->m_mapping.y = m_mapping.y;
     copy->showAxisY();
     for (const Curve& curve : m_curves) {
         Curve& other = copy->at(copy->addCurve(curve.spec));
