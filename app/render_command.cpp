@@ -8,12 +8,16 @@
 #include "ui/chart_export.h"
 #include "ui/compare_workspace.h"
 #include "ui/descent_workspace.h"
+#include "ui/landscape_workspace.h"
+#include "ui/layers_workspace.h"
 #include "ui/learning_rate_workspace.h"
 #include "ui/plot_view.h"
+#include "ui/units_workspace.h"
 
 #include <QApplication>
 #include <QHashFunctions>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace entropy_lab {
@@ -26,6 +30,7 @@ constexpr std::size_t kHistoryBudget = std::size_t{256} << 20;
 const ChartName kCharts[] = {{"entropy", "Entropy H over iterations"},
                              {"landscape", "Sigmoid and z landscape"},
                              {"parameters", "Parameters over iterations"},
+                             {"landscape-map", "Objective over two parameters"},
                              {"sweep", "What each learning rate comes to"},
                              {"sweep-iterations", "How soon, and how smoothly"},
                              {"rate-map", "H over learning rate and iteration"},
@@ -38,7 +43,13 @@ const ChartName kCharts[] = {{"entropy", "Entropy H over iterations"},
                              {"compare-accuracy", "Accuracy"},
                              {"compare-parameters", "Parameters of both runs"},
                              {"compare-gradients", "Where the two gradients pull z"},
-                             {"w-against-G", "w against G"}};
+                             {"w-against-G", "w against G"},
+                             {"unit-map", "Entropy H of every unit"},
+                             {"unit-curves", "Unit 1"},
+                             {"layers-step-entropy", "Step entropy: what one step adds"},
+                             {"layers-path-sum", "Path sum of all steps and true Shannon change"},
+                             {"layers-cosine", "Does z agree with the change of D?"},
+                             {"layers-norms", "Frobenius norms"}};
 
 QString chartNamesList()
 {
@@ -114,6 +125,26 @@ void showRates(LearningRateWorkspace& workspace, RunFrame frame, const QString& 
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
 }
 
+void showUnits(UnitsWorkspace& workspace, const RunFrame& frame)
+{
+    workspace.setFrame(frame);
+    const auto run = std::make_shared<UnitRun>(frame.snapshot->recorded);
+    run->work(frame.snapshot->recorded, frame.snapshot->record.iteration, {});
+    workspace.showRun(run);
+}
+
+void showLayers(LayersWorkspace& workspace, const RunFrame& frame)
+{
+    const Experiment& experiment = *frame.snapshot->experiment;
+    workspace.setExperiment(experiment);
+    workspace.setFrame(frame);
+    const auto run =
+        std::make_shared<StackRun>(experiment.data.X, stackOf(experiment),
+                                   std::max<std::int64_t>(experiment.stop.iterations, 1));
+    run->work({});
+    workspace.showRun(run);
+}
+
 }  // namespace
 
 std::vector<ChartName> chartNames()
@@ -135,13 +166,17 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
     const QApplication application(argc, argv);
     DescentWorkspace descent;
     CompareWorkspace comparison;
+    LandscapeWorkspace landscape;
+    UnitsWorkspace units;
+    LayersWorkspace layers;
     LearningRateWorkspace rates;
-    PlotView* const compared = comparison.chart(options.chart);
-    PlotView* const ofRates = rates.chart(options.chart);
-    PlotView* const chart = compared != nullptr ? compared
-        : ofRates != nullptr                    ? ofRates
-                                                : descent.chart(options.chart);
-    if (chart == nullptr)
+    Workspace* shown = nullptr;
+    for (Workspace* const workspace : std::initializer_list<Workspace*>{
+             &descent, &landscape, &rates, &comparison, &units, &layers}) {
+        if (workspace->chart(options.chart) != nullptr)
+            shown = workspace;
+    }
+    if (shown == nullptr)
         throw ExperimentError("--chart: " + options.chart.toStdString() + ": expected one of "
                               + chartNamesList().toStdString());
 
@@ -153,15 +188,19 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
                      trainer.stopReason() == StopReason::NotFinite
                          ? trainer.notFiniteDetail().c_str()
                          : describe(*trainer.stopReason()));
-    if (compared != nullptr)
+    if (shown == &comparison)
         showComparison(comparison, frameOf(done));
-    else if (ofRates != nullptr)
+    else if (shown == &units)
+        showUnits(units, frameOf(done));
+    else if (shown == &layers)
+        showLayers(layers, frameOf(done));
+    else if (shown == &rates)
         showRates(rates, frameOf(done), options.chart);
     else
-        descent.setFrame(frameOf(done));
+        shown->setFrame(frameOf(done));
 
     QString error;
-    if (!exportChart(*chart,
+    if (!exportChart(*shown->chart(options.chart),
                      {.path = options.output,
                       .size = QSizeF(options.size) * (options.dpi / 96.0),
                       .dpi = options.dpi,

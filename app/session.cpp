@@ -25,15 +25,10 @@ constexpr int kSoonMilliseconds = 1;
 constexpr std::size_t kPastRuns = 12;
 constexpr std::size_t kPastRunBudget = std::size_t{20} << 20;
 
-bool isSameMatrix(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b)
-{
-    return a.rows() == b.rows() && a.cols() == b.cols() && a == b;
-}
-
 /// Whether rate and inputs are the same: what a run takes up as a change.
 bool hasSameLiveSettings(const Experiment& a, const Experiment& b)
 {
-    return a.learningRate == b.learningRate && isSameMatrix(a.data.X, b.data.X);
+    return a.learningRate == b.learningRate && a.data.X == b.data.X;
 }
 
 /// Whether two recorded runs are the same as far as both go. Large data are not compared.
@@ -70,6 +65,14 @@ bool canGoOn(const Experiment& before, const Experiment& after)
         && before.data.X.cols() == after.data.X.cols();
 }
 
+/// What a drag changes differs most of the time, so that the texts are seldom needed.
+bool isSameExperiment(const Experiment& a, const Experiment& b)
+{
+    return canGoOn(a, b) && a.learningRate == b.learningRate
+        && a.stop.iterations == b.stop.iterations && a.data.X == b.data.X
+        && formatExperiment(a) == formatExperiment(b);
+}
+
 }  // namespace
 
 /// Swaps whole experiments: small values, and no inverse to get wrong.
@@ -92,6 +95,8 @@ public:
         if (newer == nullptr || newer->m_key != m_key || newer->m_dragNumber != m_dragNumber)
             return false;
         m_after = newer->m_after;
+        // An edit that came back to where it began is none.
+        setObsolete(isSameExperiment(*m_before, *m_after));
         return true;
     }
 
@@ -144,6 +149,7 @@ Experiment Session::recorded() const
     Experiment recorded = *m_newest->recorded;
     recorded.stop = m_experiment->stop;
     recorded.title = m_experiment->title;
+    recorded.layers = m_experiment->layers;
     // What the worker has not answered yet.
     const std::int64_t now = m_newest->record.iteration;
     if (!m_shown && !m_worker->isUpToDate()
@@ -337,6 +343,13 @@ void Session::setInputCount(int count)
 {
     if (count >= 1 && count != m_experiment->data.features())
         edit("inputs", withFeatureCount(*m_experiment, count), tr("number of inputs"));
+    finishEdit();
+}
+
+void Session::setUnitCount(int count)
+{
+    if (count >= 1 && count != m_experiment->start.units)
+        edit("units", withUnitCount(*m_experiment, count), tr("number of units"));
     finishEdit();
 }
 

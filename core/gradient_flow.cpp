@@ -186,6 +186,36 @@ double entropyFlow(double z0, double kappa, double t)
     return std::copysign(std::max(z, a), z0);  // |z| never falls, not by rounding either
 }
 
+double entropyAscentFlow(double z0, double kappa, double t)
+{
+    checkFlow("entropyAscentFlow", kappa, z0, t);
+    checkTime("entropyAscentFlow", t);
+    if (z0 == 0.0 || t == 0.0)
+        return z0;
+    const double a = std::abs(z0);
+    const double tau = t * (kappa / (2.0 * std::numbers::ln2));
+    static const double kClockAtOne = flowClock(1.0);
+    double F = 0.0;
+    if (a < kAsymptotic) {
+        F = flowClock(a) - tau;
+    } else {
+        // Beyond the range of a double only its logarithm is known.
+        const double logF = logFlowClock(a);
+        const double share = -std::expm1(std::log(tau) - logF);
+        if (share > 0.0 && logF + std::log(share) > kAsymptotic)
+            return std::copysign(std::min(invertLogFlowClock(logF + std::log(share)), a), z0);
+        F = std::exp(logF) - tau;
+    }
+    // F -> 2 ln z + gamma for small z, which ends at the smallest double.
+    constexpr double kLogSmallest = -745.0;
+    double z = 0.0;
+    if (F >= kClockAtOne)
+        z = invertLogFlowClock(std::log(F));
+    else if (F > 2.0 * kLogSmallest)
+        z = invertFlowClock(F);
+    return std::copysign(std::min(z, a), z0);
+}
+
 double entropyFlowTime(double from, double to, double kappa)
 {
     checkFlow("entropyFlowTime", kappa, from, to);

@@ -2,6 +2,7 @@
 
 #include "core/entropy.h"
 #include "core/lane_kernels.h"
+#include "core/stability.h"
 
 #include <algorithm>
 #include <cmath>
@@ -46,12 +47,14 @@ struct Lanes {
     Eigen::VectorXd z;
     ReturnMapKernel kernel;
 
-    Lanes(const BifurcationSettings& settings, ReturnMapKernel step) : kernel(step)
+    Lanes(const BifurcationSettings& settings, ReturnMapKernel step,
+          const std::stop_token& stop = {})
+        : kernel(step)
     {
         a = Eigen::VectorXd::LinSpaced(settings.count, settings.aFirst, settings.aLast);
         gain = signedGain(settings.direction, 1.0) * a;
         z = Eigen::VectorXd::Constant(settings.count, settings.z0);
-        for (std::int64_t k = 0; k < settings.transient; ++k)
+        for (std::int64_t k = 0; k < settings.transient && !stop.stop_requested(); ++k)
             advance();
     }
 
@@ -63,6 +66,28 @@ struct Lanes {
 };
 
 }  // namespace
+
+std::string returnMapObstacle(const Experiment& experiment)
+{
+    if (experiment.objective.kind != ObjectiveKind::Entropy)
+        return "the objective is not the entropy alone";
+    if (experiment.data.samples() != 1)
+        return std::to_string(experiment.data.samples()) + " samples act on each other's z";
+    if (experiment.rule.kind != RuleKind::GradientDescent)
+        return "the update rule remembers earlier steps";
+    if (experiment.weightDecay > 0.0)
+        return "weight decay pulls on the weights as well";
+    return {};
+}
+
+double returnMapGain(const Experiment& experiment)
+{
+    if (experiment.data.X.size() == 0)
+        throw std::invalid_argument("returnMapGain: there is no sample");
+    return kBitsPerNat
+        * kernelMatrix(experiment.data.X.leftCols(1), experiment.trainable,
+                       experiment.learningRate)(0, 0);
+}
 
 double returnMap(Direction direction, double a, double z)
 {
@@ -179,7 +204,7 @@ BifurcationPoints bifurcationPoints(const BifurcationSettings& settings, ReturnM
 
 BifurcationDensity bifurcationDensity(const BifurcationSettings& settings, Eigen::Index rows,
                                       Eigen::Index columns, double zMinimum, double zMaximum,
-                                      ReturnMapKernel kernel)
+                                      ReturnMapKernel kernel, const std::stop_token& stop)
 {
     check("bifurcationDensity", settings);
     require(rows >= 1, "bifurcationDensity", "rows", static_cast<double>(rows), "at least 1");
@@ -188,7 +213,7 @@ BifurcationDensity bifurcationDensity(const BifurcationSettings& settings, Eigen
     require(std::isfinite(zMinimum), "bifurcationDensity", "zMinimum", zMinimum, "finite");
     require(std::isfinite(zMaximum) && zMaximum > zMinimum, "bifurcationDensity", "zMaximum",
             zMaximum, "finite and above zMinimum");
-    Lanes lanes(settings, kernel);
+    Lanes lanes(settings, kernel, stop);
     BifurcationDensity density;
     density.zMinimum = zMinimum;
     density.zMaximum = zMaximum;
@@ -197,7 +222,7 @@ BifurcationDensity bifurcationDensity(const BifurcationSettings& settings, Eigen
     std::vector<Eigen::Index> columnOf(static_cast<std::size_t>(settings.count));
     for (Eigen::Index lane = 0; lane < settings.count; ++lane)
         columnOf[static_cast<std::size_t>(lane)] = lane * columns / settings.count;
-    for (std::int64_t k = 0; k < settings.kept; ++k) {
+    for (std::int64_t k = 0; k < settings.kept && !stop.stop_requested(); ++k) {
         lanes.advance();
         for (Eigen::Index lane = 0; lane < settings.count; ++lane) {
             const double row = (lanes.z(lane) - zMinimum) * rowsPerZ;

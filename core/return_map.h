@@ -8,6 +8,8 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <stop_token>
+#include <string>
 #include <vector>
 
 /// A step of learning on the entropy of one sample is the map f(z) = z (1 ± a s(z)) with
@@ -21,14 +23,24 @@ struct ReturnMapLandmark {
     const char* meaning;  ///< what holds from here on, in words
 };
 
-inline constexpr std::array<ReturnMapLandmark, 6> kReturnMapLandmarks{{
+inline constexpr std::array<ReturnMapLandmark, 7> kReturnMapLandmarks{{
     {4.0, "z = 0 attracts cubically; beyond, the orbit changes sign at every step"},
     {8.0, "a symmetric cycle of 2 about z = 0"},
     {13.7883020645, "two asymmetric cycles of 2, mirrors of each other"},  // 2/s(kSteepestZ)
     {15.80013952, "a cycle of 4"},
     {16.26841015, "a cycle of 8"},
-    {16.37100929, "a cycle of 16, and on to chaos from about 16.3991"},
+    {16.37100929, "a cycle of 16, and so on ever faster"},
+    {16.3991, "chaos, with windows of short cycles in it, such as near 22 and 28"},
 }};
+
+/// Why the updates of a run are not steps of this map, in words, e.g. "2 samples act on each
+/// other's z"; empty where every unit steps by it.
+std::string returnMapObstacle(const Experiment& experiment);
+
+/// a = kappa/ln 2 of the experiment's first sample with the rates r of the groups that move,
+/// kappa = (r_w + r_G) |x|² + r_b; without the factor of a schedule. All moving at eta:
+/// eta (2|x|² + 1)/ln 2. Throws std::invalid_argument for empty X.
+double returnMapGain(const Experiment& experiment);
 
 /// f(z) = z (1 ± a s(z)).
 double returnMap(Direction direction, double a, double z);
@@ -100,10 +112,11 @@ struct BifurcationDensity {
 };
 
 /// Counts visits without keeping the points; those outside [zMinimum, zMaximum) are left out.
-/// Throws std::invalid_argument for settings out of range, rows or columns < 1, columns > count
-/// or zMinimum >= zMaximum.
+/// Where `stop` is requested, the visits up to then. Throws std::invalid_argument for settings out
+/// of range, rows or columns < 1, columns > count or zMinimum >= zMaximum.
 BifurcationDensity bifurcationDensity(const BifurcationSettings& settings, Eigen::Index rows,
                                       Eigen::Index columns, double zMinimum, double zMaximum,
-                                      ReturnMapKernel kernel = advanceReturnMaps);
+                                      ReturnMapKernel kernel = advanceReturnMaps,
+                                      const std::stop_token& stop = {});
 
 }  // namespace entropy_lab

@@ -194,12 +194,49 @@ double safeLearningRate(const Eigen::MatrixXd& X, const Trainable& trainable, do
     return 2.0 * static_cast<double>(X.cols()) / (curvature * largest);
 }
 
+double safeRateFactor(const Experiment& experiment)
+{
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    const Objective& objective = experiment.objective;
+    if (objective.kind == ObjectiveKind::BalancedEntropy || experiment.weightDecay > 0.0
+        || experiment.rule.kind != RuleKind::GradientDescent)
+        return std::numeric_limits<double>::quiet_NaN();
+    const bool isDescent = experiment.direction == Direction::Descend;
+    const double ofEntropy = isDescent ? kLargestEntropyCurvature : kLargestCrossEntropyCurvature;
+    const double ofCrossEntropy = isDescent ? kLargestCrossEntropyCurvature : 0.0;
+    // The largest curvature of any entry with its weight in the objective.
+    const Batch& batch = experiment.data;
+    const auto samples = static_cast<double>(batch.samples());
+    double curvature = 0.0;
+    if (objective.kind == ObjectiveKind::Entropy || batch.Y.size() == 0) {
+        const double weight = objective.kind == ObjectiveKind::Mixed ? objective.lambda : 1.0;
+        curvature = weight * ofEntropy / samples;
+    } else {
+        ObjectiveWorkspace workspace;
+        Eigen::MatrixXd dZ;
+        evaluateObjective(objective, Eigen::MatrixXd::Zero(batch.Y.rows(), batch.Y.cols()), batch.Y,
+                          dZ, workspace);
+        for (const ObjectiveWorkspace::Weights& weight : workspace.weights)
+            curvature =
+                std::max({curvature,
+                          weight.crossEntropy * ofCrossEntropy + weight.labelledEntropy * ofEntropy,
+                          weight.unlabelledEntropy * ofEntropy});
+    }
+    const double largest =
+        largestKernelEigenvalue(batch.X, experiment.trainable, experiment.learningRate);
+    return curvature * largest > 0.0 ? 2.0 / (curvature * largest) : kInfinity;
+}
+
 double sharpness(const Layer& layer, const Batch& batch, const Objective& objective,
-                 const Trainable& trainable, const LearningRate& rates)
+                 const Trainable& trainable, const LearningRate& rates, Direction direction)
 {
     if (weightRate(trainable, rates) == 0.0 && !trainable.b)
         return 0.0;
-    const Curvature curvature = curvatureOf(preActivation(layer, batch.X), batch.Y, objective);
+    Curvature curvature = curvatureOf(preActivation(layer, batch.X), batch.Y, objective);
+    if (direction == Direction::Ascend) {
+        curvature.diagonal *= -1.0;
+        curvature.common *= -1.0;
+    }
     // A frozen group has no rows; w and G together have the directions w - G of curvature 0.
     Eigen::MatrixXd scaled = scaledInputs(batch.X, trainable, rates);
     if (!trainable.b)
@@ -216,6 +253,28 @@ double stepOverStabilityLimit(const Layer& layer, const Batch& batch, const Obje
                               const Trainable& trainable, const LearningRate& rates)
 {
     return 0.5 * sharpness(layer, batch, objective, trainable, rates);
+}
+
+double curvatureAlongStep(const Layer& layer, const Batch& batch, const Objective& objective,
+                          const Trainable& trainable, const LearningRate& rates,
+                          Direction direction)
+{
+    const double sign = direction == Direction::Descend ? 1.0 : -1.0;
+    const Eigen::MatrixXd Z = preActivation(layer, batch.X);
+    Eigen::MatrixXd dZ;
+    ObjectiveWorkspace workspace;
+    const double before = evaluateObjective(objective, Z, batch.Y, dZ, workspace).objective;
+    // The step in the pre-activations: Z - sign dZ K, K = x~^T x~.
+    const Eigen::MatrixXd scaled = scaledInputs(batch.X, trainable, rates);
+    const Eigen::MatrixXd step = (dZ * scaled.transpose()) * scaled;
+    const double decrease = step.cwiseProduct(dZ).sum();  // g^T R g = eta |g|²
+    Eigen::MatrixXd dAfter;
+    const double after =
+        evaluateObjective(objective, Z - sign * step, batch.Y, dAfter, workspace).objective;
+    constexpr double kTellable = 1e-11;
+    if (!(decrease > kTellable * std::abs(before)))
+        return std::numeric_limits<double>::quiet_NaN();
+    return 2.0 * (1.0 + sign * (after - before) / decrease) / rates.w;
 }
 
 Eigen::VectorXd hessianTimes(const Layer& layer, const Batch& batch, const Objective& objective,
@@ -238,7 +297,7 @@ Eigen::VectorXd hessianTimes(const Layer& layer, const Batch& batch, const Objec
     Layer product(layer.units, layer.features);
     for (Eigen::Index i = 0; i < layer.units; ++i) {
         const Eigen::VectorXd bent = applyCurvature(curvature, i, Z.row(i).transpose());
-        const Eigen::RowVectorXd weights = (batch.X * bent).transpose();
+        const Eigen::RowVectorXd weights = (*batch.X * bent).transpose();
         if (trainable.w)
             product.W().row(i) = weights;
         if (trainable.G)

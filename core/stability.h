@@ -33,19 +33,37 @@ double largestKernelEigenvalue(const Eigen::MatrixXd& X, const Trainable& traina
 double safeLearningRate(const Eigen::MatrixXd& X, const Trainable& trainable = {},
                         double curvature = kLargestEntropyCurvature);
 
+/// The factor by which an experiment's learning rates become the largest ones that are safe: below
+/// it no step of plain gradient descent or ascent moves the objective the wrong way, from wherever
+/// it starts. Infinite where no step ever does (nothing moves, or a convex cross-entropy is
+/// climbed), NaN where no bound is known (balanced entropy, weight decay, another update rule).
+/// Throws std::invalid_argument for empty X.
+double safeRateFactor(const Experiment& experiment);
+
 /// Largest (signed) eigenvalue of the objective's Hessian in the parameters that move, each group
 /// scaled by its rate (R^1/2 Hessian R^1/2); in bits per squared parameter at rate 1. Units do not
 /// act on each other, so it is the largest over the units: exactly from the eigenvalues of
 /// x~ (d²/dZ²) x~^T up to 128 inputs, by the Lanczos method on Hessian-vector products beyond.
-/// 0 where nothing moves. Throws as evaluateObjective does.
+/// 0 where nothing moves. Where the objective is climbed, that of its negative, which is then what
+/// a step too long overshoots. Throws as evaluateObjective does.
 double sharpness(const Layer& layer, const Batch& batch, const Objective& objective,
-                 const Trainable& trainable = {}, const LearningRate& rates = LearningRate(1.0));
+                 const Trainable& trainable = {}, const LearningRate& rates = LearningRate(1.0),
+                 Direction direction = Direction::Descend);
 
 /// sharpness at the rates themselves, halved: above 1 a step in the sharpest direction overshoots
 /// (sharpness > 2/eta). A guide line, not a law: for a large step the curvature along the step
 /// decides.
 double stepOverStabilityLimit(const Layer& layer, const Batch& batch, const Objective& objective,
                               const Trainable& trainable, const LearningRate& rates);
+
+/// Mean curvature of f, the objective or for ascent its negative, along one step of plain gradient
+/// descent, in the units of `sharpness` at rates/eta, with eta = rates.w:
+///   f(p - R g) = f(p) - eta |g|² + c (eta |g|)²/2,  |g|² = g^T R g/eta,  solved for c.
+/// The step raises f exactly where c > 2/eta. NaN where the step is too short for its effect to be
+/// told from rounding. Throws as evaluateObjective does.
+double curvatureAlongStep(const Layer& layer, const Batch& batch, const Objective& objective,
+                          const Trainable& trainable, const LearningRate& rates,
+                          Direction direction = Direction::Descend);
 
 /// Hessian times a vector, both in the order of Layer::values; entries of frozen groups are
 /// taken as 0 and come out as 0. Throws std::invalid_argument for a vector of another length.

@@ -77,7 +77,7 @@ LaneFacts fillLane(const Experiment& experiment, const SweepSettings& settings, 
                    SweepLanes& lanes)
 {
     const Layer& start = experiment.start;
-    const auto x = experiment.data.X.col(0);
+    const auto x = experiment.data.X->col(0);
     const LearningRate& rate = experiment.learningRate;
     const Trainable& moves = experiment.trainable;
     double z = start.b()(0);

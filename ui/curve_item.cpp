@@ -245,6 +245,14 @@ void CurveItem::setPen(const QPen& pen)
     update();
 }
 
+void CurveItem::setRim(const QPen& rim)
+{
+    if (rim == m_rim)
+        return;
+    m_rim = rim;
+    update();
+}
+
 void CurveItem::setPoints(const std::vector<QPointF>& points, const PlotMapping& mapping)
 {
     std::vector<QPolygonF> polylines = clippedPolylines(points, mapping);
@@ -346,6 +354,11 @@ void CurveItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidge
     if (isNoisy) {
         pen.setStyle(Qt::SolidLine);
         pen.setWidthF(std::min(1.0, m_pen.widthF()));
+    }
+    if (!isNoisy && m_rim.style() != Qt::NoPen) {
+        painter->setPen(m_rim);
+        for (const QPolygonF& line : m_polylines)
+            painter->drawPolyline(line);
     }
     if (!isNoisy || !paintNoise(*painter))
         paintLines(*painter, pen);

@@ -2,8 +2,11 @@
 
 #include "ui/range_test_page.h"
 #include "ui/rate_sweep_page.h"
+#include "ui/return_map_page.h"
 #include "ui/rules_page.h"
 #include "ui/schedule_page.h"
+#include "ui/stability_page.h"
+#include "ui/time_step_page.h"
 
 #include <QStackedWidget>
 #include <QTabBar>
@@ -38,6 +41,10 @@ LearningRateWorkspace::LearningRateWorkspace(QWidget* parent)
             tr("The rate over the iterations, by choice or drawn by hand."));
     addPage(new RulesPage, tr("Update rules"),
             tr("Every update rule from the same start, each at its own rate."));
+    addPage(new ReturnMapPage, tr("Return map"),
+            tr("From one z to the next, and where ascent ends up."));
+    addPage(new TimeStepPage, tr("Time step"), tr("Descent beside the flow that it follows."));
+    addPage(new StabilityPage, tr("Stability"), tr("How large a step may be."));
 }
 
 void LearningRateWorkspace::addPage(Workspace* page, const QString& name, const QString& tip)
@@ -48,6 +55,7 @@ void LearningRateWorkspace::addPage(Workspace* page, const QString& name, const 
     connect(page, &Workspace::companionsRequested, this, &Workspace::companionsRequested);
     connect(page, &Workspace::experimentEdited, this, &Workspace::experimentEdited);
     connect(page, &Workspace::experimentEditFinished, this, &Workspace::experimentEditFinished);
+    connect(page, &Workspace::builtInRequested, this, &Workspace::builtInRequested);
     m_bar->setTabToolTip(m_bar->addTab(name), tip);
 }
 

@@ -6,12 +6,15 @@
 #include "ui/data_dialog.h"
 #include "ui/descent_workspace.h"
 #include "ui/icons.h"
+#include "ui/landscape_workspace.h"
+#include "ui/layers_workspace.h"
 #include "ui/learning_rate_workspace.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
 #include "ui/run_tray.h"
 #include "ui/shortcuts_card.h"
 #include "ui/status_line.h"
+#include "ui/units_workspace.h"
 
 #include <QAbstractButton>
 #include <QActionGroup>
@@ -108,6 +111,9 @@ void MainWindow::createCentre()
     addWorkspace(DescentWorkspace::staticMetaObject, tr("Descent"),
                  tr("One unit going down its entropy, step by step."),
                  [] { return new DescentWorkspace; });
+    addWorkspace(LandscapeWorkspace::staticMetaObject, tr("Landscape"),
+                 tr("The objective over two parameters: where the run goes, and where it might."),
+                 [] { return new LandscapeWorkspace; });
     addWorkspace(LearningRateWorkspace::staticMetaObject, tr("Learning rate"),
                  tr("What the learning rate does, on the problem at hand."),
                  [] { return new LearningRateWorkspace; });
@@ -119,6 +125,12 @@ void MainWindow::createCentre()
             connect(compare, &CompareWorkspace::dataRequested, this, &MainWindow::showDataDialog);
             return compare;
         });
+    addWorkspace(UnitsWorkspace::staticMetaObject, tr("Units"),
+                 tr("Every unit on its own, over the iterations."),
+                 [] { return new UnitsWorkspace; });
+    addWorkspace(LayersWorkspace::staticMetaObject, tr("Layers"),
+                 tr("Layers stacked on each other, each descending its own entropy."),
+                 [] { return new LayersWorkspace; });
 
     auto* right = new QWidget;
     auto* column = new QVBoxLayout(right);
@@ -166,6 +178,7 @@ Workspace& MainWindow::workspaceAt(int index)
     page.workspace->setTheme(m_theme);
     for (PlotView* const chart : page.workspace->findChildren<PlotView*>())
         chart->setLeftDrag(m_leftDrag);
+    page.workspace->setExperiment(m_experiment);
     if (m_frame.snapshot)
         page.workspace->setFrame(m_frame);
     emit workspaceMade(page.workspace);
@@ -184,6 +197,11 @@ DescentWorkspace* MainWindow::descentWorkspace()
     return static_cast<DescentWorkspace*>(&workspaceOf(DescentWorkspace::staticMetaObject));
 }
 
+LandscapeWorkspace* MainWindow::landscapeWorkspace()
+{
+    return static_cast<LandscapeWorkspace*>(&workspaceOf(LandscapeWorkspace::staticMetaObject));
+}
+
 LearningRateWorkspace* MainWindow::learningRateWorkspace()
 {
     return static_cast<LearningRateWorkspace*>(
@@ -193,6 +211,16 @@ LearningRateWorkspace* MainWindow::learningRateWorkspace()
 CompareWorkspace* MainWindow::compareWorkspace()
 {
     return static_cast<CompareWorkspace*>(&workspaceOf(CompareWorkspace::staticMetaObject));
+}
+
+UnitsWorkspace* MainWindow::unitsWorkspace()
+{
+    return static_cast<UnitsWorkspace*>(&workspaceOf(UnitsWorkspace::staticMetaObject));
+}
+
+LayersWorkspace* MainWindow::layersWorkspace()
+{
+    return static_cast<LayersWorkspace*>(&workspaceOf(LayersWorkspace::staticMetaObject));
 }
 
 std::vector<Workspace*> MainWindow::madeWorkspaces() const
@@ -354,6 +382,7 @@ void MainWindow::connectIntents()
     connect(m_transport, &TransportBar::newestRequested, this, &MainWindow::newestRequested);
     connect(m_status, &StatusLine::iterationRequested, this, &MainWindow::iterationRequested);
     connect(m_status, &StatusLine::newestRequested, this, &MainWindow::newestRequested);
+    connect(m_status, &StatusLine::remedyRequested, this, &MainWindow::applyRemedy);
     connect(m_transport, &TransportBar::speedChanged, this, &MainWindow::speedChanged);
     connect(m_transport, &TransportBar::undoRequested, this, &MainWindow::undoRequested);
     connect(m_transport, &TransportBar::redoRequested, this, &MainWindow::redoRequested);
@@ -364,6 +393,7 @@ void MainWindow::connectIntents()
     connect(m_panel, &ControlPanel::settingEdited, this, &MainWindow::settingEdited);
     connect(m_panel, &ControlPanel::settingEditFinished, this, &MainWindow::settingEditFinished);
     connect(m_panel, &ControlPanel::inputCountEdited, this, &MainWindow::inputCountEdited);
+    connect(m_panel, &ControlPanel::unitCountEdited, this, &MainWindow::unitCountEdited);
     connect(m_panel, &ControlPanel::dataRequested, this, &MainWindow::showDataDialog);
     connect(m_workspaces, &QTabWidget::currentChanged, this, &MainWindow::switchWorkspace);
 }
@@ -378,6 +408,16 @@ void MainWindow::connectWorkspace(Workspace& workspace)
     connect(&workspace, &Workspace::experimentEdited, this, &MainWindow::experimentEdited);
     connect(&workspace, &Workspace::experimentEditFinished, this,
             &MainWindow::experimentEditFinished);
+    connect(&workspace, &Workspace::builtInRequested, this, &MainWindow::builtInRequested);
+    connect(&workspace, &Workspace::iterationRequested, this, &MainWindow::iterationRequested);
+}
+
+void MainWindow::showWorkspace(const Workspace& workspace)
+{
+    const auto page = std::find_if(m_pages.begin(), m_pages.end(), [&workspace](const Page& p) {
+        return p.workspace == &workspace;
+    });
+    m_workspaces->setCurrentIndex(static_cast<int>(page - m_pages.begin()));
 }
 
 Workspace& MainWindow::shownWorkspace()
@@ -440,6 +480,8 @@ void MainWindow::setExperiment(const Experiment& experiment)
 {
     m_experiment = experiment;
     m_panel->setExperiment(experiment);
+    for (Workspace* const workspace : madeWorkspaces())
+        workspace->setExperiment(experiment);
     m_transport->setExperimentTitle(QString::fromStdString(experiment.title));
     updateTitle();
 }
@@ -455,6 +497,8 @@ void MainWindow::setFrame(const RunFrame& frame)
     m_tray->setFrame(frame);
     m_status->setFrame(frame);
     offerRemedy(m_status->description());
+    // One button for one remedy.
+    m_status->setRemedyOffered(!m_isRemedyShown || !m_banner->isVisibleTo(this));
 }
 
 void MainWindow::setRunning(bool isRunning)
@@ -488,6 +532,12 @@ void MainWindow::showBanner(const QString& text, const QString& remedyLabel,
 {
     m_isRemedyShown = false;
     m_banner->showMessage(text, remedyLabel, std::move(remedy));
+}
+
+void MainWindow::hideBanner()
+{
+    m_isRemedyShown = false;
+    m_banner->hide();
 }
 
 void MainWindow::showMessage(const QString& text)
@@ -645,24 +695,34 @@ void MainWindow::offerRemedy(const RunDescription& description)
         m_banner->hide();
         m_isRemedyShown = false;
     }
-    switch (description.kind) {
-    case Kind::Failed:
-    case Kind::Saturated:
-        showBanner(description.text, tr("Start again with a tenth of η"),
-                   [this] { scaleLearningRates(0.1); });
-        m_isRemedyShown = true;
+    // What stopped the run or keeps it from ever starting; the rest is said at the foot.
+    const bool isGrave = description.kind == Kind::Failed || description.kind == Kind::Saturated
+        || description.kind == Kind::Parked;
+    if (!isGrave || description.remedy.kind == RunRemedy::Kind::None)
+        return;
+    showBanner(description.text, description.remedy.label,
+               [this, remedy = description.remedy] { applyRemedy(remedy); });
+    m_isRemedyShown = true;
+}
+
+void MainWindow::applyRemedy(const RunRemedy& remedy)
+{
+    const auto set = [this](const QString& key, double value) {
+        emit settingEdited(key, value);
+        emit settingEditFinished(key);
+    };
+    switch (remedy.kind) {
+    case RunRemedy::Kind::None:
         break;
-    case Kind::Parked:
-        if (!description.isDeadStart)
-            break;
-        showBanner(description.text, tr("Set b to 0.1"), [this] {
-            const QString key = QStringLiteral("start.b.0");
-            emit settingEdited(key, 0.1);
-            emit settingEditFinished(key);
-        });
-        m_isRemedyShown = true;
+    case RunRemedy::Kind::WakeUp:
+        set(QStringLiteral("start.b.0"), remedy.value);
         break;
-    default:
+    case RunRemedy::Kind::ScaleRates:
+        scaleLearningRates(remedy.value);
+        break;
+    case RunRemedy::Kind::MoreIterations:
+        set(QStringLiteral("stop.iterations"), remedy.value);
+        emit playRequested();
         break;
     }
 }

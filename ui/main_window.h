@@ -31,10 +31,13 @@ class ControlPanel;
 class DataDialog;
 class DataReader;
 class DescentWorkspace;
+class LandscapeWorkspace;
 class LearningRateWorkspace;
+class LayersWorkspace;
 class PlotView;
 class RunTray;
 class StatusLine;
+class UnitsWorkspace;
 class Workspace;
 
 enum class ThemeChoice { System, Light, Dark };
@@ -64,6 +67,7 @@ public:
     /// One message above the charts with one remedy; replaces an older one.
     void showBanner(const QString& text, const QString& remedyLabel = {},
                     std::function<void()> remedy = {});
+    void hideBanner();
     /// One line at the foot for a few seconds.
     void showMessage(const QString& text);
 
@@ -79,8 +83,12 @@ public:
     /// Settings and runs, one behind the other.
     QTabWidget* sideTabs() const { return m_side; }
     DescentWorkspace* descentWorkspace();
+    LandscapeWorkspace* landscapeWorkspace();
     LearningRateWorkspace* learningRateWorkspace();
     CompareWorkspace* compareWorkspace();
+    UnitsWorkspace* unitsWorkspace();
+    LayersWorkspace* layersWorkspace();
+    void showWorkspace(const Workspace& workspace);
     QTabWidget* workspaces() const { return m_workspaces; }
     /// A workspace by its place among the tabs. Made when it is first shown or asked for, so that
     /// a window begins with what one sees.
@@ -122,6 +130,7 @@ signals:
     void settingEdited(const QString& key, double value);
     void settingEditFinished(const QString& key);
     void inputCountEdited(int count);
+    void unitCountEdited(int count);
     /// Runs that a workspace shows beside the one of the window.
     void companionsRequested(const std::vector<entropy_lab::Variation>& companions);
     /// The one sample shall have this label.
@@ -193,6 +202,7 @@ private:
     void applyTheme();
     void updateTitle();
     void offerRemedy(const RunDescription& description);
+    void applyRemedy(const RunRemedy& remedy);
     void scaleLearningRates(double factor);
 
     QSettings* m_settings;

@@ -57,6 +57,8 @@ struct PlotCurve {
     bool isInLegend = true;
     /// False: not among the values at the cursor.
     bool isInReadout = true;
+    /// Whether a rim of the background's color lifts it off a field.
+    bool hasRim = false;
 };
 
 /// Fills `out` with the points of a curve for x in [minimum, maximum], decimated for a plot that

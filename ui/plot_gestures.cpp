@@ -273,7 +273,8 @@ void PlotView::resizeEvent(QResizeEvent* event)
 void PlotView::showEvent(QShowEvent* event)
 {
     QChartView::showEvent(event);
-    refresh();
+    // Its size is not settled yet: of what follows before the first picture, one drawing is enough.
+    postRefresh();
 }
 
 }  // namespace entropy_lab

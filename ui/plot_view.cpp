@@ -386,6 +386,10 @@ void PlotView::applyStyle()
         curve.item->setPen(QPen(color, curve.spec.width * m_scale,
                                 curve.spec.dash.value_or(m_theme.dash(curve.spec.quantity)),
                                 Qt::FlatCap, Qt::RoundJoin));
+        curve.item->setRim(curve.spec.hasRim
+                               ? QPen(m_theme.background, (curve.spec.width + 2.5) * m_scale,
+                                      Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin)
+                               : QPen(Qt::NoPen));
     }
     m_isStyleDirty = false;
     m_isLegendDirty = true;

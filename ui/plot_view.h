@@ -48,6 +48,7 @@ public:
 
     const QString& title() const { return m_description.title; }
     void setTitle(const QString& title);
+    const PlotDescription& description() const { return m_description; }
     void setAxisTitles(const QString& x, const QString& y);
 
     /// Adds a curve and returns its number, counted from 0.

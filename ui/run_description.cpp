@@ -16,8 +16,8 @@ namespace {
 constexpr double kSaturatedZ = 10.0;
 /// A jump from below this to beyond saturation skipped the slope of the bell altogether.
 constexpr double kUnsaturatedZ = 5.0;
-/// Below this |z| the gradient is under a thousandth of its greatest.
-constexpr double kPlateauZ = 1e-3;
+/// The bias that wakes a dead start.
+constexpr double kAwake = 0.1;
 
 struct Jump {
     std::int64_t iteration;
@@ -95,16 +95,12 @@ QString movingText(const RunFrame& frame)
     const bool climbs = now.experiment->direction == Direction::Ascend;
     const QString word = climbs ? QObject::tr("climbing") : QObject::tr("descending");
     const std::optional<double> before = entropyBefore(frame);
-    const bool isEntropy = now.experiment->objective.kind == ObjectiveKind::Entropy;
     if (!before)
         return QObject::tr("%1: H = %2 bits").arg(word, readableNumber(now.record.H, 4));
     const double change = now.record.H - *before;
     const QString amount = readableNumber(std::abs(change), 3);
     if (change == 0.0)
         return QObject::tr("H stays at %1 bits").arg(readableNumber(now.record.H, 4));
-    if (isEntropy && !climbs && change > 0.0)
-        return QObject::tr("H rose by %1 bits in this step: the learning rate is too large here")
-            .arg(amount);
     return change < 0.0 ? QObject::tr("%1: H falls by %2 bits a step").arg(word, amount)
                         : QObject::tr("%1: H rises by %2 bits a step").arg(word, amount);
 }
@@ -117,6 +113,37 @@ QString pausedText(const RunFrame& frame)
         return QObject::tr("paused at the start: H = %1 bits").arg(H);
     return QObject::tr("paused at iteration %1: H = %2 bits")
         .arg(readableCount(now.record.iteration), H);
+}
+
+/// What the state is by itself.
+RunDescription describeState(const RunFrame& frame)
+{
+    using Kind = RunDescription::Kind;
+    const RunSnapshot& now = *frame.snapshot;
+    if (now.stopReason)
+        return {Kind::Finished, finishedText(now)};
+    if (now.record.gradientNorm == 0.0)
+        return {Kind::Parked, QObject::tr("at rest: the gradient is too small for a double")};
+    if (!now.isRunning)
+        return {now.record.iteration == 0 ? Kind::AtStart : Kind::Paused, pausedText(frame)};
+    return {Kind::Moving, movingText(frame)};
+}
+
+/// Every z is 0, where the entropy has no slope.
+RunDescription describeParked(const Experiment& experiment)
+{
+    using Kind = RunDescription::Kind;
+    if (experiment.direction == Direction::Ascend)
+        return {Kind::Parked, QObject::tr("at the top: z = 0, H cannot rise further")};
+    RunDescription parked{
+        .kind = Kind::Parked,
+        .text = QObject::tr("parked at z = 0: dead start, the gradient is exactly 0 where the "
+                            "entropy is greatest; change b or an input"),
+        .regime = Regime::DeadStart};
+    parked.remedy = {.kind = RunRemedy::Kind::WakeUp,
+                     .value = kAwake,
+                     .label = QObject::tr("Set b to %1").arg(kAwake)};
+    return parked;
 }
 
 }  // namespace
@@ -132,34 +159,35 @@ RunDescription describeRun(const RunFrame& frame)
                 QObject::tr("showing iteration %1: H = %2 bits; a change here branches the run")
                     .arg(readableCount(now.record.iteration), readableNumber(now.record.H, 4))};
     if (now.stopReason == StopReason::NotFinite)
-        return {Kind::Failed, finishedText(now)};
+        return {Kind::Failed, finishedText(now), Regime::NotFinite, startWithATenthOfTheRate()};
+    const Trainable& trainable = now.experiment->trainable;
+    if (!trainable.w && !trainable.G && !trainable.b)
+        return {Kind::Parked, QObject::tr("nothing is free to move: w, G and b are frozen"),
+                Regime::DeadStart};
     const bool isEntropy = now.experiment->objective.kind == ObjectiveKind::Entropy;
-    if (isEntropy && now.record.gradientNorm == 0.0 && isEveryZNull(now)) {
-        if (now.experiment->direction == Direction::Ascend)
-            return {Kind::Parked, QObject::tr("at the top: z = 0, H cannot rise further")};
-        return {Kind::Parked,
-                QObject::tr("parked at z = 0: dead start, the gradient is exactly 0 where the "
-                            "entropy is greatest; change b or an input"),
-                true};
-    }
+    if (isEntropy && now.record.gradientNorm == 0.0 && isEveryZNull(now))
+        return describeParked(*now.experiment);
     if (const std::optional<Jump> jump = saturatingJump(frame))
         return {Kind::Saturated,
                 QObject::tr("saturated in one jump: |z| went from %1 to %2 in step %3")
                     .arg(readableNumber(jump->before, 3), readableNumber(jump->after, 4),
-                         readableCount(jump->iteration))};
-    if (now.stopReason)
-        return {Kind::Finished, finishedText(now)};
-    if (now.record.gradientNorm == 0.0)
-        return {Kind::Parked, QObject::tr("at rest: the gradient is too small for a double")};
-    if (!now.isRunning)
-        return {now.record.iteration == 0 ? Kind::AtStart : Kind::Paused, pausedText(frame)};
-    const std::optional<double> z = onlyZ(now);
-    if (isEntropy && z && std::abs(*z) < kPlateauZ)
-        return {Kind::Moving,
-                QObject::tr("on the plateau: at |z| = %1 the gradient is tiny, for H is near its "
-                            "top")
-                    .arg(readableNumber(std::abs(*z), 3))};
-    return {Kind::Moving, movingText(frame)};
+                         readableCount(jump->iteration)),
+                Regime::SaturatedInOneJump, startWithATenthOfTheRate()};
+    RunDescription description = describeState(frame);
+    const std::optional<RunVerdict> verdict = judgeRun(frame);
+    if (!verdict)
+        return description;
+    description.regime = verdict->regime;
+    description.remedy = verdict->remedy;
+    if (verdict->regime == Regime::SaturatedInOneJump)
+        return {Kind::Saturated, verdict->text, verdict->regime, verdict->remedy};
+    const bool saysItAll =
+        verdict->regime == Regime::NonMonotone && description.kind == Kind::Moving;
+    if (saysItAll)
+        description.text = verdict->text;
+    else if (!verdict->text.isEmpty())
+        description.text = QStringLiteral("%1; %2").arg(verdict->text, description.text);
+    return description;
 }
 
 }  // namespace entropy_lab

@@ -1,8 +1,11 @@
 #pragma once
 
 #include "ui/run_frame.h"
+#include "ui/run_verdict.h"
 
 #include <QString>
+
+#include <optional>
 
 namespace entropy_lab {
 
@@ -12,8 +15,9 @@ struct RunDescription {
 
     Kind kind = Kind::AtStart;
     QString text{};
-    /// Parked because every z is 0, in a descent: nothing will ever move.
-    bool isDeadStart = false;
+    /// How the run does, where that can be said.
+    std::optional<Regime> regime{};
+    RunRemedy remedy{};
 };
 
 /// One line in words about the newest state of a run and how it came there.

@@ -7,6 +7,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QTimer>
 #include <QToolButton>
@@ -59,6 +60,11 @@ StatusLine::StatusLine(QWidget* parent) : QWidget(parent)
     m_words->setMinimumWidth(80);
     m_words->setWordWrap(true);
     m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_remedy = new QPushButton;
+    m_remedy->setFocusPolicy(Qt::TabFocus);
+    m_remedy->hide();
+    connect(m_remedy, &QPushButton::clicked, this,
+            [this] { emit remedyRequested(m_description.remedy); });
     m_messageEnd = new QTimer(this);
     m_messageEnd->setSingleShot(true);
     m_messageEnd->setInterval(kMessageMs);
@@ -80,6 +86,7 @@ StatusLine::StatusLine(QWidget* parent) : QWidget(parent)
     layout->addWidget(m_newest);
     layout->addSpacing(6);
     layout->addWidget(m_words, 4);
+    layout->addWidget(m_remedy);
 }
 
 void StatusLine::setFrame(const RunFrame& frame)
@@ -91,6 +98,25 @@ void StatusLine::setFrame(const RunFrame& frame)
     m_newest->setVisible(frame.isPastShown());
     m_description = describeRun(frame);
     showWords();
+    showRemedy();
+}
+
+void StatusLine::setRemedyOffered(bool isOffered)
+{
+    if (isOffered == m_isRemedyOffered)
+        return;
+    m_isRemedyOffered = isOffered;
+    showRemedy();
+}
+
+void StatusLine::showRemedy()
+{
+    const QString& label = m_description.remedy.label;
+    if (m_remedy->text() != label) {
+        m_remedy->setText(label);
+        m_remedy->setToolTip(label);
+    }
+    m_remedy->setVisible(m_isRemedyOffered && m_description.remedy.kind != RunRemedy::Kind::None);
 }
 
 void StatusLine::showCounter(std::int64_t shown, std::int64_t limit)
@@ -170,7 +196,7 @@ void StatusLine::showWords()
     using Kind = RunDescription::Kind;
     const bool needsAttention = m_message.isEmpty()
         && (m_description.kind == Kind::Parked || m_description.kind == Kind::Saturated
-            || m_description.kind == Kind::Failed);
+            || m_description.kind == Kind::Failed || m_description.regime == Regime::NonMonotone);
     const QString text = m_message.isEmpty() ? m_description.text : m_message;
     if (m_words->text() != text)
         m_words->setText(text);

@@ -7,6 +7,7 @@
 
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QTimer;
 class QToolButton;
 
@@ -26,6 +27,9 @@ public:
     /// Says something for a few seconds in place of the run's line, such as where a file went.
     void showMessage(const QString& text);
 
+    /// Whether the button of a remedy is shown, where there is a remedy; it is to begin with.
+    void setRemedyOffered(bool isOffered);
+
     const RunDescription& description() const { return m_description; }
     /// "iteration 123 of 500".
     QString counterText() const;
@@ -33,11 +37,13 @@ public:
     Timeline* timeline() const { return m_timeline; }
     QLineEdit* iterationEdit() const { return m_iteration; }
     QToolButton* newestButton() const { return m_newest; }
+    QPushButton* remedyButton() const { return m_remedy; }
 
 signals:
     /// From 0 to the newest one; others say what is wrong and change nothing.
     void iterationRequested(qint64 iteration);
     void newestRequested();
+    void remedyRequested(const entropy_lab::RunRemedy& remedy);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -46,6 +52,7 @@ private:
     void showCounter(std::int64_t shown, std::int64_t limit);
     void goToTyped();
     void showWords();
+    void showRemedy();
 
     QLineEdit* m_iteration = nullptr;
     QLabel* m_limit = nullptr;
@@ -53,6 +60,8 @@ private:
     QToolButton* m_newest = nullptr;
     std::int64_t m_shown = 0;
     QLabel* m_words = nullptr;
+    QPushButton* m_remedy = nullptr;
+    bool m_isRemedyOffered = true;
     QTimer* m_messageEnd = nullptr;
     RunDescription m_description;
     QString m_message;

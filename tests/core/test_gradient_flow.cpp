@@ -53,6 +53,9 @@ private slots:
     void entropyFlowAgreesWithRungeKutta();
     void flowsComposeInTime();
     void entropyFlowIsOddAndNeverFalls();
+    void ascentIsTheFlowBackwards_data();
+    void ascentIsTheFlowBackwards();
+    void ascentFallsToZeroAndKeepsItsSign();
     void zeroIsADeadStart();
     void descentIsItsEulerMethod_data();
     void descentIsItsEulerMethod();
@@ -172,6 +175,45 @@ void TestGradientFlow::entropyFlowIsOddAndNeverFalls()
             last = z;
         }
     }
+}
+
+void TestGradientFlow::ascentIsTheFlowBackwards_data()
+{
+    QTest::addColumn<double>("z0");
+    QTest::addColumn<double>("t");
+    QTest::newRow("published") << 5.0 << 9.641046287326;
+    QTest::newRow("small") << 0.3 << 2.0;
+    QTest::newRow("across 1") << 2.0 << 3.0;
+    QTest::newRow("negative") << -4.0 << 5.0;
+    QTest::newRow("far out") << 9.0 << 100.0;
+    QTest::newRow("long") << 1.0 << 60.0;
+}
+
+void TestGradientFlow::ascentIsTheFlowBackwards()
+{
+    QFETCH(double, z0);
+    QFETCH(double, t);
+    const double z = entropyAscentFlow(z0, 3.0, t);
+    QVERIFY(std::abs(z) < std::abs(z0));
+    QVERIFY(relativeError(entropyFlow(z, 3.0, t), z0) < 1e-10);
+    QVERIFY(relativeError(z, rungeKutta([](double v) { return 3.0 * dHdZ(v); }, z0, t, 20000))
+            < 1e-9);
+}
+
+void TestGradientFlow::ascentFallsToZeroAndKeepsItsSign()
+{
+    QCOMPARE(entropyAscentFlow(0.0, 3.0, 5.0), 0.0);
+    QCOMPARE(entropyAscentFlow(2.0, 3.0, 0.0), 2.0);
+    for (const double z0 : {-60.0, -2.0, 1e-9, 2.0, 20.0, 60.0}) {
+        double last = std::abs(z0);
+        for (const double t : {0.1, 10.0, 1e3, 1e10, 1e30}) {
+            const double z = entropyAscentFlow(z0, 3.0, t);
+            QVERIFY(std::abs(z) <= last);
+            QVERIFY(z == 0.0 || (z > 0.0) == (z0 > 0.0));
+            last = std::abs(z);
+        }
+    }
+    QVERIFY_EXCEPTION_THROWN(entropyAscentFlow(1.0, 3.0, -1.0), std::invalid_argument);
 }
 
 void TestGradientFlow::zeroIsADeadStart()

@@ -40,7 +40,7 @@ Batch labelledBatch(Eigen::Index units, Eigen::Index features, Eigen::Index samp
             return std::numeric_limits<double>::quiet_NaN();
         return value > 0.0 ? 1.0 : 0.0;
     });
-    batch.Y.col(0).setOnes();
+    batch.Y->col(0).setOnes();
     return batch;
 }
 
@@ -52,9 +52,9 @@ Eigen::VectorXd gradientOf(const Layer& layer, const Batch& batch, const Objecti
     evaluateObjective(objective, preActivation(layer, batch.X), batch.Y, dZ);
     Layer gradient(layer.units, layer.features);
     if (trainable.w)
-        gradient.W() = dZ * batch.X.transpose();
+        gradient.W() = dZ * batch.X->transpose();
     if (trainable.G)
-        gradient.G() = dZ * batch.X.transpose();
+        gradient.G() = dZ * batch.X->transpose();
     if (trainable.b)
         gradient.b() = dZ.rowwise().sum();
     return gradient.values;
@@ -102,6 +102,13 @@ private slots:
     void lanczosAgreesWithTheDirectSolution();
     void stepOverLimitGrowsWithTheRate();
     void nothingThatMovesHasNoSharpness();
+    void theCurvatureAlongTheStepDecides_data();
+    void theCurvatureAlongTheStepDecides();
+    void theCurvatureOfAShortStepIsThatOfTheHessian();
+    void climbingIsDescentOfTheNegative();
+    void theSafeFactorIsTheSafeRateOfEveryObjective_data();
+    void theSafeFactorIsTheSafeRateOfEveryObjective();
+    void noFactorIsKnownWhereNoBoundIs();
     void impossibleQuestionsAreRefused();
 };
 
@@ -319,6 +326,121 @@ void TestStability::nothingThatMovesHasNoSharpness()
     const Trainable none{false, false, false};
     QCOMPARE(sharpness(smallestRiseStart(), smallestRise(), {}, none), 0.0);
     QCOMPARE(safeLearningRate(smallestRise().X, none), std::numeric_limits<double>::infinity());
+}
+
+void TestStability::theCurvatureAlongTheStepDecides_data()
+{
+    // Lesson 9b: eta 3 raises H, 1 and 2 do not, although 2 is beyond the safe rate.
+    QTest::addColumn<double>("eta");
+    QTest::addColumn<bool>("rises");
+    QTest::newRow("1") << 1.0 << false;
+    QTest::newRow("2") << 2.0 << false;
+    QTest::newRow("3") << 3.0 << true;
+}
+
+void TestStability::theCurvatureAlongTheStepDecides()
+{
+    QFETCH(double, eta);
+    QFETCH(bool, rises);
+    Layer layer = smallestRiseStart();
+    const Batch batch = smallestRise();
+    const Eigen::VectorXd gradient = gradientOf(layer, batch, {});
+    const double c = curvatureAlongStep(layer, batch, {}, {}, LearningRate(eta));
+    QCOMPARE(c > 2.0 / eta, rises);
+    const double before = objectiveAt(layer, batch, {});
+    layer.values -= eta * gradient;
+    const double predicted =
+        before - eta * gradient.squaredNorm() + 0.5 * c * eta * eta * gradient.squaredNorm();
+    QVERIFY(std::abs(objectiveAt(layer, batch, {}) - predicted) < 1e-14);
+}
+
+void TestStability::theCurvatureOfAShortStepIsThatOfTheHessian()
+{
+    const Layer layer = smallestRiseStart();
+    const Batch batch = smallestRise();
+    const Eigen::VectorXd g = gradientOf(layer, batch, {});
+    const double expected = g.dot(hessianTimes(layer, batch, {}, g)) / g.squaredNorm();
+    const double found = curvatureAlongStep(layer, batch, {}, {}, LearningRate(1e-4));
+    QVERIFY(std::abs(found - expected) < 1e-3 * std::abs(expected));
+    // Never more than the sharpness, for a step short enough.
+    QVERIFY(found <= sharpness(layer, batch, {}) * 1.001);
+}
+
+void TestStability::climbingIsDescentOfTheNegative()
+{
+    const Layer layer = smallestRiseStart();
+    const Batch batch = smallestRise();
+    const Eigen::VectorXd g = gradientOf(layer, batch, {});
+    const double along = -g.dot(hessianTimes(layer, batch, {}, g)) / g.squaredNorm();
+    const double found =
+        curvatureAlongStep(layer, batch, {}, {}, LearningRate(1e-4), Direction::Ascend);
+    QVERIFY(std::abs(found - along) < 1e-3 * std::abs(along));
+    // At z = 0 the largest curvature of -H is the kernel's times that of one unit.
+    Layer top(1, 1);
+    const double expected = kLargestCrossEntropyCurvature * largestKernelEigenvalue(batch.X) / 2.0;
+    QVERIFY(std::abs(sharpness(top, batch, {}, {}, LearningRate(1.0), Direction::Ascend) - expected)
+            < 1e-12);
+}
+
+void TestStability::theSafeFactorIsTheSafeRateOfEveryObjective_data()
+{
+    QTest::addColumn<ObjectiveKind>("kind");
+    QTest::addColumn<Direction>("direction");
+    QTest::addColumn<double>("lambda");
+    QTest::newRow("entropy") << ObjectiveKind::Entropy << Direction::Descend << 1.0;
+    QTest::newRow("entropy, up") << ObjectiveKind::Entropy << Direction::Ascend << 1.0;
+    QTest::newRow("cross-entropy") << ObjectiveKind::CrossEntropy << Direction::Descend << 1.0;
+    QTest::newRow("mixed") << ObjectiveKind::Mixed << Direction::Descend << 3.0;
+    QTest::newRow("mixed, up") << ObjectiveKind::Mixed << Direction::Ascend << 3.0;
+}
+
+void TestStability::theSafeFactorIsTheSafeRateOfEveryObjective()
+{
+    QFETCH(ObjectiveKind, kind);
+    QFETCH(Direction, direction);
+    QFETCH(double, lambda);
+    Experiment experiment;
+    experiment.data = labelledBatch(2, 3, 10);
+    experiment.start = randomLayer(2, 3, 2.0, 300);
+    experiment.objective = {.kind = kind, .lambda = lambda};
+    experiment.direction = direction;
+    experiment.learningRate.G = 0.2;
+    const double factor = 0.999 * safeRateFactor(experiment);
+    QVERIFY(factor > 0.0 && std::isfinite(factor));
+    experiment.learningRate.w *= factor;
+    experiment.learningRate.G *= factor;
+    experiment.learningRate.b *= factor;
+    QVERIFY(std::abs(safeRateFactor(experiment) - 1.0 / 0.999) < 1e-12);
+    const double sign = direction == Direction::Descend ? 1.0 : -1.0;
+    double last = sign * objectiveAt(experiment.start, experiment.data, experiment.objective);
+    Layer layer = experiment.start;
+    for (int k = 0; k < 50; ++k) {
+        Layer step = layer;
+        step.values = gradientOf(layer, experiment.data, experiment.objective);
+        step.W() *= experiment.learningRate.w;
+        step.G() *= experiment.learningRate.G;
+        step.b() *= experiment.learningRate.b;
+        layer.values -= sign * step.values;
+        const double now = sign * objectiveAt(layer, experiment.data, experiment.objective);
+        QVERIFY(now <= last + 1e-14);
+        last = now;
+    }
+}
+
+void TestStability::noFactorIsKnownWhereNoBoundIs()
+{
+    Experiment experiment;
+    QVERIFY(std::abs(safeRateFactor(experiment) * experiment.learningRate.w
+                     - safeLearningRate(experiment.data.X))
+            < 1e-12);
+    experiment.objective.kind = ObjectiveKind::BalancedEntropy;
+    QVERIFY(std::isnan(safeRateFactor(experiment)));
+    experiment.objective.kind = ObjectiveKind::Entropy;
+    experiment.rule.kind = RuleKind::Adam;
+    QVERIFY(std::isnan(safeRateFactor(experiment)));
+    experiment.rule.kind = RuleKind::GradientDescent;
+    experiment.trainable = {.w = false, .G = false, .b = false};
+    QVERIFY(std::isinf(safeRateFactor(experiment)));
 }
 
 void TestStability::impossibleQuestionsAreRefused()

@@ -1,0 +1,179 @@
+#include "core/gradient_flow.h"
+#include "core/time_step.h"
+#include "core/trainer.h"
+
+#include <QtTest/QtTest>
+
+#include <cmath>
+
+using namespace entropy_lab;
+
+namespace {
+
+/// Lesson 6: kappa = 3, z = 0.1.
+constexpr SampleFlow kLesson{.z0 = 0.1, .kappa = 3.0};
+
+Experiment labelled(double y)
+{
+    Experiment experiment;
+    experiment.data.Y = Eigen::MatrixXd::Constant(1, 1, y);
+    experiment.objective.kind = ObjectiveKind::CrossEntropy;
+    return experiment;
+}
+
+Experiment climbing()
+{
+    Experiment experiment;
+    experiment.direction = Direction::Ascend;
+    experiment.start.b()(0) = 2.0;
+    return experiment;
+}
+
+Experiment separate()
+{
+    Experiment experiment;
+    experiment.learningRate.G = 0.1;
+    experiment.trainable.b = false;
+    return experiment;
+}
+
+Experiment with(void (*change)(Experiment&))
+{
+    Experiment experiment;
+    change(experiment);
+    return experiment;
+}
+
+}  // namespace
+
+class TestTimeStep : public QObject {
+    Q_OBJECT
+
+private slots:
+    void descentIsEulersMethodForTheFlow_data();
+    void descentIsEulersMethodForTheFlow();
+    void theErrorFallsLikeTheRate_data();
+    void theErrorFallsLikeTheRate();
+    void errorsAreSortedByTheRate();
+    void aPathIsTheRunItself_data();
+    void aPathIsTheRunItself();
+    void whatHasNoClosedFormIsNamed_data();
+    void whatHasNoClosedFormIsNamed();
+    void impossibleQuestionsAreRefused();
+};
+
+void TestTimeStep::descentIsEulersMethodForTheFlow_data()
+{
+    QTest::addColumn<double>("eta");
+    QTest::addColumn<int>("steps");
+    QTest::addColumn<double>("z");
+    QTest::newRow("1") << 1.0 << 10 << 4.6592933432;
+    QTest::newRow("0.5") << 0.5 << 20 << 4.6739348068;
+    QTest::newRow("0.25") << 0.25 << 40 << 4.6835099610;
+    QTest::newRow("0.1") << 0.1 << 100 << 4.6899905421;
+    QTest::newRow("0.01") << 0.01 << 1000 << 4.6941629574;
+}
+
+void TestTimeStep::descentIsEulersMethodForTheFlow()
+{
+    QFETCH(double, eta);
+    QFETCH(int, steps);
+    QFETCH(double, z);
+    const TimeStepError error = timeStepError(kLesson, eta, steps);
+    QVERIFY(std::abs(error.z - z) < 1e-10);
+    QVERIFY(std::abs(error.exact - 4.694640417287) < 1e-11);
+    QVERIFY(std::abs(error.error() - (4.694640417287 - z)) < 1e-10);
+    QCOMPARE(eulerPath(kLesson, eta, steps).back(), error.z);
+}
+
+void TestTimeStep::theErrorFallsLikeTheRate_data()
+{
+    QTest::addColumn<Experiment>("experiment");
+    QTest::newRow("entropy") << Experiment();
+    QTest::newRow("cross-entropy, y = 1") << labelled(1.0);
+    QTest::newRow("cross-entropy, y = 0") << labelled(0.0);
+    QTest::newRow("ascent") << climbing();
+    QTest::newRow("separate rates, b frozen") << separate();
+}
+
+void TestTimeStep::theErrorFallsLikeTheRate()
+{
+    QFETCH(Experiment, experiment);
+    const SampleFlow flow = sampleFlowOf(experiment);
+    const double coarse = timeStepError(flow, 2e-3, 1000).error();
+    const double fine = timeStepError(flow, 1e-3, 2000).error();
+    QVERIFY(fine > 0.0);
+    QVERIFY2(std::abs(coarse / fine - 2.0) < 0.01, qPrintable(QString::number(coarse / fine)));
+}
+
+void TestTimeStep::errorsAreSortedByTheRate()
+{
+    const std::vector<TimeStepError> errors = timeStepErrors(kLesson, 10.0, 10000);
+    QCOMPARE(errors.front().steps, 10000);
+    QCOMPARE(errors.back().steps, 1);
+    for (std::size_t i = 1; i < errors.size(); ++i)
+        QVERIFY(errors[i].eta > errors[i - 1].eta);
+    for (const TimeStepError& error : errors) {
+        QVERIFY(std::abs(error.eta * static_cast<double>(error.steps) - 10.0) < 1e-12);
+        QCOMPARE(error.z, timeStepError(kLesson, error.eta, error.steps).z);
+    }
+}
+
+void TestTimeStep::aPathIsTheRunItself_data()
+{
+    theErrorFallsLikeTheRate_data();
+}
+
+void TestTimeStep::aPathIsTheRunItself()
+{
+    QFETCH(Experiment, experiment);
+    const std::vector<double> path =
+        eulerPath(sampleFlowOf(experiment), experiment.learningRate.w, 50);
+    Trainer trainer(experiment);
+    for (const double z : path) {
+        QVERIFY(std::abs(trainer.record().Z[0] - z) < 1e-12);
+        trainer.step();
+    }
+}
+
+void TestTimeStep::whatHasNoClosedFormIsNamed_data()
+{
+    QTest::addColumn<Experiment>("experiment");
+    QTest::addColumn<QString>("obstacle");
+    QTest::newRow("two samples") << with([](Experiment& e) {
+        e.data.X = Eigen::MatrixXd::Ones(2, 2);
+    }) << "2 samples";
+    QTest::newRow("momentum") << with([](Experiment& e) { e.rule.kind = RuleKind::Momentum; })
+                              << "earlier steps";
+    QTest::newRow("decay") << with([](Experiment& e) { e.weightDecay = 0.1; }) << "decay";
+    QTest::newRow("mixed") << with([](Experiment& e) { e.objective.kind = ObjectiveKind::Mixed; })
+                           << "objective";
+    QTest::newRow("no label") << with([](Experiment& e) {
+        e.objective.kind = ObjectiveKind::CrossEntropy;
+    }) << "no label";
+    QTest::newRow("frozen") << with([](Experiment& e) {
+        e.trainable = {.w = false, .G = false, .b = false};
+    }) << "free to move";
+}
+
+void TestTimeStep::whatHasNoClosedFormIsNamed()
+{
+    QFETCH(Experiment, experiment);
+    QFETCH(QString, obstacle);
+    const QString named = QString::fromStdString(sampleFlowObstacle(experiment));
+    QVERIFY2(named.contains(obstacle), qPrintable(named));
+    QVERIFY_EXCEPTION_THROWN(sampleFlowOf(experiment), std::invalid_argument);
+    QVERIFY(sampleFlowObstacle(Experiment()).empty());
+}
+
+void TestTimeStep::impossibleQuestionsAreRefused()
+{
+    QVERIFY_EXCEPTION_THROWN(sampleFlowOf(Experiment(), 1), std::invalid_argument);
+    QVERIFY_EXCEPTION_THROWN(eulerPath(kLesson, 0.1, -1), std::invalid_argument);
+    QVERIFY_EXCEPTION_THROWN(timeStepError(kLesson, 0.1, -1), std::invalid_argument);
+    QVERIFY_EXCEPTION_THROWN(timeStepErrors(kLesson, 0.0, 10), std::invalid_argument);
+    QVERIFY_EXCEPTION_THROWN(timeStepErrors(kLesson, 1.0, 0), std::invalid_argument);
+}
+
+QTEST_APPLESS_MAIN(TestTimeStep)
+#include "test_time_step.moc"

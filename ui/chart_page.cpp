@@ -1,0 +1,62 @@
+#include "ui/chart_page.h"
+
+#include "ui/plot_view.h"
+#include "ui/setting_row.h"
+
+#include <QLabel>
+#include <QSplitter>
+
+namespace entropy_lab {
+
+void ChartPage::setTheme(const Theme& theme)
+{
+    for (const NamedChart& entry : charts())
+        entry.chart->setTheme(theme);
+    for (SettingRow* const row : findChildren<SettingRow*>())
+        row->setTheme(theme);
+}
+
+void ChartPage::setFontScale(double scale)
+{
+    for (const NamedChart& entry : charts())
+        entry.chart->setFontScale(scale);
+}
+
+QWidget* ChartPage::besideEachOther(QWidget* first, QWidget* second)
+{
+    constexpr int kGap = 8;
+    auto* const splitter = new QSplitter(Qt::Horizontal);
+    splitter->setHandleWidth(kGap);
+    splitter->setChildrenCollapsible(false);
+    for (QWidget* const part : {first, second}) {
+        splitter->addWidget(part);
+        splitter->setStretchFactor(splitter->count() - 1, 1);
+    }
+    splitter->setSizes({10000, 10000});
+    return splitter;
+}
+
+QLabel* ChartPage::makeWords()
+{
+    auto* const words = new QLabel;
+    words->setWordWrap(true);
+    words->setTextFormat(Qt::PlainText);
+    words->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    words->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    // Of one height whatever it says, so that the charts keep theirs.
+    QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    policy.setHeightForWidth(false);
+    words->setSizePolicy(policy);
+    words->setFixedHeight(2 * words->fontMetrics().lineSpacing() + 2);
+    return words;
+}
+
+void ChartPage::setWords(QLabel* words, const QString& text)
+{
+    if (words->text() == text)
+        return;
+    words->setText(text);
+    words->setToolTip(text);
+}
+
+}  // namespace entropy_lab

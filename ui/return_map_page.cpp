@@ -1,0 +1,343 @@
+#include "ui/return_map_page.h"
+
+#include "core/return_map.h"
+#include "ui/bifurcation_chart.h"
+#include "ui/number_format.h"
+#include "ui/return_map_chart.h"
+#include "ui/setting_row.h"
+
+#include <QButtonGroup>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr int kGap = 8;
+constexpr std::int64_t kFreeSteps = 200;
+constexpr std::int64_t kLyapunovSteps = 10000;
+constexpr double kFirstZ = 0.5;
+
+const QString kRateKey = QStringLiteral("learning_rate");
+
+Setting gainSetting()
+{
+    return {.key = "learning_rate.a",
+            .label = "step strength a",
+            .symbol = "a",
+            .unit = {},
+            .help = "What one step multiplies by: z goes to z (1 ± a s(z)), a = η κ/ln 2, "
+                    "κ = 2|x|² + 1.",
+            .minimum = 0.05,
+            .maximum = BifurcationChart::kLargestGain,
+            .defaultValue = 10.0};
+}
+
+ReturnMapPage::OrbitEnd endOf(Direction direction, double a, double z0)
+{
+    const PeriodSearch search;
+    ReturnMapPage::OrbitEnd end;
+    if (direction == Direction::Ascend) {
+        end.period = cyclePeriod(a, z0, search);
+        double z = z0;
+        for (std::int64_t k = 0; k < search.transient; ++k)
+            z = returnMap(direction, a, z);
+        for (int k = 0; k < end.period; ++k, z = returnMap(direction, a, z))
+            end.cycle.push_back(z);
+        end.lyapunov = lyapunovExponent(direction, a, z, 0, kLyapunovSteps);
+    } else {
+        end.lyapunov = lyapunovExponent(direction, a, z0, kLyapunovSteps, kLyapunovSteps);
+    }
+    return end;
+}
+
+QString cycleText(const std::vector<double>& cycle)
+{
+    constexpr std::size_t kShown = 4;
+    QStringList points;
+    for (std::size_t k = 0; k < std::min(cycle.size(), kShown); ++k)
+        points.append(readableNumber(cycle[k], 6));
+    if (cycle.size() > kShown)
+        points.append(QStringLiteral("…"));
+    return points.join(QStringLiteral(", "));
+}
+
+/// The last landmark at or below a; null below the first.
+const ReturnMapLandmark* landmarkBelow(double a)
+{
+    const ReturnMapLandmark* found = nullptr;
+    for (const ReturnMapLandmark& landmark : kReturnMapLandmarks)
+        if (landmark.a <= a)
+            found = &landmark;
+    return found;
+}
+
+QString meaningOf(Direction direction, double a)
+{
+    if (direction == Direction::Descend)
+        return ReturnMapPage::tr("Descent: |z| grows at every step whatever a is, the sign of z "
+                                 "stays, and H falls towards 0.");
+    const ReturnMapLandmark* const landmark = landmarkBelow(a);
+    return landmark == nullptr
+        ? ReturnMapPage::tr("Ascent below a = 4: z goes to 0, the top of H, without overshooting.")
+        : ReturnMapPage::tr("Ascent from a = %1 on: %2.")
+              .arg(readableNumber(landmark->a, 7), QString::fromUtf8(landmark->meaning));
+}
+
+}  // namespace
+
+ReturnMapPage::ReturnMapPage(QWidget* parent)
+    : ChartPage(parent), m_map(new ReturnMapChart), m_bifurcation(new BifurcationChart)
+{
+    m_words = makeWords();
+    m_words->setAccessibleName(tr("The orbit in numbers"));
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kGap);
+    layout->addWidget(makeControls());
+    layout->addWidget(besideEachOther(m_map, m_bifurcation), 1);
+    layout->addWidget(m_words);
+
+    connect(m_gain, &SettingRow::valueEdited, this,
+            [this](const QString&, double a) { changeGain(a); });
+    connect(m_gain, &SettingRow::editFinished, this, &Workspace::experimentEditFinished);
+    const auto choose = [this](double a) {
+        changeGain(a);
+        emit experimentEditFinished();
+    };
+    connect(m_bifurcation, &BifurcationChart::gainChosen, this, choose);
+    connect(m_landmarks, &QButtonGroup::idClicked, this, [choose](int landmark) {
+        choose(kReturnMapLandmarks.at(static_cast<std::size_t>(landmark)).a);
+    });
+    connect(m_ofRun, &QCheckBox::toggled, this, &ReturnMapPage::showState);
+    connect(m_direction, &QComboBox::activated, this, &ReturnMapPage::changeDirection);
+    connectCharts();
+    showState();
+}
+
+QWidget* ReturnMapPage::makeControls()
+{
+    m_gain = new SettingRow(gainSetting());
+    m_gain->setCheck(
+        [](double a) { return a > 0.0 ? QString() : tr("expected a number above 0"); });
+    m_ofRun = new QCheckBox(tr("a of the run"));
+    m_ofRun->setChecked(true);
+    m_direction = new QComboBox;
+    m_direction->addItem(tr("ascent"), static_cast<int>(Direction::Ascend));
+    m_direction->addItem(tr("descent"), static_cast<int>(Direction::Descend));
+    m_direction->setAccessibleName(tr("direction"));
+    m_direction->setToolTip(
+        tr("Ascent climbs H to z = 0, or beyond it; descent flees from z = 0."));
+
+    auto* const controls = new QWidget;
+    auto* const row = new QHBoxLayout(controls);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kGap);
+    row->addWidget(m_gain, 1);
+    row->addWidget(m_ofRun);
+    row->addWidget(m_direction);
+    m_landmarks = new QButtonGroup(this);
+    for (int i = 0; i < static_cast<int>(kReturnMapLandmarks.size()); ++i) {
+        const ReturnMapLandmark& landmark = kReturnMapLandmarks.at(static_cast<std::size_t>(i));
+        // The two within the cascade are on the diagram.
+        if (landmark.a > 16.0 && landmark.a < 16.39)
+            continue;
+        auto* const button = new QToolButton;
+        button->setText(QString::number(landmark.a, 'f', landmark.a < 10.0 ? 0 : 3));
+        button->setToolTip(
+            tr("a = %1: %2").arg(button->text(), QString::fromUtf8(landmark.meaning)));
+        button->setFocusPolicy(Qt::TabFocus);
+        m_landmarks->addButton(button, i);
+        row->addWidget(button);
+    }
+    return controls;
+}
+
+std::vector<NamedChart> ReturnMapPage::charts() const
+{
+    return {{QStringLiteral("return-map"), m_map}, {QStringLiteral("bifurcation"), m_bifurcation}};
+}
+
+std::vector<std::shared_ptr<JobSlot>> ReturnMapPage::jobSlots() const
+{
+    return {m_bifurcation->jobSlot()};
+}
+
+bool ReturnMapPage::isWorking() const
+{
+    return m_bifurcation->isComputing();
+}
+
+QString ReturnMapPage::words() const
+{
+    return m_words->text();
+}
+
+bool ReturnMapPage::isOfRun() const
+{
+    return m_frame.snapshot && m_obstacle.isEmpty() && m_ofRun->isChecked();
+}
+
+Direction ReturnMapPage::direction() const
+{
+    return static_cast<Direction>(m_direction->currentData().toInt());
+}
+
+double ReturnMapPage::runGain() const
+{
+    const Experiment& experiment = *m_frame.snapshot->experiment;
+    return returnMapGain(experiment)
+        * scheduleFactor(experiment.schedule, m_frame.snapshot->record.iteration);
+}
+
+double ReturnMapPage::firstZ() const
+{
+    const bool isKnown = m_frame.snapshot && m_obstacle.isEmpty() && m_frame.columns
+        && m_frame.columns->firstZ >= 0 && m_frame.history.size() > 0;
+    return isKnown ? m_frame.history.at(m_frame.columns->z(0, 0), 0) : kFirstZ;
+}
+
+void ReturnMapPage::setFrame(const RunFrame& frame)
+{
+    if (frame.snapshot == m_frame.snapshot && frame.columns == m_frame.columns)
+        return;
+    m_frame = frame;
+    m_isStateShown = false;
+    if (isVisible())
+        showState();
+}
+
+void ReturnMapPage::showEvent(QShowEvent* event)
+{
+    ChartPage::showEvent(event);
+    if (!m_isStateShown)
+        showState();
+}
+
+void ReturnMapPage::changeGain(double a)
+{
+    if (!isOfRun()) {
+        m_gain->setValue(a);
+        showState();
+        return;
+    }
+    Experiment changed = *m_frame.snapshot->experiment;
+    const double factor = a / runGain();
+    if (!std::isfinite(factor))
+        return;
+    changed.learningRate.w *= factor;
+    changed.learningRate.G *= factor;
+    changed.learningRate.b *= factor;
+    emit experimentEdited(changed, kRateKey, tr("learning rate"));
+}
+
+void ReturnMapPage::changeDirection()
+{
+    if (isOfRun()) {
+        Experiment changed = *m_frame.snapshot->experiment;
+        changed.direction = direction();
+        emit experimentEdited(changed, QStringLiteral("direction"), tr("direction"));
+        emit experimentEditFinished();
+    }
+    showState();
+}
+
+void ReturnMapPage::showState()
+{
+    m_isStateShown = true;
+    if (m_frame.snapshot) {
+        const Experiment& experiment = *m_frame.snapshot->experiment;
+        m_obstacle = QString::fromStdString(returnMapObstacle(experiment));
+        m_ofRun->setEnabled(m_obstacle.isEmpty());
+        m_ofRun->setToolTip(
+            m_obstacle.isEmpty()
+                ? tr("On: the cobweb is the run’s, and a change of a changes its learning rate. "
+                     "Off: a is free, and the run is left alone.")
+                : tr("The run is no such map: %1.").arg(m_obstacle));
+        if (isOfRun()) {
+            m_gain->setValue(
+                returnMapGain(experiment)
+                * scheduleFactor(experiment.schedule, m_frame.snapshot->record.iteration));
+            m_direction->setCurrentIndex(
+                m_direction->findData(static_cast<int>(experiment.direction)));
+        }
+    }
+    const Map map{direction(), m_gain->value(), firstZ()};
+    if (map.a > 0.0 && m_computed != map) {
+        m_computed = map;
+        m_end = endOf(map.direction, map.a, map.z0);
+        m_bifurcation->setGain(
+            map.a, map.direction == Direction::Ascend ? m_end.cycle : std::vector<double>());
+    }
+    m_map->setMap(map.direction, map.a);
+    showOrbit();
+    showWords();
+    m_map->refresh();
+    m_bifurcation->refresh();
+}
+
+void ReturnMapPage::showOrbit()
+{
+    const RunColumns* const columns = m_frame.columns.get();
+    if (!isOfRun() || columns == nullptr || columns->firstZ < 0) {
+        m_map->setOrbit(returnMapOrbit(direction(), m_gain->value(), firstZ(), kFreeSteps), 0);
+        return;
+    }
+    const std::int64_t last =
+        std::min(m_frame.snapshot->record.iteration, m_frame.history.size() - 1);
+    std::int64_t first = std::max<std::int64_t>(0, last - ReturnMapChart::kMaximumSteps);
+    // Steps with another rate or input are steps of another map.
+    for (const LiveChange& change : m_frame.snapshot->recorded->changes)
+        if (change.iteration <= last)
+            first = std::max(first, change.iteration);
+    std::vector<double> orbit;
+    for (std::int64_t k = first; k <= last; ++k)
+        if (m_frame.history.storedAtOrBefore(k) == k)
+            orbit.push_back(m_frame.history.at(columns->z(0, 0), k));
+        else
+            orbit.clear();
+    m_map->setOrbit(orbit, last + 1 - static_cast<std::int64_t>(orbit.size()));
+}
+
+void ReturnMapPage::showWords()
+{
+    const double a = m_gain->value();
+    QStringList words;
+    if (!m_obstacle.isEmpty())
+        words.append(tr("The run is no such map (%1): a is free.").arg(m_obstacle));
+    else if (isOfRun())
+        words.append(tr("η = %1 is a = %2.")
+                         .arg(readableNumber(m_frame.snapshot->record.learningRate, 4),
+                              readableNumber(a, 5)));
+    words.append(meaningOf(direction(), a));
+    const QString lyapunov = readableNumber(m_end.lyapunov, 3);
+    if (direction() == Direction::Descend)
+        words.append(tr("Lyapunov exponent %1 per step.").arg(lyapunov));
+    else if (m_end.period > 0)
+        words.append(tr("%1; Lyapunov exponent %2 per step: neighbours come together.")
+                         .arg(m_end.period == 1
+                                  ? tr("The orbit ends at z = %1").arg(cycleText(m_end.cycle))
+                                  : tr("The orbit ends in a cycle of %1: %2")
+                                        .arg(m_end.period)
+                                        .arg(cycleText(m_end.cycle)),
+                              lyapunov));
+    else
+        words.append((m_end.lyapunov > 0.0
+                          ? tr("No cycle of up to 64: chaos; Lyapunov exponent %1 per step: "
+                               "neighbours part.")
+                          : tr("No cycle of up to 64 within 20 000 steps: on the border of two "
+                               "kinds; Lyapunov exponent %1 per step."))
+                         .arg(lyapunov));
+    setWords(m_words, words.join(u' '));
+}
+
+}  // namespace entropy_lab

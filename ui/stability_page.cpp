@@ -1,0 +1,153 @@
+#include "ui/stability_page.h"
+
+#include "ui/number_format.h"
+#include "ui/sharpness_chart.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr int kGap = 8;
+/// Of the safe rate: the button goes just below it.
+constexpr double kBelow = 0.999;
+
+}  // namespace
+
+StabilityPage::StabilityPage(QWidget* parent)
+    : ChartPage(parent), m_chart(new SharpnessChart), m_useSafeRate(new QPushButton),
+      m_counterExample(new QPushButton(tr("Open the smallest rise"))), m_words(makeWords())
+{
+    m_words->setAccessibleName(tr("How large a step may be"));
+    m_useSafeRate->setText(tr("Use the safe rate"));
+    m_useSafeRate->setFocusPolicy(Qt::TabFocus);
+    m_counterExample->setFocusPolicy(Qt::TabFocus);
+    m_counterExample->setToolTip(
+        tr("Two samples whose entropy rises at η = 3, and falls at η = 2 although that is beyond "
+           "the safe rate and, in the end, beyond the guide."));
+    auto* const row = new QHBoxLayout;
+    row->setSpacing(kGap);
+    row->addWidget(m_useSafeRate);
+    row->addWidget(m_counterExample);
+    row->addStretch(1);
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kGap);
+    layout->addLayout(row);
+    layout->addWidget(m_chart, 1);
+    layout->addWidget(m_words);
+
+    connect(m_chart, &SharpnessChart::bendsChanged, this, &StabilityPage::showWords);
+    connect(m_useSafeRate, &QPushButton::clicked, this, &StabilityPage::useSafeRate);
+    connect(m_counterExample, &QPushButton::clicked, this,
+            [this] { emit builtInRequested(QStringLiteral("smallest-rise")); });
+    connectCharts();
+    showWords();
+}
+
+std::vector<NamedChart> StabilityPage::charts() const
+{
+    return {{QStringLiteral("sharpness"), m_chart}};
+}
+
+std::vector<std::shared_ptr<JobSlot>> StabilityPage::jobSlots() const
+{
+    return {m_chart->jobSlot()};
+}
+
+bool StabilityPage::isWorking() const
+{
+    return m_chart->isComputing();
+}
+
+QString StabilityPage::words() const
+{
+    return m_words->text();
+}
+
+void StabilityPage::setFrame(const RunFrame& frame)
+{
+    m_frame = frame;
+    m_isStateShown = false;
+    if (isVisible())
+        showState();
+}
+
+void StabilityPage::showEvent(QShowEvent* event)
+{
+    ChartPage::showEvent(event);
+    if (!m_isStateShown)
+        showState();
+}
+
+void StabilityPage::showState()
+{
+    m_isStateShown = true;
+    m_chart->setFrame(m_frame);
+    showWords();
+}
+
+void StabilityPage::useSafeRate()
+{
+    const std::optional<double> rate = m_chart->safeRate();
+    if (!m_frame.snapshot || !rate || !std::isfinite(*rate))
+        return;
+    Experiment changed = *m_frame.snapshot->experiment;
+    const double factor = kBelow * *rate / changed.learningRate.w;
+    changed.learningRate.w *= factor;
+    changed.learningRate.G *= factor;
+    changed.learningRate.b *= factor;
+    emit experimentEdited(changed, QStringLiteral("learning_rate"), tr("learning rate"));
+    emit experimentEditFinished();
+}
+
+void StabilityPage::showWords()
+{
+    const std::optional<double> rate = m_chart->safeRate();
+    const bool isKnown = m_frame.snapshot && rate && std::isfinite(*rate);
+    m_useSafeRate->setEnabled(isKnown);
+    if (!m_frame.snapshot || !rate) {
+        setWords(m_words, {});
+        return;
+    }
+    const Experiment& experiment = *m_frame.snapshot->experiment;
+    const double eta = experiment.learningRate.w;
+    const QString rateText = readableNumber(eta, 4);
+    QStringList words;
+    if (std::isnan(*rate))
+        words.append(tr("No rate is known to be safe for this objective and update rule."));
+    else if (std::isinf(*rate))
+        words.append(tr("Every rate is safe."));
+    else
+        words.append((eta <= *rate ? tr("η = %1 is safe: below %2 no step from anywhere moves the "
+                                        "objective the wrong way.")
+                                   : tr("η = %1 is beyond the safe %2: some steps may move the "
+                                        "objective the wrong way."))
+                         .arg(rateText, readableNumber(*rate, 7)));
+    if (experiment.data.samples() == 1 && experiment.objective.kind == ObjectiveKind::Entropy
+        && experiment.direction == Direction::Descend)
+        words.append(tr("With one sample H falls at every step all the same."));
+    std::int64_t beyondGuide = 0;
+    std::int64_t wrong = 0;
+    std::int64_t told = 0;
+    for (const auto& [iteration, bend] : m_chart->bends()) {
+        beyondGuide += bend.sharpness > bend.limit ? 1 : 0;
+        wrong += bend.alongStep > bend.limit ? 1 : 0;
+        told += std::isnan(bend.alongStep) ? 0 : 1;
+    }
+    words.append(tr("Of %1 places along the run the sharpness is beyond 2/η at %2; a step goes "
+                    "the wrong way at %3.")
+                     .arg(m_chart->bends().size())
+                     .arg(beyondGuide)
+                     .arg(told > 0 ? QString::number(wrong) : tr("none that can be told")));
+    setWords(m_words, words.join(u' '));
+}
+
+}  // namespace entropy_lab

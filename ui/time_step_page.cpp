@@ -1,0 +1,159 @@
+#include "ui/time_step_page.h"
+
+#include "ui/number_format.h"
+#include "ui/setting_row.h"
+#include "ui/time_step_chart.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr int kGap = 8;
+
+Setting timeSetting()
+{
+    return {.key = "time",
+            .label = "time t",
+            .symbol = "t",
+            .unit = {},
+            .help = "The time at which descent and flow are compared: learning rate times "
+                    "iterations.",
+            .scale = SettingScale::Logarithmic,
+            .minimum = 0.1,
+            .maximum = 1000.0,
+            .defaultValue = 10.0};
+}
+
+}  // namespace
+
+TimeStepPage::TimeStepPage(QWidget* parent)
+    : ChartPage(parent), m_paths(new TimeStepChart), m_errors(new TimeStepErrorChart),
+      m_time(new SettingRow(timeSetting())), m_unit(new QSpinBox),
+      m_unitName(new QLabel(tr("unit"))), m_words(makeWords())
+{
+    m_time->setCheck([](double t) {
+        return t > 0.0 && t <= 1e6 ? QString() : tr("expected a number above 0, at most 10⁶");
+    });
+    m_unit->setRange(1, 1);
+    m_unit->setAccessibleName(tr("unit"));
+    m_unit->setToolTip(tr("The unit whose z is drawn."));
+    m_unitName->setBuddy(m_unit);
+    m_words->setAccessibleName(tr("The error in numbers"));
+    auto* const row = new QHBoxLayout;
+    row->setSpacing(kGap);
+    row->addWidget(m_time, 1);
+    row->addWidget(m_unitName);
+    row->addWidget(m_unit);
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kGap);
+    layout->addLayout(row);
+    layout->addWidget(besideEachOther(m_paths, m_errors), 1);
+    layout->addWidget(m_words);
+
+    const auto showAnew = [this] {
+        m_shown.reset();
+        showState();
+    };
+    connect(m_time, &SettingRow::valueEdited, this, showAnew);
+    connect(m_unit, &QSpinBox::valueChanged, this, showAnew);
+    connect(m_unit, &QSpinBox::editingFinished, m_unit, &QWidget::clearFocus);
+    connect(m_errors, &TimeStepErrorChart::rateChosen, this, &TimeStepPage::chooseRate);
+    connectCharts();
+}
+
+std::vector<NamedChart> TimeStepPage::charts() const
+{
+    return {{QStringLiteral("time-step"), m_paths}, {QStringLiteral("time-step-error"), m_errors}};
+}
+
+QString TimeStepPage::words() const
+{
+    return m_words->text();
+}
+
+void TimeStepPage::setFrame(const RunFrame& frame)
+{
+    m_frame = frame;
+    m_isStateShown = false;
+    if (isVisible())
+        showState();
+}
+
+void TimeStepPage::showEvent(QShowEvent* event)
+{
+    ChartPage::showEvent(event);
+    if (!m_isStateShown)
+        showState();
+}
+
+void TimeStepPage::chooseRate(double eta)
+{
+    if (!m_frame.snapshot)
+        return;
+    Experiment changed = *m_frame.snapshot->experiment;
+    const double factor = eta / changed.learningRate.w;
+    changed.learningRate.w = eta;
+    changed.learningRate.G *= factor;
+    changed.learningRate.b *= factor;
+    emit experimentEdited(changed, QStringLiteral("learning_rate"), tr("learning rate"));
+    emit experimentEditFinished();
+}
+
+void TimeStepPage::showState()
+{
+    m_isStateShown = true;
+    if (!m_frame.snapshot)
+        return;
+    // The lens is a matter of the experiment; the run only moves the line of now.
+    const Experiment& experiment = *m_frame.snapshot->experiment;
+    const double eta = experiment.learningRate.w;
+    const std::string obstacle = sampleFlowObstacle(experiment);
+    m_paths->setNow(obstacle.empty() ? std::optional(
+                        eta * static_cast<double>(m_frame.snapshot->record.iteration))
+                                     : std::nullopt);
+    if (m_shown != m_frame.snapshot->experiment) {
+        m_shown = m_frame.snapshot->experiment;
+        const auto units =
+            static_cast<int>(std::min<Eigen::Index>(experiment.start.units, 1000000));
+        const QSignalBlocker quiet(m_unit);
+        m_unit->setRange(1, units);
+        m_unit->setVisible(units > 1);
+        m_unitName->setVisible(units > 1);
+        if (obstacle.empty()) {
+            const SampleFlow flow = sampleFlowOf(experiment, m_unit->value() - 1);
+            m_paths->setFlow(flow, eta, m_time->value());
+            m_errors->setFlow(flow, eta, m_time->value());
+            const TimeStepError& own = *m_errors->ownError();
+            setWords(
+                m_words,
+                tr("At t = %1, after %2 steps of η = %3: z = %4, the flow %5, error %6. Half the "
+                   "rate and twice the steps divide the error by %7: order %8. κ = %9.")
+                    .arg(readableNumber(own.eta * static_cast<double>(own.steps), 4),
+                         readableCount(own.steps), readableNumber(eta, 4), readableNumber(own.z, 7),
+                         readableNumber(own.exact, 7), readableNumber(own.error(), 4),
+                         readableNumber(std::exp2(m_errors->order()), 4),
+                         readableNumber(m_errors->order(), 3), readableNumber(flow.kappa, 4)));
+        } else {
+            const QString why =
+                tr("The exact flow is known for one sample and plain gradient descent only: %1.")
+                    .arg(QString::fromStdString(obstacle));
+            m_paths->setObstacle(why);
+            m_errors->setObstacle(why);
+            setWords(m_words, why);
+        }
+    }
+    m_paths->refresh();
+    m_errors->refresh();
+}
+
+}  // namespace entropy_lab
