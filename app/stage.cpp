@@ -44,6 +44,7 @@ std::unique_ptr<Stage> Stage::of(const QString& figure, QSize size)
         const bool isWhole = figure == kind.name;
         if (chart == nullptr && !isWhole)
             continue;
+        workspace->showPageOf(figure);
         auto stage = std::unique_ptr<Stage>(new Stage(std::move(workspace), size));
         stage->m_page = std::make_unique<WorkspaceFigure>(stage->workspace(), figure);
         stage->m_figure = isWhole ? static_cast<Figure*>(stage->m_page.get()) : chart;

@@ -34,7 +34,7 @@ public:
     const std::vector<Workspace*>& pages() const { return m_pages; }
     Workspace& shownPage() const;
     /// Shows the page that has this chart; nothing for a name that none has.
-    void showPageOf(const QString& chart);
+    void showPageOf(const QString& chart) override;
 
 private:
     void switchPage();

@@ -267,6 +267,9 @@ std::unique_ptr<PlotView> PlotView::copyForExport(QSizeF size, const FigureStyle
     if (!style.hasTitle)
         copy->m_legend->setTitle({});
     copy->m_mapping.isLogY = m_mapping.isLogY;
+    // A range that a logarithmic axis can show, until the fit finds its own.
+    if (m_mapping.isLogY)
+        copy->m_mapping.y = m_mapping.y;
     copy->showAxisY();
     std::vector<PlotCurve> specs;
     for (const Curve& curve : m_curves) {

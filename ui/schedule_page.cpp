@@ -138,6 +138,8 @@ SchedulePage::SchedulePage(QWidget* parent)
         connect(chart, &PlotView::hovered, other, &PlotView::showCursorAt);
         connect(chart, &PlotView::hoverLeft, other, &PlotView::hideCursor);
     }
+    connect(m_rates, &PlotView::dragged, m_run,
+            [run = m_run](QPointF, QPointF to) { run->showCursorAt(std::round(to.x())); });
     auto* const splitter = new QSplitter(Qt::Vertical);
     splitter->setHandleWidth(kGap);
     splitter->setChildrenCollapsible(false);

@@ -38,6 +38,9 @@ public:
     /// the first one that is shown.
     PlotView* currentChart() const;
 
+    /// Turns to the page with that chart, where it has pages.
+    virtual void showPageOf(const QString& /*chart*/) { }
+
     /// Work it wants done on other threads, a thread for each slot; the same for its whole life.
     virtual std::vector<std::shared_ptr<JobSlot>> jobSlots() const { return {}; }
     /// Whether something that it shall show is still being computed there.
