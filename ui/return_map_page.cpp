@@ -264,9 +264,8 @@ void ReturnMapPage::showState()
                      "Off: a is free, and the run is left alone.")
                 : tr("The run is no such map: %1.").arg(m_obstacle));
         if (isOfRun()) {
-            m_gain->setValue(
-                returnMapGain(experiment)
-                * scheduleFactor(experiment.schedule, m_frame.snapshot->record.iteration));
+            // What the box has room for; every digit is in the learning rate.
+            m_gain->setValue(QString::number(runGain(), 'g', 8).toDouble());
             m_direction->setCurrentIndex(
                 m_direction->findData(static_cast<int>(experiment.direction)));
         }
