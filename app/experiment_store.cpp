@@ -42,6 +42,7 @@ const std::vector<Group>& groups()
         {QT_TRANSLATE_NOOP("ExperimentStore", "Entropy against cross-entropy"),
          {"entropy-from-right", "cross-entropy-from-right", "entropy-from-wrong",
           "cross-entropy-from-wrong"}},
+        {QT_TRANSLATE_NOOP("ExperimentStore", "Layers"), {"stacked-layers"}},
     };
     return all;
 }

@@ -7,11 +7,15 @@
 #include "ui/chart_export.h"
 #include "ui/compare_workspace.h"
 #include "ui/descent_workspace.h"
+#include "ui/landscape_workspace.h"
+#include "ui/layers_workspace.h"
 #include "ui/plot_view.h"
+#include "ui/units_workspace.h"
 
 #include <QApplication>
 #include <QHashFunctions>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace entropy_lab {
@@ -24,11 +28,18 @@ constexpr std::size_t kHistoryBudget = std::size_t{256} << 20;
 const ChartName kCharts[] = {{"entropy", "Entropy H over iterations"},
                              {"landscape", "Sigmoid and z landscape"},
                              {"parameters", "Parameters over iterations"},
+                             {"landscape-map", "Objective over two parameters"},
                              {"compare-objectives", "Entropy H and cross-entropy CE"},
                              {"compare-accuracy", "Accuracy"},
                              {"compare-parameters", "Parameters of both runs"},
                              {"compare-gradients", "Where the two gradients pull z"},
-                             {"w-against-G", "w against G"}};
+                             {"w-against-G", "w against G"},
+                             {"unit-map", "Entropy H of every unit"},
+                             {"unit-curves", "Unit 1"},
+                             {"layers-step-entropy", "Step entropy: what one step adds"},
+                             {"layers-path-sum", "Path sum of all steps and true Shannon change"},
+                             {"layers-cosine", "Does z agree with the change of D?"},
+                             {"layers-norms", "Frobenius norms"}};
 
 QString chartNamesList()
 {
@@ -80,6 +91,26 @@ void showComparison(CompareWorkspace& workspace, RunFrame frame)
     workspace.setFrame(frame);
 }
 
+void showUnits(UnitsWorkspace& workspace, const RunFrame& frame)
+{
+    workspace.setFrame(frame);
+    const auto run = std::make_shared<UnitRun>(frame.snapshot->recorded);
+    run->work(frame.snapshot->recorded, frame.snapshot->record.iteration, {});
+    workspace.showRun(run);
+}
+
+void showLayers(LayersWorkspace& workspace, const RunFrame& frame)
+{
+    const Experiment& experiment = *frame.snapshot->experiment;
+    workspace.setExperiment(experiment);
+    workspace.setFrame(frame);
+    const auto run =
+        std::make_shared<StackRun>(experiment.data.X, stackOf(experiment),
+                                   std::max<std::int64_t>(experiment.stop.iterations, 1));
+    run->work({});
+    workspace.showRun(run);
+}
+
 }  // namespace
 
 std::vector<ChartName> chartNames()
@@ -101,9 +132,16 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
     const QApplication application(argc, argv);
     DescentWorkspace descent;
     CompareWorkspace comparison;
-    PlotView* const compared = comparison.chart(options.chart);
-    PlotView* const chart = compared != nullptr ? compared : descent.chart(options.chart);
-    if (chart == nullptr)
+    LandscapeWorkspace landscape;
+    UnitsWorkspace units;
+    LayersWorkspace layers;
+    Workspace* shown = nullptr;
+    for (Workspace* const workspace :
+         std::initializer_list<Workspace*>{&descent, &landscape, &comparison, &units, &layers}) {
+        if (workspace->chart(options.chart) != nullptr)
+            shown = workspace;
+    }
+    if (shown == nullptr)
         throw ExperimentError("--chart: " + options.chart.toStdString() + ": expected one of "
                               + chartNamesList().toStdString());
 
@@ -115,13 +153,17 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
                      trainer.stopReason() == StopReason::NotFinite
                          ? trainer.notFiniteDetail().c_str()
                          : describe(*trainer.stopReason()));
-    if (compared != nullptr)
+    if (shown == &comparison)
         showComparison(comparison, frameOf(done));
+    else if (shown == &units)
+        showUnits(units, frameOf(done));
+    else if (shown == &layers)
+        showLayers(layers, frameOf(done));
     else
-        descent.setFrame(frameOf(done));
+        shown->setFrame(frameOf(done));
 
     QString error;
-    if (!exportChart(*chart,
+    if (!exportChart(*shown->chart(options.chart),
                      {.path = options.output,
                       .size = QSizeF(options.size) * (options.dpi / 96.0),
                       .dpi = options.dpi,

@@ -7,6 +7,7 @@
 #include "app/progress_line.h"
 #include "core/experiment_json.h"
 #include "core/run_table.h"
+#include "core/stack_run.h"
 #include "core/trainer.h"
 
 #include <nlohmann/json.hpp>
@@ -110,7 +111,31 @@ void printSummary(const Experiment& experiment, const Outcome& outcome)
     line("w - G drift", outcome.drift, "");
 }
 
-std::string resultJson(const Experiment& experiment, const Outcome& outcome)
+/// The stack of an experiment that has one, with as many steps as the run has iterations at most.
+std::vector<LayerSummary> stackSummaries(const Experiment& experiment)
+{
+    if (!experiment.layers || experiment.stop.iterations < 1)
+        return {};
+    StackRun stack(experiment.data.X, stackOf(experiment), experiment.stop.iterations);
+    const InterruptGuard guard;
+    stack.work(guard.token());
+    return stack.summaries();
+}
+
+void printLayers(const Experiment& experiment, const std::vector<LayerSummary>& layers)
+{
+    for (std::size_t l = 0; l < layers.size(); ++l) {
+        const LayerSummary& layer = layers[l];
+        std::printf("layer %zu, %lld units: smallest step entropy %.6f bits at k = %lld, path sum "
+                    "%.4f, true Shannon change %.4f bits\n",
+                    l + 1, static_cast<long long>(experiment.layers->units[l]),
+                    layer.smallestStepEntropy, static_cast<long long>(layer.smallestAt),
+                    layer.last.pathSum, layer.last.shannonChange);
+    }
+}
+
+std::string resultJson(const Experiment& experiment, const Outcome& outcome,
+                       const std::vector<LayerSummary>& layers)
 {
     using nlohmann::json;
     const auto rows = [](const RowMatrix& matrix) {
@@ -143,6 +168,12 @@ std::string resultJson(const Experiment& experiment, const Outcome& outcome)
         result["cross_entropy"] = outcome.crossEntropy;
         result["accuracy"] = outcome.accuracy;
     }
+    for (const LayerSummary& layer : layers)
+        result["layers"].push_back({{"step_entropy_minimum", layer.smallestStepEntropy},
+                                    {"step_entropy_minimum_at", layer.smallestAt},
+                                    {"path_sum", layer.last.pathSum},
+                                    {"shannon_change", layer.last.shannonChange},
+                                    {"H", layer.last.H}});
     return json{{"format", "entropy-lab result"},
                 {"version", 1},
                 {"experiment", json::parse(formatExperiment(experiment))},
@@ -244,15 +275,19 @@ int runExperiment(const RunOptions& options)
     });
     if (rows)
         rows->finish();
+    const bool isStdoutTaken = options.csv == "-" || options.json == "-";
+    const std::vector<LayerSummary> layers =
+        json || !isStdoutTaken ? stackSummaries(experiment) : std::vector<LayerSummary>();
     if (json)
-        json->write(resultJson(experiment, outcome));
+        json->write(resultJson(experiment, outcome, layers));
     for (std::optional<AtomicFile>* const file : {&csv, &json})
         if (*file)
             if (const QString problem = (*file)->commit(); !problem.isEmpty())
                 return fail(problem);
-    const bool isStdoutTaken = options.csv == "-" || options.json == "-";
-    if (!isStdoutTaken)
+    if (!isStdoutTaken) {
         printSummary(experiment, outcome);
+        printLayers(experiment, layers);
+    }
     const bool hasFailed =
         outcome.reason == StopReason::NotFinite || outcome.reason == StopReason::Cancelled;
     if (hasFailed)

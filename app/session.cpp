@@ -3,6 +3,7 @@
 #include "app/atomic_file.h"
 #include "core/experiment_json.h"
 #include "core/run_table.h"
+#include "core/same_problem.h"
 #include "core/sample_edits.h"
 #include "core/settings.h"
 
@@ -24,15 +25,10 @@ constexpr int kSoonMilliseconds = 1;
 constexpr std::size_t kPastRuns = 12;
 constexpr std::size_t kPastRunBudget = std::size_t{20} << 20;
 
-bool isSameMatrix(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b)
-{
-    return a.rows() == b.rows() && a.cols() == b.cols() && a == b;
-}
-
 /// Whether rate and inputs are the same: what a run takes up as a change.
 bool hasSameLiveSettings(const Experiment& a, const Experiment& b)
 {
-    return a.learningRate == b.learningRate && isSameMatrix(a.data.X, b.data.X);
+    return a.learningRate == b.learningRate && a.data.X == b.data.X;
 }
 
 /// Whether two recorded runs are the same as far as both go. Large data are not compared.
@@ -55,17 +51,26 @@ Experiment cutAt(const Experiment& recorded, std::int64_t iteration)
     return cut;
 }
 
-/// Whether a run of `before` can go on under `after`: same start, same shape, and only learning
-/// rate, inputs and stop rule differ.
+/// Whether a run of `before` can go on under `after`: same start, shape and rules, and only
+/// learning rate, inputs and stop rule differ.
 bool canGoOn(const Experiment& before, const Experiment& after)
 {
     const auto isSame = [](const Eigen::VectorXd& a, const Eigen::VectorXd& b) {
         return a.size() == b.size() && a == b;
     };
-    return before.start.units == after.start.units && before.start.features == after.start.features
+    return hasSameRules(before, after) && before.start.units == after.start.units
+        && before.start.features == after.start.features
         && isSame(before.start.values, after.start.values)
         && before.data.X.rows() == after.data.X.rows()
         && before.data.X.cols() == after.data.X.cols();
+}
+
+/// What a drag changes differs most of the time, so that the texts are seldom needed.
+bool isSameExperiment(const Experiment& a, const Experiment& b)
+{
+    return canGoOn(a, b) && a.learningRate == b.learningRate
+        && a.stop.iterations == b.stop.iterations && a.data.X == b.data.X
+        && formatExperiment(a) == formatExperiment(b);
 }
 
 }  // namespace
@@ -90,6 +95,8 @@ public:
         if (newer == nullptr || newer->m_key != m_key || newer->m_dragNumber != m_dragNumber)
             return false;
         m_after = newer->m_after;
+        // An edit that came back to where it began is none.
+        setObsolete(isSameExperiment(*m_before, *m_after));
         return true;
     }
 
@@ -142,6 +149,7 @@ Experiment Session::recorded() const
     Experiment recorded = *m_newest->recorded;
     recorded.stop = m_experiment->stop;
     recorded.title = m_experiment->title;
+    recorded.layers = m_experiment->layers;
     // What the worker has not answered yet.
     const std::int64_t now = m_newest->record.iteration;
     if (!m_shown && !m_worker->isUpToDate()
@@ -263,8 +271,11 @@ void Session::showIteration(qint64 iteration)
         m_playedFrom = iteration;
         m_playTime.start();
     }
-    // While the run goes on the newest frame says how far it is.
-    const std::int64_t end = m_isRunning && m_newest ? m_newest->record.iteration : m_iteration;
+    // While the run goes on the newest frame says how far it is; its history may be ahead of its
+    // snapshot.
+    const std::int64_t end = m_isRunning && m_newest
+        ? std::max(m_newest->record.iteration, m_frame.history.size() - 1)
+        : m_iteration;
     show(iteration >= end ? std::nullopt : std::optional<std::int64_t>(iteration));
     takeFrameSoon();
 }
@@ -332,6 +343,13 @@ void Session::setInputCount(int count)
 {
     if (count >= 1 && count != m_experiment->data.features())
         edit("inputs", withFeatureCount(*m_experiment, count), tr("number of inputs"));
+    finishEdit();
+}
+
+void Session::setUnitCount(int count)
+{
+    if (count >= 1 && count != m_experiment->start.units)
+        edit("units", withUnitCount(*m_experiment, count), tr("number of units"));
     finishEdit();
 }
 

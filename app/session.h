@@ -62,6 +62,8 @@ public Q_SLOTS:
     /// The end of a drag: the next edit of the same key is an undo step of its own.
     void finishEdit();
     void setInputCount(int count);
+    /// So many units on the same samples, with a start of that shape; the run begins anew.
+    void setUnitCount(int count);
     /// The experiment becomes this one, changed somewhere at once: one undo step called `text`,
     /// with the edits of the same key before it up to `finishEdit`. A run goes on where it can.
     void editExperiment(const entropy_lab::Experiment& changed, const QString& key,

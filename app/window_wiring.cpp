@@ -2,11 +2,13 @@
 
 #include "app/atomic_file.h"
 #include "app/data_thread.h"
+#include "app/experiment_opener.h"
 #include "app/experiment_store.h"
 #include "app/job_thread.h"
 #include "app/session.h"
 #include "core/experiment_json.h"
 #include "ui/decision_plane.h"
+#include "ui/layers_workspace.h"
 #include "ui/main_window.h"
 #include "ui/run_tray.h"
 #include "ui/workspace.h"
@@ -60,6 +62,7 @@ void obeyWindow(MainWindow& window, Session& session)
     QObject::connect(&window, &MainWindow::settingEdited, &session, &Session::editSetting);
     QObject::connect(&window, &MainWindow::settingEditFinished, &session, &Session::finishEdit);
     QObject::connect(&window, &MainWindow::inputCountEdited, &session, &Session::setInputCount);
+    QObject::connect(&window, &MainWindow::unitCountEdited, &session, &Session::setUnitCount);
     QObject::connect(&window, &MainWindow::dataChosen, &session, &Session::setData);
     QObject::connect(&window, &MainWindow::companionsRequested, &session, &Session::setCompanions);
     QObject::connect(&window, &MainWindow::experimentEdited, &session, &Session::editExperiment);
@@ -87,6 +90,44 @@ void obeyWindow(MainWindow& window, Session& session)
             window.setFilePath(path);
             window.showMessage(MainWindow::tr("Saved %1").arg(path));
         });
+}
+
+/// Makes an experiment that was read the one at hand.
+void showOpened(MainWindow& window, Session& session, const QString& fileOrName,
+                const Experiment& experiment)
+{
+    session.open(experiment);
+    const bool isFile = !isBuiltIn(fileOrName) && fileOrName != "-";
+    window.setFilePath(isFile ? QFileInfo(fileOrName).absoluteFilePath() : QString());
+    if (experiment.layers)
+        window.showWorkspace(*window.layersWorkspace());
+}
+
+/// Experiments that take long to read: the window says how far it is, and offers to give up.
+void createOpener(MainWindow& window, Session& session)
+{
+    auto* const opener = new ExperimentOpener(&window);
+    QObject::connect(opener, &ExperimentOpener::progressed, &window,
+                     [&window, opener](const QString& file, double share) {
+                         constexpr double kPercent = 100.0;
+                         window.showBanner(MainWindow::tr("Reading %1: %2 %")
+                                               .arg(QFileInfo(file).fileName())
+                                               .arg(kPercent * share, 0, 'f', 0),
+                                           MainWindow::tr("Cancel"),
+                                           [opener] { opener->cancel(); });
+                     });
+    QObject::connect(opener, &ExperimentOpener::opened, &session,
+                     [&window, &session](const QString& file, const Experiment& experiment) {
+                         window.hideBanner();
+                         showOpened(window, session, file, experiment);
+                     });
+    QObject::connect(
+        opener, &ExperimentOpener::failed, &window,
+        [&window](const QString& /*file*/, const QString& problem) { window.showBanner(problem); });
+    QObject::connect(opener, &ExperimentOpener::cancelled, &window, [&window](const QString& file) {
+        window.hideBanner();
+        window.showMessage(MainWindow::tr("%1: not opened").arg(QFileInfo(file).fileName()));
+    });
 }
 
 void obeyTray(const RunTray& tray, Session& session)
@@ -123,26 +164,35 @@ void connectWindow(MainWindow& window, Session& session)
     session.setSpeed(kFirstSpeed);
     showSession(window, session);
     obeyWindow(window, session);
-    for (DecisionPlane* const plane : window.findChildren<DecisionPlane*>())
-        connectDecisionPlane(*plane, session);
+    createOpener(window, session);
     new DataThread(window.dataReader(), &window);
-    for (const Workspace* const workspace : window.allWorkspaces()) {
+    const auto serve = [&window, &session](const Workspace* workspace) {
+        for (DecisionPlane* const plane : workspace->findChildren<DecisionPlane*>())
+            connectDecisionPlane(*plane, session);
         for (const std::shared_ptr<JobSlot>& slot : workspace->jobSlots())
             new JobThread(slot, &window);
-    }
+    };
+    for (const Workspace* const workspace : window.madeWorkspaces())
+        serve(workspace);
+    QObject::connect(&window, &MainWindow::workspaceMade, &session, serve);
     obeyTray(*window.runTray(), session);
 }
 
 bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName)
 {
+    auto* const opener = window.findChild<ExperimentOpener*>();
+    if (opener != nullptr)
+        opener->cancel();
+    if (opener != nullptr && ExperimentOpener::isSlow(fileOrName)) {
+        opener->open(fileOrName);
+        return true;
+    }
     try {
-        session.open(openExperiment(fileOrName));
+        showOpened(window, session, fileOrName, openExperiment(fileOrName));
     } catch (const ExperimentError& error) {
         window.showBanner(QString::fromUtf8(error.what()));
         return false;
     }
-    const bool isFile = !isBuiltIn(fileOrName) && fileOrName != "-";
-    window.setFilePath(isFile ? QFileInfo(fileOrName).absoluteFilePath() : QString());
     return true;
 }
 

@@ -17,7 +17,8 @@ void connectWindow(MainWindow& window, Session& session);
 void connectDecisionPlane(DecisionPlane& plane, Session& session);
 
 /// Opens an experiment by file or built-in name; what is wrong with it goes to the window's banner
-/// and the current experiment stays. Returns whether it was opened.
+/// and the current experiment stays. A file that takes long is read on a thread, and opened
+/// once it is there. Returns false where nothing will be opened.
 bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName);
 
 }  // namespace entropy_lab

@@ -1,15 +1,15 @@
 #pragma once
 
-#include <Eigen/Core>
+#include "core/shared_matrix.h"
 
 namespace entropy_lab {
 
-/// The data of a run.
+/// The data of a run. Cheap to copy: the numbers are shared until they are edited.
 struct Batch {
     /// Inputs, features x samples: one sample per column.
-    Eigen::MatrixXd X;
+    SharedMatrix X;
     /// Labels, units x samples: 0, 1, or NaN where a sample is unlabelled. 0 x 0 without labels.
-    Eigen::MatrixXd Y;
+    SharedMatrix Y;
 
     Eigen::Index features() const { return X.rows(); }
     Eigen::Index samples() const { return X.cols(); }

@@ -180,15 +180,21 @@ private:
     std::vector<double> m_values;
 };
 
+/// Points before they are data: features x samples, and labels units x samples.
+struct Points {
+    Eigen::MatrixXd X;
+    Eigen::MatrixXd Y;
+};
+
 /// `samples` points of each class, class 0 first.
-Batch emptyBatch(Eigen::Index features, Eigen::Index samples)
+Points emptyPoints(Eigen::Index features, Eigen::Index samples)
 {
-    Batch batch;
-    batch.X.resize(features, 2 * samples);
-    batch.Y.resize(1, 2 * samples);
-    batch.Y.leftCols(samples).setZero();
-    batch.Y.rightCols(samples).setOnes();
-    return batch;
+    Points points;
+    points.X.resize(features, 2 * samples);
+    points.Y.resize(1, 2 * samples);
+    points.Y.leftCols(samples).setZero();
+    points.Y.rightCols(samples).setOnes();
+    return points;
 }
 
 /// (i + 1/2)/n for i = 0..n-1: evenly spaced inside (0, 1).
@@ -209,10 +215,10 @@ constexpr std::array<DiscKeys, 2> kDiscKeys{{
     {"center_1_x", "center_1_y", "radius_1_x", "radius_1_y"},
 }};
 
-Batch vogelDiscs(const Values& values)
+Points vogelDiscs(const Values& values)
 {
     const Eigen::Index n = values.samples();
-    Batch batch = emptyBatch(2, n);
+    Points points = emptyPoints(2, n);
     Eigen::Index sample = 0;
     for (const DiscKeys& keys : kDiscKeys) {
         const Eigen::Vector2d center(values(keys.centerX), values(keys.centerY));
@@ -220,83 +226,83 @@ Batch vogelDiscs(const Values& values)
         for (Eigen::Index i = 0; i < n; ++i) {
             const double r = std::sqrt(middle(i, n));
             const double t = static_cast<double>(i) * std::numbers::pi * (3.0 - std::sqrt(5.0));
-            batch.X.col(sample++) =
+            points.X.col(sample++) =
                 center + r * radii.cwiseProduct(Eigen::Vector2d(std::cos(t), std::sin(t)));
         }
     }
-    return batch;
+    return points;
 }
 
-Batch twoBlobs(const Values& values)
+Points twoBlobs(const Values& values)
 {
     const Eigen::Index n = values.samples();
-    Batch batch = emptyBatch(2, n);
-    batch.X.setZero();
-    batch.X.row(0).head(n).setConstant(-0.5 * values("distance"));
-    batch.X.row(0).tail(n).setConstant(0.5 * values("distance"));
-    return batch;
+    Points points = emptyPoints(2, n);
+    points.X.setZero();
+    points.X.row(0).head(n).setConstant(-0.5 * values("distance"));
+    points.X.row(0).tail(n).setConstant(0.5 * values("distance"));
+    return points;
 }
 
-Batch twoMoons(const Values& values)
+Points twoMoons(const Values& values)
 {
     const Eigen::Index n = values.samples();
-    Batch batch = emptyBatch(2, n);
+    Points points = emptyPoints(2, n);
     for (Eigen::Index i = 0; i < n; ++i) {
         const double t = std::numbers::pi * middle(i, n);
-        batch.X.col(i) << std::cos(t), std::sin(t);
-        batch.X.col(n + i) << 1.0 - std::cos(t), 0.5 - std::sin(t);
+        points.X.col(i) << std::cos(t), std::sin(t);
+        points.X.col(n + i) << 1.0 - std::cos(t), 0.5 - std::sin(t);
     }
-    return batch;
+    return points;
 }
 
-Batch circles(const Values& values)
+Points circles(const Values& values)
 {
     const Eigen::Index n = values.samples();
-    Batch batch = emptyBatch(2, n);
+    Points points = emptyPoints(2, n);
     for (Eigen::Index i = 0; i < n; ++i) {
         const double t = 2.0 * std::numbers::pi * middle(i, n);
-        batch.X.col(i) << std::cos(t), std::sin(t);
-        batch.X.col(n + i) = values("inner_radius") * batch.X.col(i);
+        points.X.col(i) << std::cos(t), std::sin(t);
+        points.X.col(n + i) = values("inner_radius") * points.X.col(i);
     }
-    return batch;
+    return points;
 }
 
-Batch exclusiveOr(const Values& values)
+Points exclusiveOr(const Values& values)
 {
     const Eigen::Index n = values.samples();
-    Batch batch = emptyBatch(2, n);
+    Points points = emptyPoints(2, n);
     for (Eigen::Index i = 0; i < n; ++i) {
         const double side = i % 2 == 0 ? 1.0 : -1.0;
-        batch.X.col(i) << side, side;
-        batch.X.col(n + i) << side, -side;
+        points.X.col(i) << side, side;
+        points.X.col(n + i) << side, -side;
     }
-    return batch;
+    return points;
 }
 
-Batch spirals(const Values& values)
+Points spirals(const Values& values)
 {
     const Eigen::Index n = values.samples();
-    Batch batch = emptyBatch(2, n);
+    Points points = emptyPoints(2, n);
     for (Eigen::Index i = 0; i < n; ++i) {
         const double r = middle(i, n);
         const double t = 2.0 * std::numbers::pi * values("turns") * r;
-        batch.X.col(i) << r * std::cos(t), r * std::sin(t);
-        batch.X.col(n + i) = -batch.X.col(i);
+        points.X.col(i) << r * std::cos(t), r * std::sin(t);
+        points.X.col(n + i) = -points.X.col(i);
     }
-    return batch;
+    return points;
 }
 
-Batch line(const Values& values)
+Points line(const Values& values)
 {
     const Eigen::Index count = 2 * values.samples();
-    Batch batch = emptyBatch(1, values.samples());
+    Points points = emptyPoints(1, values.samples());
     for (Eigen::Index i = 0; i < count; ++i)
-        batch.X(0, i) = values("extent")
+        points.X(0, i) = values("extent")
             * (2.0 * static_cast<double>(i) / static_cast<double>(count - 1) - 1.0);
-    return batch;
+    return points;
 }
 
-Batch cleanPoints(const std::string& name, const Values& values)
+Points cleanPoints(const std::string& name, const Values& values)
 {
     if (name == "vogel-discs")
         return vogelDiscs(values);
@@ -342,23 +348,24 @@ std::span<const DataSetGenerator> dataSetGenerators()
 Batch generateDataSet(const GeneratorSource& source)
 {
     const Values values(source);
-    Batch batch = cleanPoints(source.name, values);
+    Points points = cleanPoints(source.name, values);
     if (values("noise") > 0.0) {
         UniformNumbers uniform(source.seed);
-        for (Eigen::Index k = 0; k < batch.X.size(); ++k)
-            batch.X(k) += values("noise") * uniform.nextNormal();
+        for (Eigen::Index k = 0; k < points.X.size(); ++k)
+            points.X(k) += values("noise") * uniform.nextNormal();
     }
     if (source.name == "line")
-        batch.Y = (batch.X.array() > values("threshold")).cast<double>();
-    dropLabels(values("labelled"), source.seed, batch.Y);
+        points.Y = (points.X.array() > values("threshold")).cast<double>();
+    dropLabels(values("labelled"), source.seed, points.Y);
     if (source.name == "vogel-discs" && values("anchors") == 1.0) {
-        const Eigen::Index n = batch.X.cols();
-        batch.X.conservativeResize(Eigen::NoChange, n + 2);
-        batch.X.rightCols(2) << -1.2, 1.2, 1.4, -1.4;
-        batch.Y.setConstant(1, n + 2, std::numeric_limits<double>::quiet_NaN());
-        batch.Y.rightCols(2) << 0.0, 1.0;
+        const Eigen::Index n = points.X.cols();
+        points.X.conservativeResize(Eigen::NoChange, n + 2);
+        points.X.rightCols(2) << -1.2, 1.2, 1.4, -1.4;
+        points.Y.setConstant(1, n + 2, std::numeric_limits<double>::quiet_NaN());
+        points.Y.rightCols(2) << 0.0, 1.0;
     }
-    batch.X.row(0).array() += values("shift_x");
+    points.X.row(0).array() += values("shift_x");
+    Batch batch{.X = std::move(points.X), .Y = std::move(points.Y)};
     if (source.isStandardised)
         standardise(batch);
     return batch;

@@ -53,7 +53,7 @@ void checkData(const Batch& data, Eigen::Index units, Complaint& complaint)
     complaint.check(data.samples() >= 1 && data.features() >= 1,
                     "data.x: empty: expected at least one sample with at least one input");
     // One pass each that the compiler can vectorise; the place is looked for only in bad data.
-    if (!data.X.allFinite())
+    if (!data.X->allFinite())
         for (Eigen::Index s = 0; s < data.samples(); ++s)
             for (Eigen::Index j = 0; j < data.features(); ++j)
                 complaint.check(std::isfinite(data.X(j, s)), at("data.x", s, j), data.X(j, s),
@@ -106,7 +106,7 @@ void checkObjective(const Experiment& e, Complaint& complaint)
                     "objective.lambda", e.objective.lambda, "a finite number of at least 0");
     const bool needsLabels =
         e.objective.kind == ObjectiveKind::CrossEntropy || e.objective.kind == ObjectiveKind::Mixed;
-    const bool isLabelled = e.data.hasLabels() && (e.data.Y.array() == e.data.Y.array()).any();
+    const bool isLabelled = e.data.hasLabels() && (e.data.Y->array() == e.data.Y->array()).any();
     complaint.check(!needsLabels || isLabelled,
                     "objective.kind: cross-entropy and mixed: expected at least one label in "
                     "data.y");
@@ -173,17 +173,26 @@ void checkChanges(const Experiment& e, Complaint& complaint)
         const bool isSameShape = change.X.size() == 0
             || (change.X.rows() == e.data.X.rows() && change.X.cols() == e.data.X.cols());
         complaint.check(isSameShape, key + ".x: expected as many samples and inputs as data.x");
-        complaint.check(change.X.allFinite(), key + ".x: expected finite numbers");
+        complaint.check(change.X->allFinite(), key + ".x: expected finite numbers");
         previous = change.iteration;
     }
+}
+
+void checkLayers(const LayerStack& layers, Complaint& complaint)
+{
+    complaint.check(!layers.units.empty(), "layers.units: empty: expected at least one layer");
+    for (std::size_t i = 0; i < layers.units.size(); ++i)
+        complaint.check(layers.units[i] >= 1, "layers.units." + std::to_string(i),
+                        static_cast<double>(layers.units[i]), "at least 1 unit");
+    complaint.check(std::isfinite(layers.scale) && layers.scale >= 0.0, "layers.scale",
+                    layers.scale, "a finite number of at least 0");
 }
 
 }  // namespace
 
 Experiment::Experiment() : start(1, 2)
 {
-    data.X.resize(2, 1);
-    data.X << 0.6, -0.8;
+    data.X = Eigen::Vector2d(0.6, -0.8);
     start.values << 0.1, 0.2, 0.05, -0.1, 0.1;
 }
 
@@ -234,6 +243,8 @@ std::string findProblem(const Experiment& experiment)
         complaint.check(isPositive(*experiment.stop.gradientNorm), "stop.gradient_norm",
                         *experiment.stop.gradientNorm, "a finite number greater than 0");
     checkChanges(experiment, complaint);
+    if (experiment.layers)
+        checkLayers(*experiment.layers, complaint);
     return complaint.text();
 }
 
@@ -262,8 +273,9 @@ Experiment withFeatureCount(const Experiment& experiment, Eigen::Index features)
     changed.generator.reset();
     changed.randomStart.reset();
     changed.changes.clear();
-    changed.data.X = Eigen::MatrixXd::Constant(features, experiment.data.samples(), kNewInput);
-    changed.data.X.topRows(kept) = experiment.data.X.topRows(kept);
+    Eigen::MatrixXd X = Eigen::MatrixXd::Constant(features, experiment.data.samples(), kNewInput);
+    X.topRows(kept) = experiment.data.X->topRows(kept);
+    changed.data.X = std::move(X);
     changed.start = Layer(experiment.start.units, features);
     changed.start.W().leftCols(kept) = experiment.start.W().leftCols(kept);
     changed.start.G().leftCols(kept) = experiment.start.G().leftCols(kept);

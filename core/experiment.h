@@ -95,7 +95,7 @@ struct LiveChange {
     std::int64_t iteration = 0;
     LearningRate learningRate;
     /// features x samples, the shape of the data's X; empty leaves X as it was.
-    Eigen::MatrixXd X{};
+    SharedMatrix X{};
 };
 
 /// Where the data of an experiment came from; what a file says instead of the numbers.
@@ -120,6 +120,16 @@ struct RandomStart {
     Eigen::Index units = 1;
     double scale = 0.01;
     std::uint64_t seed = 0;
+};
+
+/// Layers stacked on the data beside the run, each descending its own entropy at the learning rate
+/// of w for `stop.iterations` steps; see core/stacked_layers.h.
+struct LayerStack {
+    std::vector<Eigen::Index> units{8, 4, 4};  ///< of each layer, from the input on; each >= 1
+    bool isBalanced = false;                   ///< gradient of the balanced entropy
+    double scale = 0.01;                       ///< start weights are scale * N(0, 1), >= 0
+    std::uint64_t seed = 42;
+    bool operator==(const LayerStack&) const = default;
 };
 
 /// Everything that decides a run: same experiment, same numbers.
@@ -149,6 +159,8 @@ struct Experiment {
     Stop stop{};
     /// What was changed while the run went on, at strictly rising iterations: part of the run.
     std::vector<LiveChange> changes{};
+    /// Changes nothing about the run itself.
+    std::optional<LayerStack> layers{};
 };
 
 /// The factor of the schedule at iteration k >= 0.

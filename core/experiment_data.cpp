@@ -3,6 +3,9 @@
 #include "core/random.h"
 
 #include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <utility>
 
 namespace entropy_lab {
 
@@ -24,6 +27,19 @@ Layer reshaped(const Layer& start, Eigen::Index units, Eigen::Index features)
     return layer;
 }
 
+/// A start of another shape, drawn again where it was drawn.
+void reshapeStart(Experiment& e, Eigen::Index units, Eigen::Index features)
+{
+    if (units == e.start.units && features == e.start.features)
+        return;
+    if (e.randomStart) {
+        e.randomStart->units = units;
+        e.start = randomLayer(units, features, e.randomStart->scale, e.randomStart->seed);
+    } else {
+        e.start = reshaped(e.start, units, features);
+    }
+}
+
 }  // namespace
 
 Experiment withData(const Experiment& experiment, const ChosenData& data)
@@ -34,23 +50,40 @@ Experiment withData(const Experiment& experiment, const ChosenData& data)
     changed.generator = data.generator;
 
     const Eigen::Index features = changed.data.features();
+    if (data.generator)
+        changed.data.Y = withLabelsForUnits(changed.data.Y, experiment.start.units);
     const Eigen::Index units =
         changed.data.hasLabels() ? changed.data.Y.rows() : experiment.start.units;
-    if (units != experiment.start.units || features != experiment.start.features) {
-        if (changed.randomStart) {
-            changed.randomStart->units = units;
-            changed.start =
-                randomLayer(units, features, changed.randomStart->scale, changed.randomStart->seed);
-        } else {
-            changed.start = reshaped(experiment.start, units, features);
-        }
-    }
+    reshapeStart(changed, units, features);
     const bool needsLabels = changed.objective.kind == ObjectiveKind::CrossEntropy
         || changed.objective.kind == ObjectiveKind::Mixed;
     // NaN is the one number that differs from itself.
-    const bool isLabelled = (changed.data.Y.array() == changed.data.Y.array()).any();
+    const bool isLabelled = (changed.data.Y->array() == changed.data.Y->array()).any();
     if (needsLabels && !isLabelled)
         changed.objective.kind = ObjectiveKind::Entropy;
+    return changed;
+}
+
+SharedMatrix withLabelsForUnits(const SharedMatrix& Y, Eigen::Index units)
+{
+    return Y.rows() == 1 && units > 1 ? SharedMatrix(Y->replicate(units, 1)) : Y;
+}
+
+Experiment withUnitCount(const Experiment& experiment, Eigen::Index units)
+{
+    if (units < 1)
+        throw std::invalid_argument("withUnitCount: " + std::to_string(units)
+                                    + " units, but at least 1 is needed");
+    Experiment changed = experiment;
+    reshapeStart(changed, units, experiment.start.features);
+    const SharedMatrix& Y = experiment.data.Y;
+    if (experiment.data.hasLabels() && Y.rows() != units) {
+        Eigen::MatrixXd labels = Y->topRows(1).replicate(units, 1);
+        const Eigen::Index kept = std::min(Y.rows(), units);
+        labels.topRows(kept) = Y->topRows(kept);
+        changed.data.Y = std::move(labels);
+        changed.csv.reset();
+    }
     return changed;
 }
 

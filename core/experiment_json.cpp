@@ -3,6 +3,7 @@
 #include "core/csv.h"
 #include "core/csv_preview.h"
 #include "core/data_sets.h"
+#include "core/experiment_data.h"
 #include "core/json_object.h"
 #include "core/random.h"
 #include "core/standardise.h"
@@ -46,6 +47,8 @@ constexpr std::array kSchedules{
     Name{ScheduleKind::Constant, "constant"},       Name{ScheduleKind::Step, "step"},
     Name{ScheduleKind::Exponential, "exponential"}, Name{ScheduleKind::Cosine, "cosine"},
     Name{ScheduleKind::WarmUp, "warm-up"},          Name{ScheduleKind::Recorded, "recorded"}};
+/// Whether the gradient of stacked layers is that of the balanced entropy.
+constexpr std::array kLayerGradients{Name{false, "plain"}, Name{true, "balanced"}};
 
 template <typename E, std::size_t N>
 const char* nameOf(const std::array<Name<E>, N>& names, E value)
@@ -106,17 +109,34 @@ std::vector<std::string> readNames(const JsonObject& object, const std::string& 
     return names;
 }
 
-void readCsvSource(const JsonObject& object, const std::filesystem::path& folder, Experiment& e)
+/// Where an experiment comes from, and who waits for it.
+struct Reading {
+    std::string name;              ///< in messages
+    std::filesystem::path folder;  ///< of the data files
+    CsvProgress progress{};        ///< of a table
+    std::stop_token stop{};
+};
+
+/// Thrown where `stop` was requested.
+struct ReadingStopped { };
+
+void readCsvSource(const JsonObject& object, const Reading& reading, Experiment& e)
 {
-    const std::filesystem::path file = (folder / object.text("csv")).lexically_normal();
+    const std::filesystem::path file = (reading.folder / object.text("csv")).lexically_normal();
     e.csv = CsvSource{.path = file.string(), .inputs = readNames(object, "inputs"), .targets = {}};
     if (object.has("targets"))
         e.csv->targets = readNames(object, "targets");
     e.csv->isStandardised = object.booleanOr("standardise", false);
     try {
-        const std::string text = readTextFile(file);
-        e.data = *readCsvBatch(text, file.string(), e.csv->inputs, e.csv->targets, {}, {},
-                               guessCsvFormat(text));
+        const std::optional<std::string> text = readTextFile(file, {}, reading.stop);
+        if (!text)
+            throw ReadingStopped();
+        const std::optional<Batch> batch =
+            readCsvBatch(*text, file.string(), e.csv->inputs, e.csv->targets, reading.progress,
+                         reading.stop, guessCsvFormat(*text));
+        if (!batch)
+            throw ReadingStopped();
+        e.data = *batch;
         if (e.csv->isStandardised)
             standardise(e.data);
     } catch (const CsvError& error) {
@@ -139,13 +159,12 @@ void readGenerator(const JsonObject& object, const std::string& name, Experiment
     }
 }
 
-void readData(const JsonObject& object, const std::string& name,
-              const std::filesystem::path& folder, Experiment& e)
+void readData(const JsonObject& object, const Reading& reading, Experiment& e)
 {
     if (object.has("csv")) {
-        readCsvSource(object, folder, e);
+        readCsvSource(object, reading, e);
     } else if (object.has("generator")) {
-        readGenerator(object, name, e);
+        readGenerator(object, reading.name, e);
     } else {
         e.data.X = readRows(object, "x", false).transpose();
         if (object.has("y"))
@@ -344,6 +363,24 @@ void readChanges(const JsonObject& root, const std::string& name, Experiment& e)
     }
 }
 
+LayerStack readLayers(const JsonObject& object)
+{
+    LayerStack layers;
+    layers.units.clear();
+    const json& units = object.array("units");
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        if (!units[i].is_number_integer())
+            object.fail("units." + std::to_string(i), units[i], "expected a whole number");
+        layers.units.push_back(units[i].get<Eigen::Index>());
+    }
+    if (object.has("gradient"))
+        layers.isBalanced = readName(object, "gradient", kLayerGradients);
+    layers.scale = object.numberOr("scale", layers.scale);
+    layers.seed = object.seedOr("seed", layers.seed);
+    object.finish();
+    return layers;
+}
+
 void readHead(const JsonObject& root)
 {
     if (root.text("format") != kFormat)
@@ -358,17 +395,19 @@ void readHead(const JsonObject& root)
         root.fail("version", "expected a version from 1 on");
 }
 
-Experiment readExperiment(const json& document, const std::string& name,
-                          const std::filesystem::path& folder)
+Experiment readExperiment(const json& document, const Reading& reading)
 {
+    const std::string& name = reading.name;
     const JsonObject root(document, name, "");
     readHead(root);
     Experiment e;
     e.title = root.has("title") ? root.text("title") : "Untitled";
     e.description = root.has("description") ? root.text("description") : "";
     e.data = {};
-    readData(root.object("data"), name, folder, e);
+    readData(root.object("data"), reading, e);
     readStart(root.object("start"), e);
+    if (e.generator)
+        e.data.Y = withLabelsForUnits(e.data.Y, e.start.units);
     e.objective = readObjective(root.object("objective"));
     if (root.has("direction"))
         e.direction = readName(root, "direction", kDirections);
@@ -383,6 +422,8 @@ Experiment readExperiment(const json& document, const std::string& name,
     e.stop = readStop(root.object("stop"));
     if (root.has("changes"))
         readChanges(root, name, e);
+    if (root.has("layers"))
+        e.layers = readLayers(root.object("layers"));
     root.finish();
     if (const std::string problem = findProblem(e); !problem.empty())
         throw ExperimentError(name + ": " + problem);
@@ -485,7 +526,7 @@ json changesOf(const Experiment& e)
         if (change.learningRate != rate || change.X.size() == 0)
             object["learning_rate"] = rateOf(change.learningRate);
         if (change.X.size() > 0)
-            object["x"] = rowsOf(change.X.transpose());
+            object["x"] = rowsOf(change.X->transpose());
         rate = change.learningRate;
         changes.push_back(std::move(object));
     }
@@ -512,7 +553,7 @@ json dataOf(const Experiment& e, const std::filesystem::path& folder)
         if (e.generator->isStandardised)
             data["standardise"] = true;
     } else {
-        data["x"] = rowsOf(e.data.X.transpose());
+        data["x"] = rowsOf(e.data.X->transpose());
         if (e.data.hasLabels())
             data["y"] = labelsOf(e.data.Y);
     }
@@ -558,6 +599,11 @@ json documentOf(const Experiment& e, const std::filesystem::path& folder = {})
         document["stop"]["gradient_norm"] = *e.stop.gradientNorm;
     if (!e.changes.empty())
         document["changes"] = changesOf(e);
+    if (e.layers)
+        document["layers"] = {{"units", e.layers->units},
+                              {"gradient", nameOf(kLayerGradients, e.layers->isBalanced)},
+                              {"scale", e.layers->scale},
+                              {"seed", e.layers->seed}};
     return document;
 }
 
@@ -593,16 +639,31 @@ json& valueAt(json& document, std::string_view key, const std::string& name)
 Experiment parseExperiment(std::string_view text, const std::string& name,
                            const std::filesystem::path& folder)
 {
-    return readExperiment(parseJson(text, name), name, folder);
+    return readExperiment(parseJson(text, name), {.name = name, .folder = folder});
 }
 
 Experiment loadExperiment(const std::filesystem::path& file)
+{
+    return *loadExperiment(file, {}, {});
+}
+
+std::optional<Experiment> loadExperiment(const std::filesystem::path& file,
+                                         const std::function<void(double share)>& progress,
+                                         const std::stop_token& stop)
 {
     std::ifstream stream(file, std::ios::binary);
     std::ostringstream text;
     if (!stream || std::filesystem::is_directory(file) || !(text << stream.rdbuf()))
         throw ExperimentError(file.string() + ": cannot be read: expected an experiment file");
-    return parseExperiment(text.str(), file.string(), file.parent_path());
+    try {
+        return readExperiment(parseJson(text.str(), file.string()),
+                              {.name = file.string(),
+                               .folder = file.parent_path(),
+                               .progress = progress,
+                               .stop = stop});
+    } catch (const ReadingStopped&) {
+        return std::nullopt;
+    }
 }
 
 std::string formatExperiment(const Experiment& experiment, const std::filesystem::path& folder)
@@ -622,7 +683,7 @@ Experiment withAssignment(const Experiment& experiment, std::string_view assignm
     const json parsed = json::parse(value, nullptr, false);
     valueAt(document, assignment.substr(0, equals), name) =
         parsed.is_discarded() ? json(value) : parsed;
-    return readExperiment(document, name, folder);
+    return readExperiment(document, {.name = name, .folder = folder});
 }
 
 }  // namespace entropy_lab

@@ -3,6 +3,9 @@
 #include "core/experiment.h"
 
 #include <filesystem>
+#include <functional>
+#include <optional>
+#include <stop_token>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -24,6 +27,12 @@ Experiment parseExperiment(std::string_view text, const std::string& name,
 
 /// Reads a file; messages name it. Throws ExperimentError.
 Experiment loadExperiment(const std::filesystem::path& file);
+
+/// The same for any thread; `progress` is told the share of its table read so far, in [0, 1].
+/// Nothing where `stop` was requested before the end.
+std::optional<Experiment> loadExperiment(const std::filesystem::path& file,
+                                         const std::function<void(double share)>& progress,
+                                         const std::stop_token& stop);
 
 /// The text of an experiment file: sorted keys, shortest numbers that read back the same, every
 /// setting that differs from its default. parseExperiment(formatExperiment(e)) says the same run.

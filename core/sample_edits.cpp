@@ -3,6 +3,7 @@
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace entropy_lab {
 
@@ -37,13 +38,14 @@ Eigen::MatrixXd withoutColumn(const Eigen::MatrixXd& matrix, Eigen::Index column
 Batch withSampleAdded(const Batch& batch, const Eigen::VectorXd& x)
 {
     requireFeatures("withSampleAdded", batch, x);
-    Batch edited;
-    edited.X.resize(batch.features(), batch.samples() + 1);
-    edited.X << batch.X, x;
+    Eigen::MatrixXd X(batch.features(), batch.samples() + 1);
+    X << *batch.X, x;
+    Batch edited{.X = std::move(X), .Y = {}};
     if (batch.hasLabels()) {
-        edited.Y.resize(batch.Y.rows(), batch.samples() + 1);
-        edited.Y.leftCols(batch.samples()) = batch.Y;
-        edited.Y.rightCols(1).setConstant(kUnlabelled);
+        Eigen::MatrixXd Y(batch.Y.rows(), batch.samples() + 1);
+        Y.leftCols(batch.samples()) = *batch.Y;
+        Y.rightCols(1).setConstant(kUnlabelled);
+        edited.Y = std::move(Y);
     }
     return edited;
 }
@@ -53,7 +55,7 @@ Batch withSampleMoved(const Batch& batch, Eigen::Index sample, const Eigen::Vect
     requireSample("withSampleMoved", batch, sample);
     requireFeatures("withSampleMoved", batch, x);
     Batch edited = batch;
-    edited.X.col(sample) = x;
+    edited.X.edit().col(sample) = x;
     return edited;
 }
 
@@ -81,7 +83,7 @@ Batch withSampleLabelled(const Batch& batch, Eigen::Index sample, std::optional<
         return edited;
     if (!edited.hasLabels())
         edited.Y = Eigen::MatrixXd::Constant(units, batch.samples(), kUnlabelled);
-    edited.Y(unit, sample) = label ? static_cast<double>(*label) : kUnlabelled;
+    edited.Y.edit()(unit, sample) = label ? static_cast<double>(*label) : kUnlabelled;
     return edited;
 }
 

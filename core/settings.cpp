@@ -36,6 +36,16 @@ Eigen::Index indexOf(std::string_view part, Eigen::Index end, std::string_view k
     return index;
 }
 
+const double& inputAt(const Experiment& e, Eigen::Index feature, Eigen::Index sample)
+{
+    return (*e.data.X)(feature, sample);
+}
+
+double& inputAt(Experiment& e, Eigen::Index feature, Eigen::Index sample)
+{
+    return e.data.X.edit()(feature, sample);
+}
+
 /// The number behind a key that is a plain double; null for the others. E is Experiment or const
 /// Experiment.
 template <typename E> auto locate(E& e, std::string_view key) -> decltype(&e.learningRate.w)
@@ -52,7 +62,7 @@ template <typename E> auto locate(E& e, std::string_view key) -> decltype(&e.lea
     }
     if (parts[0] == "data" && n == 4 && parts[1] == "x") {
         const Eigen::Index s = indexOf(parts[2], e.data.samples(), key);
-        return &e.data.X(indexOf(parts[3], e.data.features(), key), s);
+        return &inputAt(e, indexOf(parts[3], e.data.features(), key), s);
     }
     if (parts[0] == "start" && n == 4 && (parts[1] == "w" || parts[1] == "G")) {
         const Eigen::Index i = indexOf(parts[2], e.start.units, key);

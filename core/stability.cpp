@@ -297,7 +297,7 @@ Eigen::VectorXd hessianTimes(const Layer& layer, const Batch& batch, const Objec
     Layer product(layer.units, layer.features);
     for (Eigen::Index i = 0; i < layer.units; ++i) {
         const Eigen::VectorXd bent = applyCurvature(curvature, i, Z.row(i).transpose());
-        const Eigen::RowVectorXd weights = (batch.X * bent).transpose();
+        const Eigen::RowVectorXd weights = (*batch.X * bent).transpose();
         if (trainable.w)
             product.W().row(i) = weights;
         if (trainable.G)

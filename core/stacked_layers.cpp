@@ -54,7 +54,17 @@ Eigen::VectorXd logitOfMeans(const Eigen::MatrixXd& Z)
 
 }  // namespace
 
-StackedLayers::StackedLayers(Eigen::MatrixXd X, StackedLayersSettings settings)
+StackedLayersSettings stackOf(const Experiment& experiment)
+{
+    const LayerStack layers = experiment.layers.value_or(LayerStack());
+    return {.units = layers.units,
+            .learningRate = experiment.learningRate.w,
+            .isBalanced = layers.isBalanced,
+            .scale = layers.scale,
+            .seed = layers.seed};
+}
+
+StackedLayers::StackedLayers(SharedMatrix X, StackedLayersSettings settings)
     : m_inputs(std::move(X)), m_settings(std::move(settings))
 {
     check(m_inputs, m_settings);
@@ -113,19 +123,18 @@ void StackedLayers::update(Stage& stage, const Eigen::MatrixXd& usedA) const
 const std::vector<LayerStep>& StackedLayers::advance()
 {
     for (std::size_t l = 0; l < m_layers.size(); ++l) {
-        forward(m_layers[l], l == 0 ? m_inputs : m_layers[l - 1].D);
+        forward(m_layers[l], l == 0 ? *m_inputs : m_layers[l - 1].D);
         record(m_layers[l], m_record[l]);
     }
     if (m_steps > 0)
         for (std::size_t l = 0; l < m_layers.size(); ++l)
-            update(m_layers[l], l == 0 ? m_inputs : m_layers[l - 1].previousD);
+            update(m_layers[l], l == 0 ? *m_inputs : m_layers[l - 1].previousD);
     ++m_steps;
     return m_record;
 }
 
-std::vector<std::vector<LayerStep>> runStackedLayers(const Eigen::MatrixXd& X,
-                                                     const StackedLayersSettings& settings,
-                                                     std::int64_t steps)
+std::vector<std::vector<LayerStep>>
+runStackedLayers(const SharedMatrix& X, const StackedLayersSettings& settings, std::int64_t steps)
 {
     if (steps < 0)
         throw std::invalid_argument("runStackedLayers: " + std::to_string(steps)

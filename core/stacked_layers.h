@@ -1,6 +1,7 @@
 #pragma once
 
-#include <Eigen/Core>
+#include "core/experiment.h"
+#include "core/shared_matrix.h"
 
 #include <cstdint>
 #include <vector>
@@ -18,6 +19,9 @@ struct StackedLayersSettings {
     double scale = 0.01;      ///< start weights are scale * N(0, 1), >= 0; biases are 0
     std::uint64_t seed = 42;  ///< of NormalNumbers; layer by layer, features x units, row by row
 };
+
+/// The stack of an experiment, or the usual one where it has none, at the learning rate of w.
+StackedLayersSettings stackOf(const Experiment& experiment);
 
 /// What is known of one layer at step k, before its update. Entropies are in bits, summed over
 /// units and samples.
@@ -48,7 +52,7 @@ struct LayerStep {
 class StackedLayers {
 public:
     /// X: features x samples. Throws std::invalid_argument for empty X or settings out of range.
-    StackedLayers(Eigen::MatrixXd X, StackedLayersSettings settings);
+    StackedLayers(SharedMatrix X, StackedLayersSettings settings);
 
     /// The next step: forward through all layers, record, update. Valid until the next call.
     const std::vector<LayerStep>& advance();
@@ -77,7 +81,7 @@ private:
     void record(Stage& stage, LayerStep& step) const;
     void update(Stage& stage, const Eigen::MatrixXd& usedA) const;
 
-    Eigen::MatrixXd m_inputs;
+    SharedMatrix m_inputs;
     StackedLayersSettings m_settings;
     std::vector<Stage> m_layers;
     std::vector<LayerStep> m_record;
@@ -85,8 +89,7 @@ private:
 };
 
 /// Records of `steps` steps: entry k holds every layer. Throws as StackedLayers, or for steps < 0.
-std::vector<std::vector<LayerStep>> runStackedLayers(const Eigen::MatrixXd& X,
-                                                     const StackedLayersSettings& settings,
-                                                     std::int64_t steps);
+std::vector<std::vector<LayerStep>>
+runStackedLayers(const SharedMatrix& X, const StackedLayersSettings& settings, std::int64_t steps);
 
 }  // namespace entropy_lab

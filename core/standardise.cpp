@@ -44,8 +44,9 @@ void standardiseRow(Eigen::MatrixXd& X, Eigen::Index row)
 
 void standardise(Batch& batch)
 {
+    Eigen::MatrixXd& X = batch.X.edit();
     for (Eigen::Index row = 0; row < batch.features(); ++row)
-        standardiseRow(batch.X, row);
+        standardiseRow(X, row);
 }
 
 }  // namespace entropy_lab

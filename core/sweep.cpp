@@ -13,6 +13,7 @@
 #include <charconv>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <mutex>
 #include <stdexcept>
 
@@ -79,9 +80,13 @@ struct CellObserver {
     double previousH = 0.0;
     double previousObjective = 0.0;
     double wrongWay = 1.0;  ///< +1 where a rise of the objective is a reversal, -1 where a fall is
+    SweepCurveRows curve{};
+    std::size_t curveSize = 0;  ///< numbers written
 
     void operator()(const StepRecord& record)
     {
+        if (curveSize < curve.iterations.size() && record.iteration == curve.iterations[curveSize])
+            curve.H[curveSize++] = record.H;
         if (record.iteration == 0) {
             outline.startObjective = record.objective;
             outline.startH = record.H;
@@ -157,7 +162,7 @@ SweepPart sweepPart(std::size_t count, std::int64_t part, std::int64_t parts)
 }
 
 SweepCell sweepCellByTrainer(const Experiment& experiment, double value, double gradientTolerance,
-                             std::stop_token stop)
+                             std::stop_token stop, const SweepCurveRows& curve)
 {
     SweepCell cell;
     cell.value = value;
@@ -168,7 +173,8 @@ SweepCell sweepCellByTrainer(const Experiment& experiment, double value, double 
         .gradientTolerance = experiment.stop.gradientNorm.value_or(gradientTolerance)};
     CellObserver observer{.cell = cell,
                           .outline = outline,
-                          .wrongWay = experiment.direction == Direction::Descend ? 1.0 : -1.0};
+                          .wrongWay = experiment.direction == Direction::Descend ? 1.0 : -1.0,
+                          .curve = curve};
     Trainer trainer(experiment);
     cell.stopReason = run(trainer, std::ref(observer), stop);
     const StepRecord& last = trainer.record();
@@ -182,12 +188,17 @@ SweepCell sweepCellByTrainer(const Experiment& experiment, double value, double 
     outline.endGradientNorm = last.gradientNorm;
     outline.reversals = cell.reversals;
     cell.regime = regimeOf(outline);
+    for (std::size_t k = observer.curveSize; k < curve.iterations.size(); ++k)
+        curve.H[k] = cell.stopReason == StopReason::NotFinite
+            ? std::numeric_limits<double>::quiet_NaN()
+            : cell.H;
     return cell;
 }
 
 std::optional<std::vector<SweepCell>> runSweep(const Experiment& recorded,
                                                const SweepSettings& settings,
-                                               const SweepProgress& progress, std::stop_token stop)
+                                               const SweepProgress& progress, std::stop_token stop,
+                                               SweepCurves* curves)
 {
     if (settings.threads < 0)
         throw std::invalid_argument("runSweep: " + std::to_string(settings.threads)
@@ -209,6 +220,11 @@ std::optional<std::vector<SweepCell>> runSweep(const Experiment& recorded,
     const std::size_t grain = cellsPerTask(experiment, total, arena.max_concurrency());
     const std::size_t tasks = (total + grain - 1) / grain;
     std::vector<SweepCell> cells(total);
+    SweepCurveRows rows;
+    if (curves != nullptr) {
+        curves->H.resize(total * curves->iterations.size());
+        rows = {.iterations = curves->iterations, .H = curves->H.data()};
+    }
     std::mutex mutex;
     std::size_t done = 0;  // guarded by the mutex
 
@@ -217,14 +233,15 @@ std::optional<std::vector<SweepCell>> runSweep(const Experiment& recorded,
             return;
         const std::size_t first = task * grain;
         const std::size_t count = std::min(grain, total - first);
+        const SweepCurveRows part{.iterations = rows.iterations, .H = rows.row(first)};
         if (isSideBySide) {
-            if (!sweepSideBySide(experiment, settings, first, {&cells[first], count}, stop))
+            if (!sweepSideBySide(experiment, settings, first, {&cells[first], count}, stop, part))
                 return;
         } else {
             Experiment cell = experiment;
             setSettingValue(cell, settings.key, settings.values[first]);
-            cells[first] =
-                sweepCellByTrainer(cell, settings.values[first], settings.gradientTolerance, stop);
+            cells[first] = sweepCellByTrainer(cell, settings.values[first],
+                                              settings.gradientTolerance, stop, part);
             if (cells[first].stopReason == StopReason::Cancelled)
                 return;
         }

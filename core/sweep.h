@@ -79,6 +79,23 @@ struct SweepPart {
 };
 SweepPart sweepPart(std::size_t count, std::int64_t part, std::int64_t parts);
 
+/// H of every run of a sweep along the way.
+struct SweepCurves {
+    /// At which iterations, strictly rising from at least 0.
+    std::vector<std::int64_t> iterations;
+    /// In bits, cell by cell, `iterations.size()` numbers a cell. After its end a run keeps its
+    /// last H; one that left the finite numbers has NaN from there on.
+    std::vector<double> H;
+};
+
+/// Where one or more cells of `SweepCurves` are written; none without iterations.
+struct SweepCurveRows {
+    std::span<const std::int64_t> iterations{};
+    double* H = nullptr;
+
+    double* row(std::size_t cell) const { return H + cell * iterations.size(); }
+};
+
 /// Called with the cells done, rising, and their total: from the threads at work, by one at a time.
 using SweepProgress = std::function<void(std::size_t done, std::size_t total)>;
 
@@ -89,15 +106,16 @@ using SweepProgress = std::function<void(std::size_t done, std::size_t total)>;
 /// descent without decay or schedule, steps many values side by side (core/sweep_lanes.h); all else
 /// runs a Trainer a cell. Throws std::invalid_argument, before anything runs, for an unsound
 /// experiment, an unknown key, a value that the setting cannot take, threads < 0 or a tolerance
-/// that is not positive.
+/// that is not positive. Where `curves` are asked for, their H is filled.
 std::optional<std::vector<SweepCell>> runSweep(const Experiment& recorded,
                                                const SweepSettings& settings,
                                                const SweepProgress& progress = {},
-                                               std::stop_token stop = {});
+                                               std::stop_token stop = {},
+                                               SweepCurves* curves = nullptr);
 
 /// One cell by a Trainer. `value` is only copied into the cell. Where `stop` is requested the cell
 /// is that of the unfinished run, with StopReason::Cancelled.
 SweepCell sweepCellByTrainer(const Experiment& experiment, double value, double gradientTolerance,
-                             std::stop_token stop = {});
+                             std::stop_token stop = {}, const SweepCurveRows& curve = {});
 
 }  // namespace entropy_lab

@@ -77,7 +77,7 @@ LaneFacts fillLane(const Experiment& experiment, const SweepSettings& settings, 
                    SweepLanes& lanes)
 {
     const Layer& start = experiment.start;
-    const auto x = experiment.data.X.col(0);
+    const auto x = experiment.data.X->col(0);
     const LearningRate& rate = experiment.learningRate;
     const Trainable& moves = experiment.trainable;
     double z = start.b()(0);
@@ -122,8 +122,17 @@ void startLanes(SweepLanes& lanes, std::size_t count, std::span<LaneFacts> facts
     }
 }
 
+/// What the curves say at one of their iterations, `place`.
+void keepH(const SweepLanes& lanes, std::span<const LaneFacts> facts, const SweepCurveRows& curves,
+           std::size_t place)
+{
+    for (std::size_t i = 0; i < facts.size(); ++i)
+        curves.row(i)[place] = facts[i].hasSettled ? facts[i].endH : lanes.H[i];
+}
+
 /// Steps all lanes to their ends; false where `stop` was requested.
-bool stepLanes(SweepLanes& lanes, std::span<LaneFacts> facts, bool isAscent, std::stop_token stop)
+bool stepLanes(SweepLanes& lanes, std::span<LaneFacts> facts, bool isAscent,
+               const std::stop_token& stop, const SweepCurveRows& curves)
 {
     const std::size_t count =
         (facts.size() + kSweepLaneGroup - 1) / kSweepLaneGroup * kSweepLaneGroup;
@@ -132,12 +141,20 @@ bool stepLanes(SweepLanes& lanes, std::span<LaneFacts> facts, bool isAscent, std
                                    .endsAtTolerance = facts[0].stopsAtTolerance};
     startLanes(lanes, count, facts);
     auto nextLimit = limits.begin();
+    std::size_t kept = 0;
+    const auto keepTheRest = [&] {
+        while (kept < curves.iterations.size())
+            keepH(lanes, facts, curves, kept++);
+        return true;
+    };
     for (std::int64_t k = 0;; ++k) {
         if (k > 0)
             evaluate(lanes, count);
         if (k == 1)
             for (std::size_t i = 0; i < facts.size(); ++i)
                 facts[i].firstH = lanes.H[i];
+        if (kept < curves.iterations.size() && k == curves.iterations[kept])
+            keepH(lanes, facts, curves, kept++);
         if (k == *nextLimit) {
             for (std::size_t i = 0; i < facts.size(); ++i)
                 if (facts[i].limit == k)
@@ -147,13 +164,13 @@ bool stepLanes(SweepLanes& lanes, std::span<LaneFacts> facts, bool isAscent, std
         laneKernels().sweepStep(lanes, count, static_cast<double>(k), options);
         if (nextLimit == limits.end()) {
             settleLanes(lanes, facts);
-            return true;
+            return keepTheRest();
         }
         if (k > 0 && isLook(k)) {
             if (stop.stop_requested())
                 return false;
             if (!settleLanes(lanes, facts))
-                return true;
+                return keepTheRest();
         }
     }
 }
@@ -209,7 +226,7 @@ bool runsSideBySide(const Experiment& experiment)
 }
 
 bool sweepSideBySide(const Experiment& experiment, const SweepSettings& settings, std::size_t first,
-                     std::span<SweepCell> cells, std::stop_token stop)
+                     std::span<SweepCell> cells, std::stop_token stop, const SweepCurveRows& curves)
 {
     SweepLanes lanes{};
     std::array<LaneFacts, kSweepLanes> facts;
@@ -219,7 +236,7 @@ bool sweepSideBySide(const Experiment& experiment, const SweepSettings& settings
         facts[i] = fillLane(cell, settings, i, lanes);
     }
     const bool isAscent = experiment.direction == Direction::Ascend;
-    if (!stepLanes(lanes, {facts.data(), cells.size()}, isAscent, stop))
+    if (!stepLanes(lanes, {facts.data(), cells.size()}, isAscent, stop, curves))
         return false;
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const double value = settings.values[first + i];
@@ -228,7 +245,8 @@ bool sweepSideBySide(const Experiment& experiment, const SweepSettings& settings
             continue;
         }
         setSettingValue(cell, settings.key, value);
-        cells[i] = sweepCellByTrainer(cell, value, settings.gradientTolerance, stop);
+        cells[i] = sweepCellByTrainer(cell, value, settings.gradientTolerance, stop,
+                                      {.iterations = curves.iterations, .H = curves.row(i)});
         if (cells[i].stopReason == StopReason::Cancelled)
             return false;
     }

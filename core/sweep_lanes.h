@@ -11,12 +11,14 @@ namespace entropy_lab {
 /// Whether the experiment is of that kind, whatever value a setting of the table takes.
 bool runsSideBySide(const Experiment& experiment);
 
-/// Fills cells[i] for settings.values[i + first], for at most kSweepLanes cells. A lane that leaves
+/// Fills cells[i] for settings.values[i + first], for at most kSweepLanes cells,
+/// and the curves of these cells. A lane that leaves
 /// the finite numbers is run again by a Trainer, which knows the last finite state. Returns false,
 /// with the cells unfinished, where `stop` was requested.
 /// Numbers agree with those of a Trainer but for the rounding of the parameters: 1e-12 relative
 /// over runs without chaos.
 bool sweepSideBySide(const Experiment& experiment, const SweepSettings& settings, std::size_t first,
-                     std::span<SweepCell> cells, std::stop_token stop);
+                     std::span<SweepCell> cells, std::stop_token stop,
+                     const SweepCurveRows& curves = {});
 
 }  // namespace entropy_lab

@@ -6,15 +6,6 @@
 
 namespace entropy_lab {
 
-namespace {
-
-bool isEqual(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b)
-{
-    return a.rows() == b.rows() && a.cols() == b.cols() && a == b;
-}
-
-}  // namespace
-
 const char* describe(StopReason reason)
 {
     switch (reason) {
@@ -100,7 +91,7 @@ void Trainer::apply(const LiveSettings& settings)
     Experiment changed = s.experiment;
     changed.stop.iterations = settings.iterations;
     changed.stop.gradientNorm = settings.gradientNorm;
-    const bool isNewX = settings.X.size() > 0 && !isEqual(settings.X, changed.data.X);
+    const bool isNewX = settings.X.size() > 0 && !(settings.X == changed.data.X);
     const bool isChange = isNewX || settings.learningRate != changed.learningRate;
     if (isChange) {
         std::vector<LiveChange>& changes = changed.changes;

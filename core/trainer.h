@@ -18,7 +18,7 @@ namespace entropy_lab {
 struct LiveSettings {
     LearningRate learningRate;
     /// features x samples, the shape of the run's own X; empty leaves X as it is.
-    Eigen::MatrixXd X;
+    SharedMatrix X;
     std::int64_t iterations = 0;           ///< new limit of the run
     std::optional<double> gradientNorm{};  ///< new tolerance of the run
 };

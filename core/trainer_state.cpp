@@ -86,7 +86,7 @@ void Trainer::State::prepare()
     const Trainable& trainable = experiment.trainable;
     const double weights = std::sqrt((trainable.w ? 1.0 : 0.0) + (trainable.G ? 1.0 : 0.0));
     pointNorm =
-        std::hypot(weights * experiment.data.X.col(0).stableNorm(), trainable.b ? 1.0 : 0.0);
+        std::hypot(weights * experiment.data.X->col(0).stableNorm(), trainable.b ? 1.0 : 0.0);
 }
 
 [[gnu::always_inline]] inline void Trainer::State::evaluatePoint(double z)

@@ -29,7 +29,7 @@ struct Trainer::State {
     bool areZFinite = true;
     /// The live settings that the run began with; X empty while it is still the first one.
     LearningRate firstLearningRate;
-    Eigen::MatrixXd firstX;
+    SharedMatrix firstX;
     /// Of the experiment's changes.
     std::size_t changesTakenUp = 0;
     /// The next change waits for this iteration.

@@ -31,6 +31,11 @@ Experiment varied(const Experiment& experiment, const Variation& variation)
         e.rule = *variation.rule;
     if (variation.trainable)
         e.trainable = *variation.trainable;
+    if (variation.learningRate) {
+        e.learningRate = *variation.learningRate;
+        for (LiveChange& change : e.changes)
+            change.learningRate = *variation.learningRate;
+    }
     if (variation.hasOneWeightSet) {
         e.randomStart.reset();
         e.start.W() += experiment.start.G();

@@ -14,6 +14,8 @@ struct Variation {
     std::optional<Direction> direction{};
     std::optional<Rule> rule{};
     std::optional<Trainable> trainable{};
+    /// Instead of the learning rates, those of recorded changes too.
+    std::optional<LearningRate> learningRate{};
     /// One weight set: w begins with w + G; G is 0 and stays so. z then moves as w + G does with
     /// both sets where the learning rate of w is twice theirs.
     bool hasOneWeightSet = false;

@@ -93,7 +93,11 @@ QString runName(const Objective& objective, const Trainable& trainable)
     if (trainable.b)
         groups.append(QStringLiteral("b"));
     const QString name = objectiveName(objective);
-    return groups.isEmpty() ? name : QStringLiteral("%1 (%2)").arg(name, groups.join(", "));
+    if (groups.isEmpty())
+        return name;
+    // One pair of brackets for both.
+    return name.endsWith(u')') ? QStringLiteral("%1; %2)").arg(name.chopped(1), groups.join(", "))
+                               : QStringLiteral("%1 (%2)").arg(name, groups.join(", "));
 }
 
 }  // namespace

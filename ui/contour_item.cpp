@@ -203,7 +203,8 @@ void ContourItem::paintVectors(QPainter& painter) const
             painter.drawLines(drawn);
         }
         painter.setPen(
-            QPen(m_content.theme.curve(vector.quantity), width, Qt::SolidLine, Qt::RoundCap));
+            QPen(vector.level ? colorOf(*vector.level) : m_content.theme.curve(vector.quantity),
+                 width, Qt::SolidLine, Qt::RoundCap));
         painter.drawLines(drawn);
     }
 }

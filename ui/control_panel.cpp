@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 namespace entropy_lab {
@@ -23,6 +24,7 @@ namespace entropy_lab {
 namespace {
 
 constexpr int kMaximumInputs = 8;
+constexpr int kMaximumUnits = 64;
 /// A panel of more rows a section than this would be slow and of no use.
 constexpr int kMaximumRowsPerSection = 48;
 
@@ -82,30 +84,30 @@ void ControlPanel::addSection(QVBoxLayout* column, SettingGroup group, const QSt
     section.heading->setFont(bold);
     header->addWidget(section.heading, 1);
     if (group == SettingGroup::Inputs) {
-        auto* label = new QLabel(tr("n&umber"));
-        m_inputCount = new QSpinBox;
-        m_inputCount->setRange(1, kMaximumInputs);
-        m_inputCount->setKeyboardTracking(false);
-        m_inputCount->setAccessibleName(tr("Number of inputs"));
-        m_inputCount->setToolTip(
-            tr("Number of inputs x of the unit, each with a weight w and a weight G."));
-        label->setBuddy(m_inputCount);
-        m_inputCount->installEventFilter(this);
-        for (auto* const child : m_inputCount->findChildren<QWidget*>())
-            child->installEventFilter(this);
-        connect(m_inputCount, &QSpinBox::valueChanged, this, &ControlPanel::inputCountEdited);
         m_dataButton = new QPushButton(tr("&Data…"));
         m_dataButton->setFocusPolicy(Qt::TabFocus);
         m_dataButton->setToolTip(
             tr("Choose the samples: a built-in set, a table file, pasted numbers (Ctrl+D)."));
         connect(m_dataButton, &QPushButton::clicked, this, &ControlPanel::dataRequested);
         header->addWidget(m_dataButton);
-        header->addWidget(label);
-        header->addWidget(m_inputCount);
+        m_inputCount = addCount(header, tr("n&umber"), kMaximumInputs,
+                                tr("Number of inputs x of a unit, each with a weight w and a "
+                                   "weight G."));
+        m_inputCount->setAccessibleName(tr("Number of inputs"));
+        connect(m_inputCount, &QSpinBox::valueChanged, this, &ControlPanel::inputCountEdited);
+    }
+    if (group == SettingGroup::Start) {
+        m_unitCount = addCount(header, tr("u&nits"), kMaximumUnits,
+                               tr("Number of units on the same samples, each with its own w, G "
+                                  "and b."));
+        m_unitCount->setAccessibleName(tr("Number of units"));
+        connect(m_unitCount, &QSpinBox::valueChanged, this, &ControlPanel::unitCountEdited);
     }
     if (column->count() > 0)
         column->addSpacing(8);
     column->addLayout(header);
+    if (group == SettingGroup::Inputs)
+        addSampleChoice(column);
     section.rows = new QVBoxLayout;
     section.rows->setSpacing(4);
     column->addLayout(section.rows);
@@ -115,14 +117,61 @@ void ControlPanel::addSection(QVBoxLayout* column, SettingGroup group, const QSt
     column->addWidget(section.remainder);
 }
 
+QSpinBox* ControlPanel::addCount(QHBoxLayout* row, const QString& name, int maximum,
+                                 const QString& tip)
+{
+    auto* const label = new QLabel(name);
+    auto* const box = new QSpinBox;
+    box->setRange(1, maximum);
+    box->setKeyboardTracking(false);
+    box->setToolTip(tip);
+    label->setBuddy(box);
+    box->installEventFilter(this);
+    for (auto* const child : box->findChildren<QWidget*>())
+        child->installEventFilter(this);
+    row->addWidget(label);
+    row->addWidget(box);
+    return box;
+}
+
+void ControlPanel::addSampleChoice(QVBoxLayout* column)
+{
+    m_sampleChoice = new QWidget;
+    auto* const row = new QHBoxLayout(m_sampleChoice);
+    row->setContentsMargins(0, 0, 0, 0);
+    m_sample = addCount(row, tr("of sam&ple"), 1,
+                        tr("The sample whose inputs the sliders below are; the others stay."));
+    m_sample->setAccessibleName(tr("Sample whose inputs are shown"));
+    row->addStretch(1);
+    connect(m_sample, &QSpinBox::valueChanged, this, &ControlPanel::showSample);
+    m_sampleChoice->hide();
+    column->addWidget(m_sampleChoice);
+}
+
+void ControlPanel::showSample()
+{
+    rebuildRows(settingsFor(m_experiment, m_sample->value() - 1));
+    for (SettingRow* const row : m_rows)
+        row->setValue(settingValue(m_experiment, row->setting().key));
+}
+
 void ControlPanel::setExperiment(const Experiment& experiment)
 {
     const bool hasSameShape = !m_rows.empty() && m_experiment.start.units == experiment.start.units
         && m_experiment.data.features() == experiment.data.features()
         && m_experiment.learningRate.isUniform() == experiment.learningRate.isUniform();
     m_experiment = experiment;
-    if (!hasSameShape)
-        rebuildRows(settingsFor(experiment));
+    const int sample = m_sample->value();
+    {
+        const QSignalBlocker quiet(m_sample);
+        const int samples = static_cast<int>(
+            std::min<Eigen::Index>(experiment.data.samples(), std::numeric_limits<int>::max()));
+        m_sample->setMaximum(samples);
+        m_sample->setSuffix(tr(" of %1").arg(samples));
+        m_sampleChoice->setVisible(samples > 1);
+    }
+    if (!hasSameShape || m_sample->value() != sample)
+        rebuildRows(settingsFor(experiment, m_sample->value() - 1));
     for (SettingRow* const row : m_rows)
         row->setValue(settingValue(experiment, row->setting().key));
 
@@ -130,6 +179,10 @@ void ControlPanel::setExperiment(const Experiment& experiment)
     const int features = static_cast<int>(experiment.data.features());
     m_inputCount->setMaximum(std::max(kMaximumInputs, features));
     m_inputCount->setValue(features);
+    const QSignalBlocker quietToo(m_unitCount);
+    const int units = static_cast<int>(experiment.start.units);
+    m_unitCount->setMaximum(std::max(kMaximumUnits, units));
+    m_unitCount->setValue(units);
 }
 
 void ControlPanel::setTheme(const Theme& theme)
@@ -189,7 +242,8 @@ void ControlPanel::rebuildRows(const std::vector<Setting>& table)
         connect(row, &SettingRow::valueEdited, this, &ControlPanel::settingEdited);
         connect(row, &SettingRow::editFinished, this, &ControlPanel::settingEditFinished);
         m_sections[setting.group].rows->addWidget(row);
-        row->show();
+        if (isVisible())
+            row->show();
         m_rows.push_back(row);
     }
     alignNames();

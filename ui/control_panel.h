@@ -9,6 +9,7 @@
 #include <map>
 #include <vector>
 
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QScrollArea;
@@ -34,6 +35,9 @@ public:
     /// The row of a key, or null.
     SettingRow* row(const QString& key) const;
     QSpinBox* inputCountBox() const { return m_inputCount; }
+    QSpinBox* unitCountBox() const { return m_unitCount; }
+    /// Which sample the inputs are those of, from 1 on; shown where there are several.
+    QSpinBox* sampleBox() const { return m_sample; }
     QPushButton* dataButton() const { return m_dataButton; }
 
 signals:
@@ -42,6 +46,7 @@ signals:
     /// Once after each drag, typed value or default.
     void settingEditFinished(const QString& key);
     void inputCountEdited(int count);
+    void unitCountEdited(int count);
     void dataRequested();
 
 protected:
@@ -57,6 +62,9 @@ private:
 
     QString problemWith(const QString& key, double value) const;
     void addSection(QVBoxLayout* column, SettingGroup group, const QString& title);
+    QSpinBox* addCount(QHBoxLayout* row, const QString& name, int maximum, const QString& tip);
+    void addSampleChoice(QVBoxLayout* column);
+    void showSample();
     void rebuildRows(const std::vector<Setting>& table);
     void alignNames();
 
@@ -64,6 +72,9 @@ private:
     Theme m_theme = Theme::light();
     QScrollArea* m_scrollArea = nullptr;
     QSpinBox* m_inputCount = nullptr;
+    QSpinBox* m_unitCount = nullptr;
+    QWidget* m_sampleChoice = nullptr;
+    QSpinBox* m_sample = nullptr;
     QPushButton* m_dataButton = nullptr;
     std::map<SettingGroup, Section> m_sections;
     std::vector<SettingRow*> m_rows;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace entropy_lab {
 
@@ -107,6 +108,35 @@ double lengthOf(const QPolygonF& line)
     for (qsizetype i = 1; i < line.size(); ++i)
         length += std::hypot(line[i].x() - line[i - 1].x(), line[i].y() - line[i - 1].y());
     return length;
+}
+
+/// The straight pieces of a line, without the gaps of its pen's dashes. Qt draws them several times
+/// faster than the line as a whole.
+QList<QLineF> piecesOf(const QPolygonF& line, const QPen& pen)
+{
+    QList<QLineF> pieces;
+    const QList<qreal> dashes = pen.style() == Qt::SolidLine ? QList<qreal>() : pen.dashPattern();
+    qsizetype dash = 0;
+    double rest =
+        dashes.isEmpty() ? std::numeric_limits<double>::infinity() : dashes[0] * pen.widthF();
+    for (qsizetype i = 1; i < line.size(); ++i) {
+        const QLineF segment(line[i - 1], line[i]);
+        const double length = segment.length();
+        double from = 0.0;
+        while (from < length) {
+            const double to = std::min(length, from + rest);
+            if (dash % 2 == 0)
+                pieces.append(QLineF(segment.pointAt(from / length), segment.pointAt(to / length)));
+            if (to < length) {
+                dash = (dash + 1) % dashes.size();
+                rest = dashes[dash] * pen.widthF();
+            } else {
+                rest -= to - from;
+            }
+            from = to;
+        }
+    }
+    return pieces;
 }
 
 }  // namespace
@@ -215,6 +245,14 @@ void CurveItem::setPen(const QPen& pen)
     update();
 }
 
+void CurveItem::setRim(const QPen& rim)
+{
+    if (rim == m_rim)
+        return;
+    m_rim = rim;
+    update();
+}
+
 void CurveItem::setPoints(const std::vector<QPointF>& points, const PlotMapping& mapping)
 {
     std::vector<QPolygonF> polylines = clippedPolylines(points, mapping);
@@ -284,8 +322,21 @@ bool CurveItem::paintNoise(QPainter& painter) const
 
 void CurveItem::paintLines(QPainter& painter, const QPen& pen) const
 {
+    // Seams between the pieces would show through.
+    const bool isInPieces = painter.paintEngine()->type() == QPaintEngine::Raster
+        && pen.widthF() > 1.0 && pen.color().alpha() == 255;
     painter.setPen(pen);
     for (const QPolygonF& line : m_polylines) {
+        if (line.size() > 1 && isInPieces) {
+            QPen solid = pen;
+            solid.setStyle(Qt::SolidLine);
+            if (pen.style() == Qt::SolidLine)
+                solid.setCapStyle(Qt::SquareCap);
+            painter.setPen(solid);
+            painter.drawLines(piecesOf(line, pen));
+            painter.setPen(pen);
+            continue;
+        }
         if (line.size() > 1) {
             painter.drawPolyline(line);
             continue;
@@ -308,6 +359,11 @@ void CurveItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidge
     if (isNoisy) {
         pen.setStyle(Qt::SolidLine);
         pen.setWidthF(std::min(1.0, m_pen.widthF()));
+    }
+    if (!isNoisy && m_rim.style() != Qt::NoPen) {
+        painter->setPen(m_rim);
+        for (const QPolygonF& line : m_polylines)
+            painter->drawPolyline(line);
     }
     // A path that goes back is no function, and has no columns.
     if (!isNoisy || !m_isRising || !paintNoise(*painter))

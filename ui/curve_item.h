@@ -28,6 +28,8 @@ public:
 
     void setPen(const QPen& pen);
     const QPen& pen() const { return m_pen; }
+    /// A wider line below it; Qt::NoPen for none.
+    void setRim(const QPen& rim);
     /// Maps the points anew; repaints only if a pixel could have changed.
     void setPoints(const std::vector<QPointF>& points, const PlotMapping& mapping);
     const std::vector<QPolygonF>& polylines() const { return m_polylines; }
@@ -45,6 +47,7 @@ private:
     const CurveMarker m_marker;
     const int m_phase;  ///< shifts the markers, so that those of neighbours do not coincide
     QPen m_pen;
+    QPen m_rim{Qt::NoPen};
     QRectF m_area;
     std::vector<QPolygonF> m_polylines;
     std::vector<QPointF> m_markers;

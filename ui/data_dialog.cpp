@@ -345,8 +345,8 @@ QString DataDialog::summaryOf(const Batch& batch) const
         return text + tr(", no labels.");
     if (batch.Y.rows() > 1)
         text += tr(", %1 targets").arg(batch.Y.rows());
-    const Eigen::Index zeros = (batch.Y.array() == 0.0).count();
-    const Eigen::Index ones = (batch.Y.array() == 1.0).count();
+    const Eigen::Index zeros = (batch.Y->array() == 0.0).count();
+    const Eigen::Index ones = (batch.Y->array() == 1.0).count();
     return text
         + tr("; labels: %1 × 0, %2 × 1, %3 missing.")
               .arg(readableCount(zeros), readableCount(ones),
@@ -362,7 +362,7 @@ QString DataDialog::effectOf(const Batch& batch) const
     if (batch.features() != m_features)
         effects.append(
             tr("inputs of a unit: %1 instead of %2").arg(batch.features()).arg(m_features));
-    const bool isLabelled = (batch.Y.array() == batch.Y.array()).any();
+    const bool isLabelled = (batch.Y->array() == batch.Y->array()).any();
     if (m_needsLabels && !isLabelled)
         effects.append(tr("the objective becomes the entropy, because no sample has a label"));
     return effects.isEmpty()

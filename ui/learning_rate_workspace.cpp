@@ -1,6 +1,9 @@
 #include "ui/learning_rate_workspace.h"
 
+#include "ui/range_test_page.h"
 #include "ui/rate_sweep_page.h"
+#include "ui/rules_page.h"
+#include "ui/schedule_page.h"
 #include "ui/return_map_page.h"
 #include "ui/stability_page.h"
 #include "ui/time_step_page.h"
@@ -33,6 +36,11 @@ LearningRateWorkspace::LearningRateWorkspace(QWidget* parent)
     connect(m_bar, &QTabBar::currentChanged, this, &LearningRateWorkspace::switchPage);
 
     addPage(new RateSweepPage, tr("Sweep"), tr("200 rates, each from the start to the end."));
+    addPage(new RangeTestPage, tr("Range test"), tr("One run whose rate grows with each update."));
+    addPage(new SchedulePage, tr("Schedule"),
+            tr("The rate over the iterations, by choice or drawn by hand."));
+    addPage(new RulesPage, tr("Update rules"),
+            tr("Every update rule from the same start, each at its own rate."));
     addPage(new ReturnMapPage, tr("Return map"),
             tr("From one z to the next, and where ascent ends up."));
     addPage(new TimeStepPage, tr("Time step"), tr("Descent beside the flow that it follows."));

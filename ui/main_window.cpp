@@ -6,12 +6,15 @@
 #include "ui/data_dialog.h"
 #include "ui/descent_workspace.h"
 #include "ui/icons.h"
+#include "ui/landscape_workspace.h"
+#include "ui/layers_workspace.h"
 #include "ui/learning_rate_workspace.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
 #include "ui/run_tray.h"
 #include "ui/shortcuts_card.h"
 #include "ui/status_line.h"
+#include "ui/units_workspace.h"
 
 #include <QAbstractButton>
 #include <QActionGroup>
@@ -83,7 +86,7 @@ MainWindow::MainWindow(QSettings* settings, QWidget* parent)
     restoreLayout();
     updateTitle();
     // Keys belong to the run until somebody chooses a control.
-    m_descent->setFocus();
+    workspaceAt(0).setFocus();
 }
 
 MainWindow::~MainWindow() = default;
@@ -102,17 +105,32 @@ void MainWindow::createCentre()
         m_side->setTabText(1, count > 0 ? tr("Runs (%1)").arg(count) : tr("Runs"));
     });
     m_banner = new Banner;
-    m_descent = new DescentWorkspace;
-    m_rates = new LearningRateWorkspace;
-    m_compare = new CompareWorkspace;
     m_workspaces = new QTabWidget;
     m_workspaces->setDocumentMode(true);
     m_workspaces->setFocusPolicy(Qt::TabFocus);
-    addWorkspace(m_descent, tr("Descent"), tr("One unit going down its entropy, step by step."));
-    addWorkspace(m_rates, tr("Learning rate"),
-                 tr("What the learning rate does, on the problem at hand."));
-    addWorkspace(m_compare, tr("Compare"),
-                 tr("Entropy against cross-entropy, from the same start, step for step."));
+    addWorkspace(DescentWorkspace::staticMetaObject, tr("Descent"),
+                 tr("One unit going down its entropy, step by step."),
+                 [] { return new DescentWorkspace; });
+    addWorkspace(LandscapeWorkspace::staticMetaObject, tr("Landscape"),
+                 tr("The objective over two parameters: where the run goes, and where it might."),
+                 [] { return new LandscapeWorkspace; });
+    addWorkspace(LearningRateWorkspace::staticMetaObject, tr("Learning rate"),
+                 tr("What the learning rate does, on the problem at hand."),
+                 [] { return new LearningRateWorkspace; });
+    addWorkspace(
+        CompareWorkspace::staticMetaObject, tr("Compare"),
+        tr("Entropy against cross-entropy, from the same start, step for step."), [this] {
+            auto* const compare = new CompareWorkspace;
+            connect(compare, &CompareWorkspace::labelRequested, this, &MainWindow::labelRequested);
+            connect(compare, &CompareWorkspace::dataRequested, this, &MainWindow::showDataDialog);
+            return compare;
+        });
+    addWorkspace(UnitsWorkspace::staticMetaObject, tr("Units"),
+                 tr("Every unit on its own, over the iterations."),
+                 [] { return new UnitsWorkspace; });
+    addWorkspace(LayersWorkspace::staticMetaObject, tr("Layers"),
+                 tr("Layers stacked on each other, each descending its own entropy."),
+                 [] { return new LayersWorkspace; });
 
     auto* right = new QWidget;
     auto* column = new QVBoxLayout(right);
@@ -138,15 +156,81 @@ void MainWindow::createCentre()
     setCentralWidget(centre);
 }
 
-void MainWindow::addWorkspace(Workspace* workspace, const QString& name, const QString& tip)
+void MainWindow::addWorkspace(const QMetaObject& type, const QString& name, const QString& tip,
+                              const std::function<Workspace*()>& make)
 {
     auto* page = new QScrollArea;
-    page->setWidget(workspace);
     page->setWidgetResizable(true);
     page->setFrameShape(QFrame::NoFrame);
     page->setFocusPolicy(Qt::NoFocus);
     m_workspaces->setTabToolTip(m_workspaces->addTab(page, name), tip);
-    m_all.push_back(workspace);
+    m_pages.push_back({.type = &type, .make = make, .area = page});
+}
+
+Workspace& MainWindow::workspaceAt(int index)
+{
+    Page& page = m_pages.at(static_cast<std::size_t>(index));
+    if (page.workspace)
+        return *page.workspace;
+    page.workspace = page.make();
+    page.area->setWidget(page.workspace);
+    connectWorkspace(*page.workspace);
+    page.workspace->setTheme(m_theme);
+    for (PlotView* const chart : page.workspace->findChildren<PlotView*>())
+        chart->setLeftDrag(m_leftDrag);
+    page.workspace->setExperiment(m_experiment);
+    if (m_frame.snapshot)
+        page.workspace->setFrame(m_frame);
+    emit workspaceMade(page.workspace);
+    return *page.workspace;
+}
+
+Workspace& MainWindow::workspaceOf(const QMetaObject& type)
+{
+    const auto page = std::find_if(m_pages.begin(), m_pages.end(),
+                                   [&type](const Page& p) { return p.type == &type; });
+    return workspaceAt(static_cast<int>(page - m_pages.begin()));
+}
+
+DescentWorkspace* MainWindow::descentWorkspace()
+{
+    return static_cast<DescentWorkspace*>(&workspaceOf(DescentWorkspace::staticMetaObject));
+}
+
+LandscapeWorkspace* MainWindow::landscapeWorkspace()
+{
+    return static_cast<LandscapeWorkspace*>(&workspaceOf(LandscapeWorkspace::staticMetaObject));
+}
+
+LearningRateWorkspace* MainWindow::learningRateWorkspace()
+{
+    return static_cast<LearningRateWorkspace*>(
+        &workspaceOf(LearningRateWorkspace::staticMetaObject));
+}
+
+CompareWorkspace* MainWindow::compareWorkspace()
+{
+    return static_cast<CompareWorkspace*>(&workspaceOf(CompareWorkspace::staticMetaObject));
+}
+
+UnitsWorkspace* MainWindow::unitsWorkspace()
+{
+    return static_cast<UnitsWorkspace*>(&workspaceOf(UnitsWorkspace::staticMetaObject));
+}
+
+LayersWorkspace* MainWindow::layersWorkspace()
+{
+    return static_cast<LayersWorkspace*>(&workspaceOf(LayersWorkspace::staticMetaObject));
+}
+
+std::vector<Workspace*> MainWindow::madeWorkspaces() const
+{
+    std::vector<Workspace*> made;
+    for (const Page& page : m_pages) {
+        if (page.workspace)
+            made.push_back(page.workspace);
+    }
+    return made;
 }
 
 void MainWindow::createActions()
@@ -241,11 +325,8 @@ void MainWindow::createMenus()
 QMenu* MainWindow::createExportMenu()
 {
     auto* menu = new QMenu(tr("E&xport"), this);
-    for (const NamedChart& named : charts()) {
-        QAction* const action = menu->addAction(tr("Chart “%1”…").arg(named.chart->title()));
-        connect(action, &QAction::triggered, this,
-                [this, chart = named.chart] { askForChart(chart); });
-    }
+    QAction* const end = menu->addSeparator();
+    connect(menu, &QMenu::aboutToShow, this, [this, menu, end] { listCharts(*menu, end); });
     menu->addActions({m_exportAll, m_exportChart});
     m_exportChart->setText(tr("&Current chart…"));
     menu->addSeparator();
@@ -253,6 +334,22 @@ QMenu* MainWindow::createExportMenu()
     menu->addSeparator();
     menu->addActions({m_saveTable, m_transport->saveAsAction()});
     return menu;
+}
+
+/// The charts that are shown, at the head of the menu.
+void MainWindow::listCharts(QMenu& menu, QAction* end)
+{
+    for (QAction* const action : menu.actions()) {
+        if (action == end)
+            break;
+        delete action;
+    }
+    for (const NamedChart& named : shownWorkspace().charts()) {
+        auto* const action = new QAction(tr("Chart “%1”…").arg(named.chart->title()), &menu);
+        connect(action, &QAction::triggered, this,
+                [this, chart = named.chart] { askForChart(chart); });
+        menu.insertAction(end, action);
+    }
 }
 
 QMenu* MainWindow::createThemeMenu()
@@ -296,11 +393,8 @@ void MainWindow::connectIntents()
     connect(m_panel, &ControlPanel::settingEdited, this, &MainWindow::settingEdited);
     connect(m_panel, &ControlPanel::settingEditFinished, this, &MainWindow::settingEditFinished);
     connect(m_panel, &ControlPanel::inputCountEdited, this, &MainWindow::inputCountEdited);
+    connect(m_panel, &ControlPanel::unitCountEdited, this, &MainWindow::unitCountEdited);
     connect(m_panel, &ControlPanel::dataRequested, this, &MainWindow::showDataDialog);
-    for (Workspace* const workspace : m_all)
-        connectWorkspace(*workspace);
-    connect(m_compare, &CompareWorkspace::labelRequested, this, &MainWindow::labelRequested);
-    connect(m_compare, &CompareWorkspace::dataRequested, this, &MainWindow::showDataDialog);
     connect(m_workspaces, &QTabWidget::currentChanged, this, &MainWindow::switchWorkspace);
 }
 
@@ -315,34 +409,44 @@ void MainWindow::connectWorkspace(Workspace& workspace)
     connect(&workspace, &Workspace::experimentEditFinished, this,
             &MainWindow::experimentEditFinished);
     connect(&workspace, &Workspace::builtInRequested, this, &MainWindow::builtInRequested);
+    connect(&workspace, &Workspace::iterationRequested, this, &MainWindow::iterationRequested);
 }
 
-Workspace& MainWindow::shownWorkspace() const
+void MainWindow::showWorkspace(const Workspace& workspace)
 {
-    return *m_all.at(static_cast<std::size_t>(std::max(m_workspaces->currentIndex(), 0)));
+    const auto page = std::find_if(m_pages.begin(), m_pages.end(), [&workspace](const Page& p) {
+        return p.workspace == &workspace;
+    });
+    m_workspaces->setCurrentIndex(static_cast<int>(page - m_pages.begin()));
+}
+
+Workspace& MainWindow::shownWorkspace()
+{
+    return workspaceAt(std::max(m_workspaces->currentIndex(), 0));
 }
 
 void MainWindow::switchWorkspace()
 {
     // First those that leave: what they no longer ask for must not undo what the other asks.
-    for (Workspace* const workspace : m_all) {
-        if (workspace != &shownWorkspace())
+    Workspace& shown = shownWorkspace();
+    for (Workspace* const workspace : madeWorkspaces()) {
+        if (workspace != &shown)
             workspace->setCurrent(false);
     }
-    shownWorkspace().setCurrent(true);
+    shown.setCurrent(true);
 }
 
-std::vector<NamedChart> MainWindow::charts() const
+std::vector<NamedChart> MainWindow::charts()
 {
     std::vector<NamedChart> all;
-    for (const Workspace* const workspace : m_all) {
-        for (const NamedChart& named : workspace->charts())
+    for (int i = 0; i < m_workspaces->count(); ++i) {
+        for (const NamedChart& named : workspaceAt(i).charts())
             all.push_back(named);
     }
     return all;
 }
 
-PlotView* MainWindow::currentChart() const
+PlotView* MainWindow::currentChart()
 {
     return shownWorkspace().currentChart();
 }
@@ -376,6 +480,8 @@ void MainWindow::setExperiment(const Experiment& experiment)
 {
     m_experiment = experiment;
     m_panel->setExperiment(experiment);
+    for (Workspace* const workspace : madeWorkspaces())
+        workspace->setExperiment(experiment);
     m_transport->setExperimentTitle(QString::fromStdString(experiment.title));
     updateTitle();
 }
@@ -386,7 +492,7 @@ void MainWindow::setFrame(const RunFrame& frame)
     if (!frame.snapshot)
         return;
     m_transport->setIteration(frame.snapshot->record.iteration);
-    for (Workspace* const workspace : m_all)
+    for (Workspace* const workspace : madeWorkspaces())
         workspace->setFrame(frame);
     m_tray->setFrame(frame);
     m_status->setFrame(frame);
@@ -428,6 +534,12 @@ void MainWindow::showBanner(const QString& text, const QString& remedyLabel,
     m_banner->showMessage(text, remedyLabel, std::move(remedy));
 }
 
+void MainWindow::hideBanner()
+{
+    m_isRemedyShown = false;
+    m_banner->hide();
+}
+
 void MainWindow::showMessage(const QString& text)
 {
     m_status->showMessage(text);
@@ -447,11 +559,11 @@ void MainWindow::setDragZooms(bool isOn)
 {
     if (m_settings)
         m_settings->setValue(kDragZoomsKey, isOn);
-    const LeftDrag mode = isOn ? LeftDrag::Zooms : LeftDrag::Pans;
+    m_leftDrag = isOn ? LeftDrag::Zooms : LeftDrag::Pans;
     for (PlotView* const chart : findChildren<PlotView*>())
-        chart->setLeftDrag(mode);
+        chart->setLeftDrag(m_leftDrag);
     if (auto* const card = findChild<ShortcutsCard*>())
-        card->setLeftDrag(mode);
+        card->setLeftDrag(m_leftDrag);
 }
 
 void MainWindow::applyTheme()
@@ -466,7 +578,7 @@ void MainWindow::applyTheme()
     m_panel->setTheme(m_theme);
     m_tray->setTheme(m_theme);
     m_banner->setTheme(m_theme);
-    for (Workspace* const workspace : m_all)
+    for (Workspace* const workspace : madeWorkspaces())
         workspace->setTheme(m_theme);
     m_status->setTheme(m_theme);
     if (m_dataDialog)

@@ -5,6 +5,7 @@
 #include "core/variation.h"
 #include "ui/file_chooser.h"
 #include "ui/named_chart.h"
+#include "ui/plot_description.h"
 #include "ui/run_description.h"
 #include "ui/run_frame.h"
 #include "ui/theme.h"
@@ -17,6 +18,7 @@
 #include <vector>
 
 class QActionGroup;
+class QScrollArea;
 class QSettings;
 class QSplitter;
 class QTabWidget;
@@ -29,10 +31,13 @@ class ControlPanel;
 class DataDialog;
 class DataReader;
 class DescentWorkspace;
+class LandscapeWorkspace;
 class LearningRateWorkspace;
+class LayersWorkspace;
 class PlotView;
 class RunTray;
 class StatusLine;
+class UnitsWorkspace;
 class Workspace;
 
 enum class ThemeChoice { System, Light, Dark };
@@ -62,6 +67,7 @@ public:
     /// One message above the charts with one remedy; replaces an older one.
     void showBanner(const QString& text, const QString& remedyLabel = {},
                     std::function<void()> remedy = {});
+    void hideBanner();
     /// One line at the foot for a few seconds.
     void showMessage(const QString& text);
 
@@ -76,12 +82,19 @@ public:
     RunTray* runTray() const { return m_tray; }
     /// Settings and runs, one behind the other.
     QTabWidget* sideTabs() const { return m_side; }
-    DescentWorkspace* descentWorkspace() const { return m_descent; }
-    LearningRateWorkspace* learningRateWorkspace() const { return m_rates; }
-    CompareWorkspace* compareWorkspace() const { return m_compare; }
+    DescentWorkspace* descentWorkspace();
+    LandscapeWorkspace* landscapeWorkspace();
+    LearningRateWorkspace* learningRateWorkspace();
+    CompareWorkspace* compareWorkspace();
+    UnitsWorkspace* unitsWorkspace();
+    LayersWorkspace* layersWorkspace();
+    void showWorkspace(const Workspace& workspace);
     QTabWidget* workspaces() const { return m_workspaces; }
-    /// In the order of the tabs.
-    const std::vector<Workspace*>& allWorkspaces() const { return m_all; }
+    /// A workspace by its place among the tabs. Made when it is first shown or asked for, so that
+    /// a window begins with what one sees.
+    Workspace& workspaceAt(int index);
+    /// Those made so far, in the order of the tabs.
+    std::vector<Workspace*> madeWorkspaces() const;
     StatusLine* statusLine() const { return m_status; }
     Banner* banner() const { return m_banner; }
     /// Null until it was asked for.
@@ -103,6 +116,7 @@ public slots:
     void pasteTable();
 
 signals:
+    void workspaceMade(entropy_lab::Workspace* workspace);
     void playRequested();
     void pauseRequested();
     /// Negative: back.
@@ -116,6 +130,7 @@ signals:
     void settingEdited(const QString& key, double value);
     void settingEditFinished(const QString& key);
     void inputCountEdited(int count);
+    void unitCountEdited(int count);
     /// Runs that a workspace shows beside the one of the window.
     void companionsRequested(const std::vector<entropy_lab::Variation>& companions);
     /// The one sample shall have this label.
@@ -146,16 +161,19 @@ private:
     void createActions();
     void createMenus();
     QMenu* createExportMenu();
+    void listCharts(QMenu& menu, QAction* end);
     QMenu* createThemeMenu();
     void connectIntents();
     void showChartMenu(PlotView* chart, QPoint position);
     /// The charts of every workspace, in the order of the tabs.
-    std::vector<NamedChart> charts() const;
+    std::vector<NamedChart> charts();
     /// What "export" and "copy" mean: a chart of the workspace that is shown.
-    PlotView* currentChart() const;
-    void addWorkspace(Workspace* workspace, const QString& name, const QString& tip);
+    PlotView* currentChart();
+    void addWorkspace(const QMetaObject& type, const QString& name, const QString& tip,
+                      const std::function<Workspace*()>& make);
+    Workspace& workspaceOf(const QMetaObject& type);
     void connectWorkspace(Workspace& workspace);
-    Workspace& shownWorkspace() const;
+    Workspace& shownWorkspace();
     /// Tells each whether it is shown.
     void switchWorkspace();
     void restoreLayout();
@@ -195,10 +213,13 @@ private:
     Banner* m_banner = nullptr;
     QSplitter* m_splitter = nullptr;
     QTabWidget* m_workspaces = nullptr;
-    DescentWorkspace* m_descent = nullptr;
-    LearningRateWorkspace* m_rates = nullptr;
-    CompareWorkspace* m_compare = nullptr;
-    std::vector<Workspace*> m_all;
+    struct Page {
+        const QMetaObject* type = nullptr;
+        std::function<Workspace*()> make;
+        QScrollArea* area = nullptr;
+        Workspace* workspace = nullptr;  ///< null until made
+    };
+    std::vector<Page> m_pages;  ///< in the order of the tabs
     StatusLine* m_status = nullptr;
     QAction* m_exportChart = nullptr;
     QAction* m_exportAll = nullptr;
@@ -220,6 +241,7 @@ private:
     FileChooser m_chooseFile;
     ThemeChoice m_themeChoice = ThemeChoice::System;
     Theme m_theme = Theme::light();
+    LeftDrag m_leftDrag = LeftDrag::Pans;
     RunDescription::Kind m_lastKind = RunDescription::Kind::AtStart;
     bool m_isRemedyShown = false;
 };

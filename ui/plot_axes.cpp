@@ -30,25 +30,26 @@ double widestText(const std::vector<AxisTick>& ticks, const QFontMetricsF& metri
 
 void PlotView::createAxes()
 {
-    const auto add = [this](QAbstractAxis* axis, const QString& title, Qt::Alignment side) {
-        axis->setTitleText(title);
+    const auto add = [this](auto* axis, Qt::Alignment side) {
+        // Qt lays out its numbers even where they are hidden; a format without a number has none.
+        axis->setLabelFormat(QStringLiteral(" "));
         axis->setLabelsVisible(false);
         axis->setTitleVisible(false);
         chart()->addAxis(axis, side);
     };
     if (m_description.x.isLog) {
         m_logX = new QLogValueAxis(this);
-        add(m_logX, m_description.x.title, Qt::AlignBottom);
+        add(m_logX, Qt::AlignBottom);
     } else {
         m_linearX = new QValueAxis(this);
         m_linearX->setTickType(QValueAxis::TicksDynamic);
-        add(m_linearX, m_description.x.title, Qt::AlignBottom);
+        add(m_linearX, Qt::AlignBottom);
     }
     m_linearY = new QValueAxis(this);
     m_linearY->setTickType(QValueAxis::TicksDynamic);
-    add(m_linearY, m_description.y.title, Qt::AlignLeft);
+    add(m_linearY, Qt::AlignLeft);
     m_logY = new QLogValueAxis(this);
-    add(m_logY, m_description.y.title, Qt::AlignLeft);
+    add(m_logY, Qt::AlignLeft);
     m_labelsX = new AxisLabels(chart(), Qt::Horizontal);
     m_labelsX->setZValue(kAxisLabelsZ);
     m_labelsY = new AxisLabels(chart(), Qt::Vertical);
@@ -83,6 +84,8 @@ double PlotView::rightMargin() const
             metrics.horizontalAdvance(tickText(std::round(last), 1.0, std::abs(last), true));
         widest = 8.0 * std::ceil(width / 16.0);
     }
+    if (m_mapping.isLogX)
+        widest = std::max(widest, metrics.horizontalAdvance(QStringLiteral("10000")) / 2.0);
     for (const Curve& curve : m_curves) {
         if (curve.spec.isVisible)
             widest = std::max(widest, metrics.horizontalAdvance(curve.spec.endLabel));

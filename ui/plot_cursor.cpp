@@ -157,6 +157,7 @@ void PlotView::updateOverlay()
                          .theme = m_theme,
                          .font = labelFont(),
                          .scale = m_scale,
+                         .bands = m_bands,
                          .marks = m_marks});
     m_isOverlayDirty = false;
 }

@@ -57,6 +57,8 @@ struct PlotCurve {
     bool isInLegend = true;
     /// False: not among the values at the cursor.
     bool isInReadout = true;
+    /// Whether a rim of the background's color lifts it off a field.
+    bool hasRim = false;
 };
 
 /// Fills `out` with the points of a curve for x in [minimum, maximum], decimated for a plot that
@@ -78,6 +80,15 @@ struct PlotMark {
     Qt::Alignment side = Qt::AlignTop | Qt::AlignHCenter;
 
     bool operator==(const PlotMark&) const = default;
+};
+
+/// A stretch of the x axis with a name.
+struct PlotBand {
+    AxisRange x{};
+    QString label{};
+    QColor hue{};  ///< the ground takes a tint of it
+
+    bool operator==(const PlotBand&) const = default;
 };
 
 /// A point with its value.

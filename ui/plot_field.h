@@ -96,6 +96,8 @@ struct PlotVector {
     double head = 6.0;   ///< px at scale 1, at most half the length
     /// Whether a rim of the background's color lifts it off a field.
     bool hasRim = false;
+    /// Value of the field below it: drawn in what stands out there instead of the quantity's color.
+    std::optional<double> level{};
 
     bool operator==(const PlotVector&) const = default;
 };

@@ -74,6 +74,8 @@ void PlotView::mouseMoveEvent(QMouseEvent* event)
         dragHandleTo(at);
     } else if (m_gesture == Gesture::Pan) {
         panTo(at);
+    } else if (m_gesture == Gesture::Point) {
+        pointTo(at);
     } else if (m_gesture == Gesture::ZoomBox) {
         QRectF box = QRectF(m_pressedAt, at).normalized();
         // A drag that began on an axis zooms that axis only.
@@ -95,6 +97,12 @@ void PlotView::startDrag()
         return;
     const bool isSide = m_gestureButton == Qt::LeftButton || m_gestureButton == Qt::RightButton;
     const bool isLeft = m_gestureButton == Qt::LeftButton;
+    if (isLeft && m_isPointing && m_mapping.area.contains(m_pressedAt)) {
+        m_gesture = Gesture::Point;
+        m_pointedTo = valueAtPixel(m_pressedAt);
+        viewport()->setCursor(Qt::CrossCursor);
+        return;
+    }
     if (isSide && isLeft == (m_leftDrag == LeftDrag::Zooms)) {
         m_gesture = Gesture::ZoomBox;
         viewport()->setCursor(Qt::CrossCursor);
@@ -104,6 +112,15 @@ void PlotView::startDrag()
         hideCursor();
         viewport()->setCursor(Qt::ClosedHandCursor);
     }
+}
+
+void PlotView::pointTo(QPointF position)
+{
+    const QRectF& area = m_mapping.area;
+    const QPointF to = valueAtPixel({std::clamp(position.x(), area.left(), area.right()),
+                                     std::clamp(position.y(), area.top(), area.bottom())});
+    showCursorAt(m_description.x.isInteger ? std::round(to.x()) : to.x());
+    emit dragged(std::exchange(m_pointedTo, to), to);
 }
 
 void PlotView::mouseReleaseEvent(QMouseEvent* event)
@@ -117,6 +134,8 @@ void PlotView::mouseReleaseEvent(QMouseEvent* event)
     m_isOverlayDirty = true;
     if (gesture == Gesture::ZoomBox) {
         zoomToBox(box);
+    } else if (gesture == Gesture::Point) {
+        emit dragFinished();
     } else if (gesture == Gesture::Handle) {
         endHandleDrag(true);
     } else if (gesture == Gesture::Press && m_gestureButton == Qt::LeftButton) {
@@ -188,6 +207,8 @@ void PlotView::keyPressEvent(QKeyEvent* event)
         }
         if (m_gesture == Gesture::Pan)
             previousView();
+        if (m_gesture == Gesture::Point)
+            emit dragFinished();
         if (std::exchange(m_gesture, Gesture::None) == Gesture::Handle)
             endHandleDrag(false);
         m_zoomBox = {};
@@ -252,7 +273,8 @@ void PlotView::resizeEvent(QResizeEvent* event)
 void PlotView::showEvent(QShowEvent* event)
 {
     QChartView::showEvent(event);
-    refresh();
+    // Its size is not settled yet: of what follows before the first picture, one drawing is enough.
+    postRefresh();
 }
 
 }  // namespace entropy_lab

@@ -113,6 +113,7 @@ void PlotOverlay::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWid
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setFont(m_content.font);
     if (m_part == Part::BelowCurves) {
+        paintBands(*painter);
         paintMarks(*painter);
     } else {
         paintArrows(*painter);
@@ -134,6 +135,43 @@ void PlotOverlay::paintBoxedText(QPainter& painter, QRectF rect, const ColoredTe
     painter.fillRect(rect, ground);
     painter.setPen(text.color);
     painter.drawText(rect.adjusted(-20, 0, 20, 0), Qt::AlignCenter, text.text);
+}
+
+void PlotOverlay::paintBands(QPainter& painter) const
+{
+    constexpr float kTint = 0.2F;
+    constexpr double kEdge = 4.0;
+    const PlotMapping& mapping = m_content.mapping;
+    const QRectF& area = mapping.area;
+    const QFontMetricsF metrics(m_content.font);
+    for (const PlotBand& band : m_content.bands) {
+        if (!mapping.canShowX(band.x.minimum) || !mapping.canShowX(band.x.maximum))
+            continue;
+        const double left = std::max(mapping.toPixelX(band.x.minimum), area.left());
+        const double right = std::min(mapping.toPixelX(band.x.maximum), area.right());
+        if (right <= left)
+            continue;
+        QColor ground = band.hue;
+        ground.setAlphaF(kTint);
+        painter.fillRect(QRectF(left, area.top(), right - left, area.height()), ground);
+        painter.fillRect(QRectF(left, area.top(), right - left, kEdge * m_content.scale), band.hue);
+        const double length = metrics.horizontalAdvance(band.label);
+        painter.setPen(m_content.theme.text);
+        const double top = area.top() + kEdge * m_content.scale + 1.0;
+        const QPointF middle((left + right) / 2.0, top);
+        if (length + kPad <= right - left) {
+            painter.drawText(QRectF(left, top, right - left, metrics.height()), Qt::AlignCenter,
+                             band.label);
+        } else if (metrics.height() <= right - left && length + 2.0 * kPad <= area.height()) {
+            painter.save();
+            painter.translate(middle.x(), top + kPad + length / 2.0);
+            painter.rotate(-90.0);
+            painter.drawText(
+                QRectF(-length, -metrics.height() / 2.0, 2.0 * length, metrics.height()),
+                Qt::AlignCenter, band.label);
+            painter.restore();
+        }
+    }
 }
 
 void PlotOverlay::paintMarks(QPainter& painter) const

@@ -44,6 +44,7 @@ struct OverlayContent {
     Theme theme;
     QFont font;
     double scale = 1.0;  ///< of lines and points
+    std::vector<PlotBand> bands{};
     std::vector<PlotMark> marks{};
     std::vector<PlotPoint> points{};
     std::vector<PlotArrow> arrows{};
@@ -59,7 +60,7 @@ struct OverlayContent {
     bool hasFitButton = false;  ///< shown while the view is not fitted
 };
 
-/// Draws the marks of a plot below its curves, or all the rest above them.
+/// Draws the bands and marks of a plot below its curves, or all the rest above them.
 class PlotOverlay : public QGraphicsObject {
     Q_OBJECT
 public:
@@ -80,6 +81,7 @@ public:
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 private:
+    void paintBands(QPainter& painter) const;
     void paintMarks(QPainter& painter) const;
     void paintArrows(QPainter& painter) const;
     void paintPoints(QPainter& painter) const;

@@ -165,6 +165,14 @@ void PlotView::setCurveValueText(int index, const QString& text)
     m_isLegendDirty = true;
 }
 
+void PlotView::setBands(std::vector<PlotBand> bands)
+{
+    if (bands == m_bands)
+        return;
+    m_bands = std::move(bands);
+    m_isOverlayDirty = true;
+}
+
 void PlotView::setMarks(std::vector<PlotMark> marks)
 {
     if (marks == m_marks)
@@ -200,6 +208,14 @@ void PlotView::setNow(std::optional<double> x)
 void PlotView::setFittedRangeX(AxisRange range)
 {
     m_fittedX = range;
+}
+
+void PlotView::setFittedRangeY(AxisRange range)
+{
+    if (range == m_description.y.range)
+        return;
+    m_description.y.range = range;
+    m_areCurvesDirty = true;
 }
 
 void PlotView::setNote(const QString& note)
@@ -255,6 +271,7 @@ std::unique_ptr<PlotView> PlotView::copyForExport(QSizeF size, const Theme& them
         other.data = curve.data;
         other.valueText = curve.valueText;
     }
+    copy->m_bands = m_bands;
     copy->m_marks = m_marks;
     copy->m_points = m_points;
     copy->m_arrows = m_arrows;
@@ -366,6 +383,10 @@ void PlotView::applyStyle()
         curve.item->setPen(QPen(color, curve.spec.width * m_scale,
                                 curve.spec.dash.value_or(m_theme.dash(curve.spec.quantity)),
                                 Qt::FlatCap, Qt::RoundJoin));
+        curve.item->setRim(curve.spec.hasRim
+                               ? QPen(m_theme.background, (curve.spec.width + 2.5) * m_scale,
+                                      Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin)
+                               : QPen(Qt::NoPen));
     }
     m_isStyleDirty = false;
     m_isLegendDirty = true;
@@ -414,7 +435,8 @@ void PlotView::sampleCurves()
 
 void PlotView::fitY()
 {
-    if (!m_description.y.followsData && !m_mapping.isLogY) {
+    if (!m_description.y.followsData
+        && (!m_mapping.isLogY || m_description.y.range.minimum > 0.0)) {
         m_mapping.y = m_description.y.range;
         return;
     }

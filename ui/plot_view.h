@@ -48,6 +48,7 @@ public:
 
     const QString& title() const { return m_description.title; }
     void setTitle(const QString& title);
+    const PlotDescription& description() const { return m_description; }
     void setAxisTitles(const QString& x, const QString& y);
 
     /// Adds a curve and returns its number, counted from 0.
@@ -68,6 +69,9 @@ public:
     /// The current value behind the name in the legend.
     void setCurveValueText(int index, const QString& text);
 
+    /// Named stretches of the x axis, behind everything.
+    void setBands(std::vector<PlotBand> bands);
+    const std::vector<PlotBand>& bands() const { return m_bands; }
     void setMarks(std::vector<PlotMark> marks);
     void setPoints(std::vector<PlotPoint> points);
     void setArrows(std::vector<PlotArrow> arrows);
@@ -91,7 +95,7 @@ public:
     /// The x range that a fit shows.
     void setFittedRangeX(AxisRange range);
     /// The y range that a fit shows where the y axis does not follow the data.
-    void setFittedRangeY(AxisRange range) { m_description.y.range = range; }
+    void setFittedRangeY(AxisRange range);
     /// A sentence in the upper right corner of the plot; empty for none.
     void setNote(const QString& note);
 
@@ -101,6 +105,13 @@ public:
     void setFontScale(double scale);
     void setLeftDrag(LeftDrag mode) { m_leftDrag = mode; }
     LeftDrag leftDrag() const { return m_leftDrag; }
+    /// On: a left drag inside the plot is told by `dragged` instead of moving the view, and a click
+    /// only says where it was.
+    void setPointing(bool isOn)
+    {
+        m_isPointing = isOn;
+        m_pinsOnClick = !isOn;
+    }
 
     /// The points of a curve as they were last drawn, in values and in px of the scene.
     const std::vector<QPointF>& sampledPoints(int index) const { return at(index).points; }
@@ -170,6 +181,9 @@ signals:
     void curveVisibilityChanged(int index, bool isVisible);
     /// A right click without a drag.
     void menuRequested(QPoint globalPosition);
+    /// See `setPointing`: places in values; `from` is where the last one ended.
+    void dragged(QPointF from, QPointF to);
+    void dragFinished();
 
 protected:
     /// Called by `refresh` of a visible view before anything else: the place to take up new data.
@@ -207,7 +221,7 @@ private:
         AxisRange y{};
         bool isAutoFit = true;
     };
-    enum class Gesture { None, Press, Pan, ZoomBox, Handle };
+    enum class Gesture { None, Press, Pan, ZoomBox, Handle, Point };
 
     void draw();
     void createAxes();
@@ -258,6 +272,7 @@ private:
 
     // Gestures and cursors (plot_gestures.cpp, plot_cursor.cpp)
     void startDrag();
+    void pointTo(QPointF position);
     void finishPress(QPointF position);
     void toggleLegendEntry(int entry);
     double cursorPlace(QPointF position) const;
@@ -287,6 +302,7 @@ private:
     PlotOverlay* m_above = nullptr;
     std::vector<Curve> m_curves;
     std::vector<int> m_legendCurves;  ///< curve of each legend entry
+    std::vector<PlotBand> m_bands;
     std::vector<PlotMark> m_marks;
     std::vector<PlotPoint> m_points;
     std::vector<PlotArrow> m_arrows;
@@ -328,6 +344,8 @@ private:
     Gesture m_gesture = Gesture::None;
     Qt::MouseButton m_gestureButton = Qt::NoButton;
     QPointF m_pressedAt;
+    bool m_isPointing = false;
+    QPointF m_pointedTo;  ///< in values
     PlotMapping m_pressedMapping;
     /// The pin before the last click on the plot, which a double click gives back.
     std::optional<std::optional<double>> m_pinBeforeClick;

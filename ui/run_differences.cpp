@@ -303,7 +303,7 @@ QStringList changeTexts(const Experiment& recorded, QString (*number)(double))
 {
     QStringList texts;
     LearningRate rate = recorded.learningRate;
-    const Eigen::MatrixXd* X = &recorded.data.X;
+    const Eigen::MatrixXd* X = &*recorded.data.X;
     for (const LiveChange& change : recorded.changes) {
         const QStringList parts = changedNumbers(rate, *X, change, number);
         if (!parts.isEmpty())
@@ -312,7 +312,7 @@ QStringList changeTexts(const Experiment& recorded, QString (*number)(double))
                     .arg(parts.join(QStringLiteral(", ")), readableCount(change.iteration)));
         rate = change.learningRate;
         if (change.X.size() > 0)
-            X = &change.X;
+            X = &*change.X;
     }
     return texts;
 }

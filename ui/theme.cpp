@@ -62,7 +62,6 @@ QColor Theme::curve(Quantity quantity) const
 {
     switch (quantity) {
     case Quantity::H:
-    case Quantity::PathSum:
     case Quantity::Gradient:
         return QColor(0xd5, 0x5e, 0x00);
     case Quantity::D:
@@ -78,6 +77,10 @@ QColor Theme::curve(Quantity quantity) const
         return QColor(0xcc, 0x79, 0xa7);
     case Quantity::CrossEntropy:
         return isDark ? QColor(0xff, 0xff, 0xff) : QColor(0x00, 0x00, 0x00);
+    case Quantity::StepEntropy:
+        // Okabe-Ito yellow is too light on the light background: the same hue, darker.
+        return isDark ? QColor(0xf0, 0xe4, 0x42) : QColor(0x8f, 0x84, 0x00);
+    case Quantity::PathSum:
     case Quantity::WMinusG:
     case Quantity::X:
         return secondaryText;
@@ -105,6 +108,7 @@ Qt::PenStyle Theme::dash(Quantity quantity) const
     case Quantity::PathSum:
     case Quantity::WMinusG:
         return Qt::DotLine;
+    case Quantity::StepEntropy:
     case Quantity::Gradient:
     case Quantity::G:
         return Qt::DashLine;

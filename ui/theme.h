@@ -6,7 +6,22 @@
 namespace entropy_lab {
 
 /// The quantities that have a colour of their own, the same in curves, formulas, sliders, legends.
-enum class Quantity { H, PathSum, D, Z, W, G, B, WMinusG, CrossEntropy, Gradient, X, Eta, Neutral };
+enum class Quantity {
+    H,
+    PathSum,
+    StepEntropy,
+    D,
+    Z,
+    W,
+    G,
+    B,
+    WMinusG,
+    CrossEntropy,
+    Gradient,
+    X,
+    Eta,
+    Neutral,
+};
 
 /// Colours of everything drawn; Okabe-Ito hues, at least 4.5:1 for text against the background.
 struct Theme {

@@ -39,7 +39,7 @@ QString textOf(const LiveChange& change, const LearningRate& before)
         parts << numbersOf(change.learningRate);
     if (change.X.size() > 0 && change.X.cols() == 1) {
         QStringList x;
-        for (const double value : change.X.reshaped())
+        for (const double value : change.X->reshaped())
             x << readableNumber(value);
         parts << QStringLiteral("x = (%1)").arg(x.join(QStringLiteral(", ")));
     } else if (change.X.size() > 0) {

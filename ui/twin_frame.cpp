@@ -40,7 +40,7 @@ QString objectiveName(const Objective& objective)
     case ObjectiveKind::CrossEntropy:
         return text("cross-entropy");
     case ObjectiveKind::Mixed:
-        return text("mixed, λ = %1").arg(readableNumber(objective.lambda));
+        return text("mixed (λ = %1)").arg(readableNumber(objective.lambda));
     case ObjectiveKind::BalancedEntropy:
         return text("balanced entropy");
     case ObjectiveKind::Entropy:

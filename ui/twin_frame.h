@@ -22,7 +22,7 @@ struct TwinFrame {
     std::vector<const CompanionFrame*> both() const;
 };
 
-/// "entropy", "mixed, λ = 0.5", ...
+/// "entropy", "mixed (λ = 0.5)", ...
 QString objectiveName(const Objective& objective);
 
 /// The twins of a frame; the companions are found by their names.

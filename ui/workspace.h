@@ -20,6 +20,8 @@ class Workspace : public QWidget {
 public:
     using QWidget::QWidget;
 
+    /// The experiment as it is set now; a frame may still be of the one before.
+    virtual void setExperiment(const Experiment& /*experiment*/) { }
     /// Shows the frame; hidden views take it up when they are shown.
     virtual void setFrame(const RunFrame& frame) = 0;
     virtual void setTheme(const Theme& theme) = 0;
@@ -53,6 +55,8 @@ signals:
     void experimentEditFinished();
     /// A built-in experiment by its name.
     void builtInRequested(const QString& name);
+    /// The timeline shall show this iteration.
+    void iterationRequested(qint64 iteration);
 
 protected:
     /// Names the charts and passes on their right clicks; once they exist.

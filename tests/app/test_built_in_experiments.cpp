@@ -93,6 +93,8 @@ private slots:
     void theShiftsBeginWhereTheTrainingEnds();
     void aShiftHelpsOrHarms_data();
     void aShiftHelpsOrHarms();
+    void theLayersEndAtTheirNumbers_data();
+    void theLayersEndAtTheirNumbers();
 };
 
 void TestBuiltInExperiments::everyFileIsInAGroupAndSaysWhatItIs()
@@ -279,6 +281,32 @@ void TestBuiltInExperiments::aShiftHelpsOrHarms()
     const QByteArray end = tableOf(name);
     QVERIFY(lastOf(end, "H") < lastOf(start, "H"));
     QCOMPARE(lastOf(end, "w_1_1"), lastOf(start, "w_1_1"));
+}
+
+void TestBuiltInExperiments::theLayersEndAtTheirNumbers_data()
+{
+    QTest::addColumn<int>("layer");
+    QTest::addColumn<double>("minimum");
+    QTest::addColumn<int>("at");
+    QTest::addColumn<double>("sum");
+    QTest::addColumn<double>("trueChange");
+    QTest::newRow("8 units") << 0 << -3.540047 << 135 << -308.5261 << -305.4138;
+    QTest::newRow("4 units") << 1 << -7.268941 << 47 << -237.6774 << -231.7705;
+    QTest::newRow("4 units on top") << 2 << -7.715789 << 61 << -236.9188 << -231.4071;
+}
+
+void TestBuiltInExperiments::theLayersEndAtTheirNumbers()
+{
+    QFETCH(int, layer);
+    QFETCH(double, minimum);
+    QFETCH(int, at);
+    QFETCH(double, sum);
+    QFETCH(double, trueChange);
+    const QJsonObject found = resultOf("stacked-layers")["layers"][layer].toObject();
+    QVERIFY(agrees(found["step_entropy_minimum"].toDouble(), minimum, 6));
+    QCOMPARE(found["step_entropy_minimum_at"].toInt(), at);
+    QVERIFY(agrees(found["path_sum"].toDouble(), sum, 4));
+    QVERIFY(agrees(found["shannon_change"].toDouble(), trueChange, 4));
 }
 
 QTEST_GUILESS_MAIN(TestBuiltInExperiments)

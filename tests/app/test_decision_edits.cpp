@@ -198,7 +198,7 @@ void TestDecisionEdits::crossEntropyWithoutALabelLeftBecomesEntropy()
 {
     Program program;
     Experiment experiment = program.session.experiment();
-    experiment.data.Y(0, 0) = std::nan("");
+    experiment.data.Y.edit()(0, 0) = std::nan("");
     experiment.objective.kind = ObjectiveKind::CrossEntropy;
     program.session.open(experiment);
     QTRY_VERIFY(program.plane.reading(0) && std::isnan(program.plane.reading(0)->label));

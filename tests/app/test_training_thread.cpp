@@ -142,7 +142,7 @@ void TestTrainingThread::repeatsARunWithItsChangesExactly()
         for (const double eta : {0.7, 0.2, 1.5}) {
             Experiment changed = *start;
             changed.learningRate = LearningRate(eta);
-            changed.data.X(0, 0) = eta;
+            changed.data.X.edit()(0, 0) = eta;
             thread.apply(std::make_shared<const Experiment>(changed));
             newest = awaitSnapshot(
                 thread, [&](const RunSnapshot& s) { return s.record.learningRate == eta; });

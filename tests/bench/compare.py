@@ -84,6 +84,7 @@ SETTLED = "one neuron, settled, as fast as it goes"
 CHAOTIC = "one neuron at η = 40, chaotic, as fast as it goes"
 PACED = "settled, 100 iterations a second, over the same frame at 10^3 iterations"
 PACED_CHAOTIC = "chaotic, 100 iterations a second, over the same frame at 10^3 iterations"
+PLANES = "frame of both decision planes, 1280x800, 10^4 samples, as fast as it goes"
 CHART = "one chart, 10^6 noisy points, pan and zoom"
 RATE = "one neuron, every iteration recorded, the window drawing"
 WINDOW_ROWS = [
@@ -99,6 +100,10 @@ WINDOW_ROWS = [
               over="frame/calm/paced/1e3/cpu/median"),
     WindowRow(FRAME, PACED_CHAOTIC, "frame/wild/paced/1e7/cpu/median", 1.2,
               over="frame/wild/paced/1e3/cpu/median"),
+    WindowRow(PLANES, "two moons, entropy and cross-entropy: median", "planes/median", 16.0, "ms",
+              beside="planes/cpu/median", beside_text="processor"),
+    WindowRow(PLANES, "two moons, entropy and cross-entropy: 99th percentile", "planes/p99", 16.0,
+              "ms", beside="planes/cpu/p99", beside_text="processor"),
     WindowRow(CHART, "against a QLineSeries of Qt Charts", "chart/QLineSeries", 100.0,
               over="chart/ours", is_least=True),
     WindowRow(CHART, "against QCustomPlot, adaptive sampling", "chart/QCustomPlot", 2.0,
@@ -124,7 +129,7 @@ def run_window(folder, platform):
     environment = dict(os.environ, QT_QPA_PLATFORM=platform)
     measured = {}
     # Each in a process of its own: what one leaves in memory or caches is not the next one's.
-    for name in ("frames", "chart", "QLineSeries", "QCustomPlot", "rates", "scrub", "memory"):
+    for name in ("frames", "planes", "chart", "QLineSeries", "QCustomPlot", "rates", "scrub", "memory"):
         result = subprocess.run([os.path.join(folder, "window_benchmarks"), name], check=True,
                                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
                                 env=environment)

@@ -113,7 +113,7 @@ void TestAllocations::aStepAllocatesNothing()
     Experiment e;
     e.data.X = Eigen::MatrixXd::NullaryExpr(features, samples, [&] { return normal(random); });
     if (objective != static_cast<int>(ObjectiveKind::Entropy))
-        e.data.Y = (e.data.X.row(0).replicate(units, 1).array() > 0.0).cast<double>();
+        e.data.Y = (e.data.X->row(0).replicate(units, 1).array() > 0.0).cast<double>();
     e.start = Layer(units, features);
     for (double& value : e.start.values)
         value = 0.1 * normal(random);

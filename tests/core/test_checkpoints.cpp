@@ -83,7 +83,7 @@ void TestCheckpoints::aRunGoesOnFromAnyMomentBitForBit_data()
                           static_cast<int>(objective))
                 << withChanges(labelled(rule, objective));
     Experiment wide = labelled(RuleKind::Adam, ObjectiveKind::Entropy);
-    wide.data.Y.resize(0, 0);
+    wide.data.Y.edit().resize(0, 0);
     wide.start = randomLayer(7, 2, 0.3, 9);
     QTest::newRow("seven units") << withChanges(wide);
 }
@@ -122,7 +122,7 @@ void TestCheckpoints::recordedChangesAreAppliedChanges()
         if (k == 10)
             e.learningRate = LearningRate(2.0);
         if (k == 30)
-            e.data.X << -1.0, 0.25;
+            e.data.X.edit() << -1.0, 0.25;
         if (k == 10 || k == 30)
             steered.apply(liveSettings(e));
         steered.step();

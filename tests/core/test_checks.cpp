@@ -42,10 +42,10 @@ void TestChecks::everyObjectivePassesItsGradientCheck()
 {
     QFETCH(int, kind);
     Experiment e;
-    e.data.X.resize(2, 3);
-    e.data.X << 1, 2, 3, -1, 0, 1;
-    e.data.Y.resize(1, 3);
-    e.data.Y << 0, 1, std::numeric_limits<double>::quiet_NaN();
+    e.data.X.edit().resize(2, 3);
+    e.data.X.edit() << 1, 2, 3, -1, 0, 1;
+    e.data.Y.edit().resize(1, 3);
+    e.data.Y.edit() << 0, 1, std::numeric_limits<double>::quiet_NaN();
     e.objective.kind = static_cast<ObjectiveKind>(kind);
     const std::vector<CheckResult> results = checkGradients(e);
     QCOMPARE(results.size(), 3U);
@@ -88,8 +88,8 @@ void TestChecks::everyNumberCanMissItsBound()
 {
     // A batch whose entropy rises: the numbers behind the checks are real measurements.
     Experiment e;
-    e.data.X.resize(1, 2);
-    e.data.X << 3, -2;
+    e.data.X.edit().resize(1, 2);
+    e.data.X.edit() << 3, -2;
     e.start = Layer(1, 1);
     e.start.values << -0.5, 0.0, 3.5;
     e.learningRate = LearningRate(3.0);

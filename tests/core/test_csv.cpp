@@ -241,7 +241,7 @@ void TestCsv::aMillionRowsReportTheirProgress()
     QCOMPARE(batch.samples(), 1000000);
     QCOMPARE(batch.X(0, 999999), 999999.5);
     QCOMPARE(batch.X(1, 999999), -999999.0);
-    QCOMPARE(batch.Y.sum(), 500000.0);
+    QCOMPARE(batch.Y->sum(), 500000.0);
     QVERIFY(shares.size() > 10);
     QVERIFY(std::is_sorted(shares.begin(), shares.end()));
     QCOMPARE(shares.back(), 1.0);

@@ -52,6 +52,9 @@ private slots:
     void theStartStaysWhereTheShapeDoes();
     void newInputsLeaveThePreActivationAlone();
     void aUnitForEachRowOfLabels();
+    void moreUnitsShareTheSamples();
+    void aDrawnStartOfMoreUnitsIsDrawn();
+    void aGeneratorKeepsTheUnits();
     void aDrawnStartIsDrawnAgain();
     void anObjectiveWithoutLabelsBecomesTheEntropy();
     void readingAFileReportsAndStops();
@@ -90,7 +93,7 @@ void TestExperimentData::scaleAndShiftDoNotMatter()
 {
     Batch batch = generateDataSet({"spirals", {}, 1});
     Batch moved = batch;
-    moved.X = moved.X.array() * 7.5 - 3.25;
+    moved.X = moved.X->array() * 7.5 - 3.25;
     standardise(batch);
     standardise(moved);
     QVERIFY((batch.X - moved.X).cwiseAbs().maxCoeff() < 1e-13);
@@ -100,8 +103,8 @@ void TestExperimentData::aConstantInputBecomesZero()
 {
     Batch batch{Eigen::MatrixXd{{0.1, 0.1, 0.1}, {1.0, 2.0, 4.0}}, {}};
     standardise(batch);
-    QVERIFY(batch.X.row(0).isZero(0.0));
-    QVERIFY(isStandard(batch.X.row(1)));
+    QVERIFY(batch.X->row(0).isZero(0.0));
+    QVERIFY(isStandard(batch.X->row(1)));
     Batch single{Eigen::MatrixXd{{0.6}, {-0.8}}, {}};
     standardise(single);
     QVERIFY(single.X.isZero(0.0));
@@ -202,6 +205,48 @@ void TestExperimentData::aUnitForEachRowOfLabels()
     QVERIFY(after.start.W().row(1) != after.start.W().row(2));
     QVERIFY(findProblem(after).empty());
     QCOMPARE(withData(after, {.batch = batchOf(X)}).start.units, 3);
+}
+
+void TestExperimentData::moreUnitsShareTheSamples()
+{
+    Experiment before;
+    before.data.X = Eigen::MatrixXd::Random(2, 5);
+    before.data.Y = Eigen::MatrixXd{{1.0, 0.0, 1.0, 0.0, 1.0}};
+    const Experiment after = withUnitCount(before, 3);
+    QCOMPARE(after.start.units, 3);
+    QVERIFY(after.start.W().row(0) == before.start.W().row(0));
+    QVERIFY(after.start.W().row(1) != after.start.W().row(2));
+    QVERIFY(after.data.X.isShared(before.data.X));
+    for (Eigen::Index i = 0; i < 3; ++i)
+        QVERIFY(after.data.Y->row(i) == before.data.Y->row(0));
+    QVERIFY(findProblem(after).empty());
+    const Experiment back = withUnitCount(after, 1);
+    QVERIFY(back.start.values == before.start.values);
+    QVERIFY(back.data.Y == before.data.Y);
+    QVERIFY_EXCEPTION_THROWN(withUnitCount(before, 0), std::invalid_argument);
+}
+
+void TestExperimentData::aDrawnStartOfMoreUnitsIsDrawn()
+{
+    Experiment before;
+    before.randomStart = RandomStart{.units = 1, .scale = 0.3, .seed = 9};
+    const Experiment after = withUnitCount(before, 4);
+    QVERIFY(after.start.values == randomLayer(4, 2, 0.3, 9).values);
+    QCOMPARE(after.randomStart->units, 4);
+    QVERIFY(parseExperiment(formatExperiment(after), "again").start.values == after.start.values);
+}
+
+void TestExperimentData::aGeneratorKeepsTheUnits()
+{
+    const GeneratorSource moons{.name = "two-moons", .settings = {{"samples", 4.0}}};
+    const ChosenData chosen{.batch = std::make_shared<const Batch>(generateDataSet(moons)),
+                            .generator = moons};
+    const Experiment after = withData(withUnitCount(Experiment(), 3), chosen);
+    QCOMPARE(after.start.units, 3);
+    QCOMPARE(after.data.Y.rows(), 3);
+    QVERIFY(findProblem(after).empty());
+    QVERIFY(parseExperiment(formatExperiment(after), "again").data.Y == after.data.Y);
+    QVERIFY(withUnitCount(after, 5).generator);
 }
 
 void TestExperimentData::aDrawnStartIsDrawnAgain()

@@ -4,7 +4,11 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <vector>
 
 using namespace entropy_lab;
 
@@ -40,6 +44,8 @@ class TestExperimentJson : public QObject {
 private Q_SLOTS:
     void readsTheDesignsExample();
     void builtInExperimentIsTheDefault();
+    void labelsOfAGeneratorHoldForEveryUnit();
+    void aLongReadingReportsAndStops();
     void everySettingSurvivesARoundTrip_data();
     void everySettingSurvivesARoundTrip();
     void textIsStableOnRoundTrip();
@@ -82,6 +88,52 @@ void TestExperimentJson::builtInExperimentIsTheDefault()
     QCOMPARE(formatExperiment(e), formatExperiment(Experiment()));
 }
 
+void TestExperimentJson::labelsOfAGeneratorHoldForEveryUnit()
+{
+    const Experiment e = parseExperiment(
+        R"({"format": "entropy-lab experiment", "version": 1,
+            "data": {"generator": "two-moons", "samples": 3},
+            "start": {"units": 4, "random": {"seed": 1}},
+            "objective": {"kind": "cross-entropy"}, "learning_rate": 1,
+            "stop": {"iterations": 1}})",
+        "units");
+    QCOMPARE(e.data.Y.rows(), Eigen::Index(4));
+    for (Eigen::Index i = 0; i < 4; ++i)
+        QVERIFY(e.data.Y->row(i) == e.data.Y->row(0));
+    QCOMPARE(formatExperiment(parseExperiment(formatExperiment(e), "again")), formatExperiment(e));
+}
+
+void TestExperimentJson::aLongReadingReportsAndStops()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path file = folder.filePath("long.entropy.json").toStdString();
+    std::string table = "a,b\n";
+    for (int s = 0; s < 300'000; ++s)
+        table += "0.125,-0.25\n";
+    std::ofstream(file.parent_path() / "long.csv", std::ios::binary) << table;
+    std::ofstream(file, std::ios::binary) << R"({"format": "entropy-lab experiment", "version": 1,
+              "data": {"csv": "long.csv", "inputs": ["a", "b"]},
+              "start": {"w": [[1, 1]]}, "objective": {"kind": "entropy"},
+              "learning_rate": 1, "stop": {"iterations": 1}})";
+    std::vector<double> shares;
+    const std::optional<Experiment> read =
+        loadExperiment(file, [&shares](double share) { shares.push_back(share); }, {});
+    QVERIFY(read);
+    QCOMPARE(read->data.samples(), Eigen::Index(300'000));
+    QVERIFY(shares.size() >= 3);
+    QVERIFY(std::is_sorted(shares.begin(), shares.end()));
+    QCOMPARE(shares.back(), 1.0);
+
+    std::stop_source source;
+    int reports = 0;
+    const auto giveUp = [&](double) {
+        ++reports;
+        source.request_stop();
+    };
+    QVERIFY(!loadExperiment(file, giveUp, source.get_token()));
+    QCOMPARE(reports, 1);
+}
+
 void TestExperimentJson::everySettingSurvivesARoundTrip_data()
 {
     QTest::addColumn<QByteArray>("assignments");
@@ -108,6 +160,7 @@ void TestExperimentJson::everySettingSurvivesARoundTrip_data()
     add("schedule={\"kind\":\"cosine\",\"over\":200,\"floor\":0.1}");
     add("schedule={\"kind\":\"warm-up\",\"over\":20}");
     add("schedule={\"kind\":\"recorded\",\"points\":[[0,2],[100,0.5]]}");
+    add("layers={\"units\":[3],\"gradient\":\"balanced\",\"scale\":0.5,\"seed\":7}");
     add("stop={\"iterations\":12,\"gradient_norm\":1e-9}");
     add("changes=[{\"iteration\":0,\"learning_rate\":2},{\"iteration\":9,\"x\":[[1,0.1]]},"
         "{\"iteration\":10,\"learning_rate\":{\"w\":1,\"G\":2,\"b\":3}}]");
@@ -122,10 +175,10 @@ void TestExperimentJson::everySettingSurvivesARoundTrip()
     if (parts.size() == 1) {
         e = withAssignment(Experiment(), parts[0].toStdString());
     } else if (assignments.startsWith("data.x")) {
-        e.data.X.resize(2, 2);
-        e.data.X << 1e-300, 0.1, 1e308, -0.30000000000000004;
-        e.data.Y.resize(1, 2);
-        e.data.Y << std::nan(""), 0.0;
+        e.data.X.edit().resize(2, 2);
+        e.data.X.edit() << 1e-300, 0.1, 1e308, -0.30000000000000004;
+        e.data.Y.edit().resize(1, 2);
+        e.data.Y.edit() << std::nan(""), 0.0;
     } else if (assignments.startsWith("start")) {
         e.start = Layer(2, 2);
         e.start.values << 1, 2, 3, 4, 0, 0, 0, 0.5, 1, 2;
@@ -240,6 +293,18 @@ void TestExperimentJson::refusesWhatIsWrong_data()
         "changes.1.iteration: 5: expected an iteration later");
     addChange("change of the shape", "[{\"iteration\": 5, \"x\": [[1]]}]",
               "changes.0.x: expected as many samples and inputs");
+    const auto addLayers = [&](const char* name, const char* layers, const char* says) {
+        add(name, "\"direction\"", QByteArray("\"layers\": ") + layers + ", \"direction\"", says);
+    };
+    addLayers("no layers", "{\"units\": []}", "layers.units: empty: expected at least one layer");
+    addLayers("empty layer", "{\"units\": [8, 0]}", "layers.units.1: 0: expected at least 1 unit");
+    addLayers("half a unit", "{\"units\": [1.5]}", "layers.units.0: 1.5: expected a whole number");
+    addLayers("layers without units", "{\"seed\": 1}", "layers.units: missing");
+    addLayers("gradient of layers", "{\"units\": [2], \"gradient\": \"steep\"}",
+              "layers.gradient: \"steep\": expected one of \"plain\", \"balanced\"");
+    addLayers("scale of layers", "{\"units\": [2], \"scale\": -1}",
+              "layers.scale: -1: expected a finite number of at least 0");
+    addLayers("foreign key of layers", "{\"units\": [2], \"G\": 1}", "layers.G: unknown key");
     addChange("change with another key", "[{\"iteration\": 5, \"x\": [[1, 2]], \"w\": 1}]",
               "changes.0.w");
 }

@@ -71,7 +71,7 @@ Experiment discs(bool hasAnchors)
     Experiment experiment;
     experiment.data = generateDataSet({"vogel-discs", {{"anchors", hasAnchors ? 1.0 : 0.0}}, 0});
     if (!hasAnchors)
-        experiment.data.Y.resize(0, 0);
+        experiment.data.Y.edit().resize(0, 0);
     experiment.start = Layer(1, 2);
     experiment.learningRate = LearningRate(0.1);
     return experiment;

@@ -30,10 +30,10 @@ Experiment labelled()
     Experiment e;
     e.start = Layer(2, 2);
     e.start.values.setLinSpaced(0.1, 1.0);
-    e.data.X.resize(2, 3);
-    e.data.X << 1, 2, 3, -1, 0, 1;
-    e.data.Y.resize(2, 3);
-    e.data.Y << 0, 1, 1, 1, 0, 0;
+    e.data.X.edit().resize(2, 3);
+    e.data.X.edit() << 1, 2, 3, -1, 0, 1;
+    e.data.Y.edit().resize(2, 3);
+    e.data.Y.edit() << 0, 1, 1, 1, 0, 0;
     e.objective.kind = ObjectiveKind::CrossEntropy;
     return e;
 }

@@ -40,7 +40,7 @@ Batch labelledBatch(Eigen::Index units, Eigen::Index features, Eigen::Index samp
             return std::numeric_limits<double>::quiet_NaN();
         return value > 0.0 ? 1.0 : 0.0;
     });
-    batch.Y.col(0).setOnes();
+    batch.Y->col(0).setOnes();
     return batch;
 }
 
@@ -52,9 +52,9 @@ Eigen::VectorXd gradientOf(const Layer& layer, const Batch& batch, const Objecti
     evaluateObjective(objective, preActivation(layer, batch.X), batch.Y, dZ);
     Layer gradient(layer.units, layer.features);
     if (trainable.w)
-        gradient.W() = dZ * batch.X.transpose();
+        gradient.W() = dZ * batch.X->transpose();
     if (trainable.G)
-        gradient.G() = dZ * batch.X.transpose();
+        gradient.G() = dZ * batch.X->transpose();
     if (trainable.b)
         gradient.b() = dZ.rowwise().sum();
     return gradient.values;

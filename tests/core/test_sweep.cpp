@@ -42,8 +42,8 @@ Experiment oneSample(unsigned seed)
 Experiment smallestRise()
 {
     Experiment e;
-    e.data.X.resize(1, 2);
-    e.data.X << 3.0, -2.0;
+    e.data.X.edit().resize(1, 2);
+    e.data.X.edit() << 3.0, -2.0;
     e.start = Layer(1, 1);
     e.start.values << -0.5, 0.0, 3.5;
     e.stop.iterations = 1;
@@ -391,7 +391,7 @@ void TestSweep::lanesThatOverflowKeepTheLastFiniteState()
 {
     // kappa = 4e10 + 1: the second rate makes z of about 1e304, the others leave the doubles.
     Experiment e;
-    e.data.X << 1e5, -1e5;
+    e.data.X.edit() << 1e5, -1e5;
     e.start.values << 0.0, 0.0, 0.0, 0.0, 0.11;
     e.stop.iterations = 10;
     const std::vector<SweepCell> cells =

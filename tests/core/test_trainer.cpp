@@ -114,7 +114,7 @@ void TestTrainer::oneSampleIsAMapOfZ()
     for (unsigned seed = 1; seed <= 20; ++seed) {
         Experiment e = randomExperiment(seed, 1, 3, 1);
         e.learningRate = LearningRate(0.3);
-        const double kappa = 2.0 * e.data.X.squaredNorm() + 1.0;
+        const double kappa = 2.0 * e.data.X->squaredNorm() + 1.0;
         Trainer trainer(e);
         double z = trainer.record().Z[0];
         for (int k = 0; k < 50; ++k) {
@@ -192,7 +192,7 @@ void TestTrainer::gradientAgreesWithFiniteDifferences()
         Experiment e = randomExperiment(seed, 2, 3, 5);
         e.objective = {.kind = static_cast<ObjectiveKind>(objective), .lambda = 0.7};
         e.data.Y = Eigen::MatrixXd::Constant(2, 5, std::nan(""));
-        e.data.Y.leftCols(3) << 0, 1, 1, 1, 0, 0;
+        e.data.Y->leftCols(3) << 0, 1, 1, 1, 0, 0;
         const Trainer trainer(e);
         for (Eigen::Index i = 0; i < e.start.values.size(); ++i) {
             Layer moved = e.start;
@@ -215,7 +215,7 @@ void TestTrainer::bigAndSmallProductsAgree()
     double H = 0.0;
     for (Eigen::Index s = 0; s < 40; ++s) {
         Experiment one = all;
-        one.data.X = all.data.X.col(s);
+        one.data.X = all.data.X->col(s);
         const Trainer alone(one);
         H += alone.record().H / 40.0;
         for (Eigen::Index i = 0; i < sum.size(); ++i)
@@ -336,7 +336,7 @@ void TestTrainer::keepsTheLastFiniteState()
                 .contains(QString("update %1").arg(calls)));
 
     Experiment huge;
-    huge.data.X << 1e200, 1e200;
+    huge.data.X.edit() << 1e200, 1e200;
     huge.start.values.setConstant(1e200);
     QCOMPARE(Trainer(huge).stopReason(), StopReason::NotFinite);
 }
@@ -366,7 +366,7 @@ void TestTrainer::appliesNewSettingsFromTheNextStepOn()
     // A new input changes z at once, but makes no update and no step of the path sum.
     const double pathSum = steered.record().pathSum;
     const Eigen::VectorXd parameters = steered.layer().values;
-    e.data.X(0, 0) = -1.0;
+    e.data.X.edit()(0, 0) = -1.0;
     steered.apply(liveSettings(e));
     QCOMPARE(steered.record().iteration, 11);
     QCOMPARE(steered.record().pathSum, pathSum);

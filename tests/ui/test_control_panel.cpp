@@ -353,7 +353,7 @@ private slots:
         LivePanel panel;
         const SettingRow* const before = panel.row(kEta);
         Experiment other;
-        other.data.X(0, 0) = 2.5;
+        other.data.X.edit()(0, 0) = 2.5;
         panel.setExperiment(other);
         QCOMPARE(panel.row(kEta), before);
         QCOMPARE(panel.row(QStringLiteral("data.x.0.0"))->value(), 2.5);

@@ -302,7 +302,7 @@ void TestDecisionPlane::theHoverBoxShowsTheNumbersOfCore()
     QFETCH(bool, isOpposed);
     const Experiment experiment = fourCorners();
     Shown shown(experiment);
-    const Eigen::Vector2d x = experiment.data.X.col(sample);
+    const Eigen::Vector2d x = experiment.data.X->col(sample);
     const double label = experiment.data.Y(0, sample);
     shown.hover(x(0), x(1));
     QCOMPARE(shown.plane.hoveredSample(), std::optional<int>(sample));
@@ -353,10 +353,10 @@ void TestDecisionPlane::theAddedSampleIsSelected()
     Shown shown;
     shown.click(0.4, -0.3);
     Experiment experiment = fourCorners();
-    experiment.data.X.conservativeResize(2, 5);
-    experiment.data.X.col(4) << 0.4, -0.3;
-    experiment.data.Y.conservativeResize(1, 5);
-    experiment.data.Y(0, 4) = kNaN;
+    experiment.data.X.edit().conservativeResize(2, 5);
+    experiment.data.X->col(4) << 0.4, -0.3;
+    experiment.data.Y.edit().conservativeResize(1, 5);
+    experiment.data.Y.edit()(0, 4) = kNaN;
     shown.plane.setFrame(frameAfter(experiment, 0));
     QCOMPARE(shown.plane.selectedSample(), std::optional<int>(4));
     // Only the one that was clicked for.
@@ -450,7 +450,7 @@ void TestDecisionPlane::aDraggedSampleStaysAtThePointerUntilTheFramesCatchUp()
     shown.plane.setSnapshot(next);
     QCOMPARE(shown.plane.reading(1)->x1, x1);
     Experiment caughtUp = fourCorners();
-    caughtUp.data.X.col(1) << x1, x2;
+    caughtUp.data.X->col(1) << x1, x2;
     shown.plane.setFrame(frameAfter(caughtUp, 0));
     QCOMPARE(shown.plane.reading(1)->x1, x1);
     // From now on the data decide: an undo is seen.
@@ -466,8 +466,8 @@ void TestDecisionPlane::aSampleThatVanishesUnderThePointerIsLetGo()
     shown.drag(shown.at(1, 1), shown.at(0.5, 0.5), false);
     QVERIFY(moved.count() > 0);
     Experiment fewer = fourCorners();
-    fewer.data.X.conservativeResize(2, 3);
-    fewer.data.Y.conservativeResize(1, 3);
+    fewer.data.X.edit().conservativeResize(2, 3);
+    fewer.data.Y.edit().conservativeResize(1, 3);
     shown.plane.setFrame(frameAfter(fewer, 0));
     moved.clear();
     QVERIFY(!shown.plane.grab().isNull());

@@ -15,8 +15,8 @@ namespace {
 Experiment twoSamples()
 {
     Experiment experiment;
-    experiment.data.X.resize(2, 2);
-    experiment.data.X << 0.6, -0.5, -0.8, 0.3;
+    experiment.data.X.edit().resize(2, 2);
+    experiment.data.X.edit() << 0.6, -0.5, -0.8, 0.3;
     return experiment;
 }
 

@@ -98,12 +98,12 @@ private slots:
         Experiment endless;
         endless.learningRate = LearningRate(1e308);
         endless.start.b()(0) = 1.5;
-        endless.data.X *= 1e3;
+        endless.data.X.edit() *= 1e3;
         QTest::newRow("not finite") << endless << 5 << true << "stopped: not finite (";
 
         Experiment rise;
-        rise.data.X.resize(1, 2);
-        rise.data.X << 3.0, -2.0;
+        rise.data.X.edit().resize(1, 2);
+        rise.data.X.edit() << 3.0, -2.0;
         rise.start = Layer(1, 1);
         rise.start.W()(0, 0) = -0.5;
         rise.start.b()(0) = 3.5;

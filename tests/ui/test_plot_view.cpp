@@ -249,7 +249,7 @@ void TestPlotView::aHiddenPlotDoesNoWork()
     plot.refresh();
     QCOMPARE(plot.samplings, before);
     plot.show();
-    QVERIFY(plot.samplings > before);
+    QTRY_VERIFY(plot.samplings > before);
 }
 
 void TestPlotView::anUnchangedPlotDoesNoWork()

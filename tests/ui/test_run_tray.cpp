@@ -249,7 +249,7 @@ private slots:
             "rates of groups", [](Experiment& e) { e.learningRate.G = 2; }, "learning rate η of G",
             "2", "0.5");
         row(
-            "input", [](Experiment& e) { e.data.X(1, 0) = 0.4; }, "input x₂", "0.4", "−0.8");
+            "input", [](Experiment& e) { e.data.X.edit()(1, 0) = 0.4; }, "input x₂", "0.4", "−0.8");
         row(
             "w", [](Experiment& e) { e.start.W()(0, 0) = 1.25; }, "weight w₁", "1.25", "0.1");
         row(
@@ -351,7 +351,7 @@ private slots:
     {
         Experiment large = withFeatureCount(Experiment(), 40);
         Experiment other = large;
-        other.data.X(39, 0) = 0.25;
+        other.data.X.edit()(39, 0) = 0.25;
         other.start.W()(0, 39) = 0.25;
         ShownTray tray({pastRun(1, large, 2), pastRun(2, other, 2)}, large);
         QCOMPARE(tray.differences(), (QStringList{"data", "start"}));

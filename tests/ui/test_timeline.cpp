@@ -147,7 +147,7 @@ void TestTimeline::marksEveryRise()
 {
     // Lesson: with a large step the unit jumps over the bell, H rises, and comes back.
     Experiment e;
-    e.data.X << 1.0, 1.0;
+    e.data.X.edit() << 1.0, 1.0;
     e.start.values << 3.0, 0.0, 0.0, 0.0, 0.0;
     e.learningRate = LearningRate(1.0);
     e.changes.push_back(

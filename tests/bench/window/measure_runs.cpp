@@ -1,7 +1,12 @@
+#include "core/data_sets.h"
 #include "tests/bench/window/window_benchmarks.h"
+#include "ui/compare_workspace.h"
+#include "ui/comparison_bar.h"
+#include "ui/decision_plane.h"
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QTabBar>
 #include <QThread>
 
 #include <random>
@@ -63,6 +68,23 @@ Measures measureFrames(BusyApplication& application)
                            TrainingThread::kAsFastAsItGoes));
     }
     return all;
+}
+
+Measures measurePlanes(BusyApplication& application)
+{
+    constexpr double kSamplesOfAClass = 5'000.0;
+    BenchWindow bench(application);
+    Experiment experiment;
+    experiment.generator = {.name = "two-moons", .settings = {{"samples", kSamplesOfAClass}}};
+    experiment.data = generateDataSet(*experiment.generator);
+    experiment.stop.iterations = std::int64_t{1} << 50;
+    bench.session.open(experiment);
+    CompareWorkspace& comparison = *bench.window.compareWorkspace();
+    bench.watch(comparison);
+    // The curves come first, then the planes.
+    comparison.bar()->pages()->setCurrentIndex(1);
+    bench.wait([&] { return comparison.secondPlane()->isVisible(); });
+    return framesOf(bench, application, "planes", TrainingThread::kAsFastAsItGoes);
 }
 
 Measures measureScrubbing(BusyApplication& application)

@@ -14,17 +14,23 @@ namespace entropy_lab {
 BenchWindow::BenchWindow(BusyApplication& application)
 {
     connectWindow(window, session);
-    DescentWorkspace* const workspace = window.descentWorkspace();
-    QObject::connect(&session, &Session::frameReady, workspace, [this, &application, workspace] {
+    QObject::connect(&session, &Session::frameReady, &window, [this, &application] {
         ++m_frameCount;
         application.beginFrame();
-        for (QWidget* const part : workspace->findChildren<QWidget*>())
+        for (QWidget* const part : m_watched->findChildren<QWidget*>())
             part->update();
     });
-    workspace->setFixedSize(1280, 800);
+    watch(*window.descentWorkspace());
     window.resize(1640, 1000);
     window.show();
     wait([this] { return m_frameCount > 0; });
+}
+
+void BenchWindow::watch(Workspace& workspace)
+{
+    m_watched = &workspace;
+    workspace.setFixedSize(1280, 800);
+    window.showWorkspace(workspace);
 }
 
 void BenchWindow::runTo(std::int64_t iterations, double learningRate)
@@ -62,13 +68,10 @@ int main(int argc, char** argv)
     QApplication::setStyle(new LabStyle);
     QApplication::setQuitOnLastWindowClosed(false);
     const std::map<QString, Measures (*)(BusyApplication&)> known = {
-        {"frames", measureFrames},
-        {"scrub", measureScrubbing},
-        {"rates", measureRates},
-        {"memory", measureMemory},
-        {"chart", measureOurChart},
-        {"QLineSeries", measureQtChart},
-        {"QCustomPlot", measureQCustomPlot},
+        {"frames", measureFrames},       {"planes", measurePlanes},
+        {"scrub", measureScrubbing},     {"rates", measureRates},
+        {"memory", measureMemory},       {"chart", measureOurChart},
+        {"QLineSeries", measureQtChart}, {"QCustomPlot", measureQCustomPlot},
     };
     Measures all;
     for (const QString& name : QApplication::arguments().sliced(1)) {

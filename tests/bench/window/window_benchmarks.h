@@ -15,8 +15,8 @@ namespace entropy_lab {
 
 using Measures = std::map<std::string, double>;
 
-/// The program as people use it: window, session and worker, with the Descent workspace at
-/// 1280x800, every view of which is painted whole in every frame.
+/// The program as people use it: window, session and worker, with a workspace at 1280x800, every
+/// view of which is painted whole in every frame; Descent to begin with.
 class BenchWindow {
 public:
     explicit BenchWindow(BusyApplication& application);
@@ -24,6 +24,8 @@ public:
     Session session;
     MainWindow window;
 
+    /// Shows this workspace of the window instead.
+    void watch(Workspace& workspace);
     /// A run of one neuron with 2 inputs, paused after so many iterations, that has no end in
     /// sight.
     void runTo(std::int64_t iterations, double learningRate);
@@ -37,6 +39,7 @@ public:
     std::int64_t frameCount() const { return m_frameCount; }
 
 private:
+    Workspace* m_watched = nullptr;
     std::int64_t m_frameCount = 0;
 };
 
@@ -45,6 +48,8 @@ double quantile(std::vector<double> numbers, double p);
 
 /// Frames of a run that goes on, as fast as it goes and paced.
 Measures measureFrames(BusyApplication& application);
+/// Frames of a run on 10^4 samples, as fast as it goes, with both decision planes on screen.
+Measures measurePlanes(BusyApplication& application);
 /// From the wish for a random iteration of 10^7 until it is on screen.
 Measures measureScrubbing(BusyApplication& application);
 /// Seconds an iteration, with the window drawing and without one.

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "core/experiment.h"
+
+/// In which respects two experiments are the same.
+namespace entropy_lab {
+
+/// Objective, direction, rule, weight decay, trainable groups and schedule: what a run is bound to
+/// from its start to its end.
+bool hasSameRules(const Experiment& a, const Experiment& b);
+
+/// The same rules, data and start values.
+bool hasSameProblem(const Experiment& a, const Experiment& b);
+
+}  // namespace entropy_lab

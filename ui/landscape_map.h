@@ -1,0 +1,119 @@
+#pragma once
+
+#include "core/job_slot.h"
+#include "core/mailbox.h"
+#include "ui/plane_map.h"
+#include "ui/plot_view.h"
+#include "ui/run_frame.h"
+
+#include <QTimer>
+
+namespace entropy_lab {
+
+/// Which values the parameters have that are on neither axis of a map.
+enum class RestOfPlane { AsShown, AsAtStart };
+
+/// The objective over two parameters as a map: the path of the run up to the iteration shown, those
+/// of earlier runs, the start and the next step. The map is made by whoever works on the job slot;
+/// a view that is not shown makes it at once when it is asked for (for pictures).
+class LandscapeMap : public PlotView {
+    Q_OBJECT
+public:
+    explicit LandscapeMap(QWidget* parent = nullptr);
+
+    void setFrame(const RunFrame& frame);
+    /// Beyond the shape of the run the first sum and the first bias are meant.
+    void setAxes(const ParameterAxis& u, const ParameterAxis& v);
+    const ParameterAxis& uAxis() const { return m_uAxis; }
+    const ParameterAxis& vAxis() const { return m_vAxis; }
+    void setArrowsShown(bool isShown);
+    void setRest(RestOfPlane rest);
+
+    const std::shared_ptr<JobSlot>& jobSlot() const { return m_slot; }
+    /// Makes the map of the last frame, if it is not made yet, in this call.
+    void computeNow();
+    /// The newest map; null before the first one.
+    const std::shared_ptr<const PlaneMap>& map() const { return m_map; }
+
+    /// The run over the two axes, up to the iteration shown; decimated.
+    const std::vector<QPointF>& path() const { return m_path; }
+    /// (u, v) of a layer.
+    QPointF placeOf(const Eigen::VectorXd& values) const;
+    /// The place of the state shown.
+    QPointF now() const;
+    /// How many times longer than the step its arrow is drawn; 0 without an arrow.
+    double stepMagnification() const { return m_magnification; }
+
+    int pathCurve() const { return 0; }
+    static constexpr int kStartHandle = 0;
+    static constexpr int kStepHandle = 1;
+
+signals:
+    /// The start shall have these values on the two axes.
+    void startMoved(QPointF value);
+    void startMoveFinished();
+    /// A click set the start, but it was the first one of a double click.
+    void startMoveRevoked();
+    /// The learning rates shall be `factor` times those of the frame when the drag began.
+    void stepScaled(double factor);
+    void stepScaleFinished();
+    void mapChanged();
+
+protected:
+    void updateContent() override;
+
+private:
+    struct Step {
+        QPointF move;         ///< of one update, in values; 0 for none
+        bool isWhole = true;  ///< false where the rule adds a memory of its own
+    };
+
+    void takeFrame();
+    void fitAxesToShape();
+    void showRun();
+    void showStep();
+    void showPast();
+    void showHandles();
+    void nameAxes();
+    QString restText() const;
+    Step nextStep() const;
+    AxisRange fitted(AxisRange current, bool isU) const;
+    double pixelLength(QPointF move) const;
+
+    PlaneMapOrder wantedOrder() const;
+    void requestMap();
+    void takeMap();
+    void showMap();
+
+    void moveHandle(int handle, QPointF value);
+    void releaseHandle(int handle);
+
+    RunFrame m_frame;
+    bool m_hasNewFrame = false;
+    ParameterAxis m_uAxis{0, true};
+    ParameterAxis m_vAxis{2, false};
+    bool m_areAxesChosen = false;
+    bool m_areArrowsShown = true;
+    RestOfPlane m_rest = RestOfPlane::AsShown;
+    PastRuns m_past;
+    bool m_isPastDirty = true;
+    std::vector<QPointF> m_path;
+    AxisRange m_fittedU{-3.0, 3.0};
+    AxisRange m_fittedV{-3.0, 3.0};
+
+    std::shared_ptr<JobSlot> m_slot = std::make_shared<JobSlot>();
+    std::shared_ptr<Mailbox<std::shared_ptr<const PlaneMap>>> m_results;
+    QTimer m_poll;
+    std::optional<PlaneMapOrder> m_order;  ///< last one given
+    bool m_isWaiting = false;              ///< for its first result
+    bool m_isFine = false;                 ///< its last result is there
+    std::shared_ptr<const PlaneMap> m_map;
+
+    double m_magnification = 0.0;
+    std::optional<QPointF> m_draggedStart;
+    std::optional<QPointF> m_draggedTip;
+    QPointF m_tipBefore;   ///< of the arrow when its drag began
+    QPointF m_baseBefore;  ///< its other end
+};
+
+}  // namespace entropy_lab

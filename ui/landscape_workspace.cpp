@@ -1,0 +1,245 @@
+#include "ui/landscape_workspace.h"
+
+#include "ui/landscape_map.h"
+#include "ui/surface_view.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr int kGap = 8;
+constexpr int kNameLetters = 9;  // width of a box of names
+
+const QString kStartKey = QStringLiteral("landscape.start");
+const QString kRateKey = QStringLiteral("landscape.learning_rate");
+
+// As the table of settings has them.
+constexpr double kLeastRate = 1e-4;
+constexpr double kMostRate = 1e4;
+
+QComboBox* addBox(QHBoxLayout* row, const QString& name, const QString& tip)
+{
+    auto* const label = new QLabel(name);
+    auto* const box = new QComboBox;
+    box->setAccessibleName(name);
+    box->setToolTip(tip);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(kNameLetters);
+    label->setBuddy(box);
+    row->addWidget(label);
+    row->addWidget(box);
+    return box;
+}
+
+}  // namespace
+
+LandscapeWorkspace::LandscapeWorkspace(QWidget* parent)
+    : Workspace(parent), m_map(new LandscapeMap), m_surface(new SurfaceView)
+{
+    auto* const splitter = new QSplitter(Qt::Horizontal);
+    splitter->setHandleWidth(kGap);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(m_map);
+    splitter->addWidget(m_surface);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    splitter->setSizes({6000, 4000});
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kGap, kGap, kGap, kGap);
+    layout->setSpacing(kGap);
+    layout->addWidget(makeControls());
+    layout->addWidget(splitter, 1);
+
+    connectCharts();
+    connect(m_map, &LandscapeMap::mapChanged, this, &LandscapeWorkspace::showSurface);
+    connect(m_map, &LandscapeMap::startMoved, this, &LandscapeWorkspace::moveStart);
+    connect(m_map, &LandscapeMap::startMoveFinished, this, [this] {
+        m_startBefore.reset();
+        emit experimentEditFinished();
+    });
+    connect(m_map, &LandscapeMap::startMoveRevoked, this, &LandscapeWorkspace::revokeStart);
+    connect(m_map, &LandscapeMap::stepScaled, this, &LandscapeWorkspace::scaleStep);
+    connect(m_map, &LandscapeMap::stepScaleFinished, this, [this] {
+        m_before.reset();
+        emit experimentEditFinished();
+    });
+}
+
+QWidget* LandscapeWorkspace::makeControls()
+{
+    auto* const controls = new QWidget;
+    auto* const row = new QHBoxLayout(controls);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kGap);
+    m_uBox = addBox(row, tr("across"), tr("The parameter, or the sum, along the horizontal axis."));
+    m_vBox = addBox(row, tr("up"), tr("The parameter, or the sum, along the vertical axis."));
+    m_restBox = addBox(row, tr("others"),
+                       tr("The values of all other parameters: the map is a cut through them."));
+    m_restBox->setMinimumContentsLength(18);
+    m_restBox->addItems({tr("as at the iteration shown"), tr("as at the start")});
+    row->addStretch(1);
+    m_arrows = new QCheckBox(tr("gradient arrows"));
+    m_arrows->setChecked(true);
+    m_arrows->setToolTip(tr("Where one update moves, from many places; the steeper, the longer "
+                            "(as the root of the slope)."));
+    m_surfaceBox = new QCheckBox(tr("3-D surface"));
+    m_surfaceBox->setChecked(true);
+    m_surfaceBox->setToolTip(tr("The same map as a surface that can be turned."));
+    row->addWidget(m_arrows);
+    row->addWidget(m_surfaceBox);
+    connect(m_uBox, &QComboBox::currentIndexChanged, this, [this] { chooseAxes(m_uBox); });
+    connect(m_vBox, &QComboBox::currentIndexChanged, this, [this] { chooseAxes(m_vBox); });
+    connect(m_restBox, &QComboBox::currentIndexChanged, this, [this](int index) {
+        m_map->setRest(index == 0 ? RestOfPlane::AsShown : RestOfPlane::AsAtStart);
+    });
+    connect(m_arrows, &QCheckBox::toggled, m_map, &LandscapeMap::setArrowsShown);
+    connect(m_surfaceBox, &QCheckBox::toggled, m_surface, &QWidget::setVisible);
+    return controls;
+}
+
+void LandscapeWorkspace::setFrame(const RunFrame& frame)
+{
+    if (!frame.snapshot)
+        return;
+    m_frame = frame;
+    const Layer& layer = frame.snapshot->layer;
+    if (layer.units != m_units || layer.features != m_features) {
+        m_units = layer.units;
+        m_features = layer.features;
+        m_isListed = false;
+    }
+    if (isVisible() && !m_isListed)
+        listAxes();
+    m_map->setFrame(frame);
+    // A map that stays the same brings no news of its own.
+    if (isVisible())
+        showSurface();
+}
+
+void LandscapeWorkspace::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (!m_isListed && m_units > 0)
+        listAxes();
+}
+
+void LandscapeWorkspace::listAxes()
+{
+    m_isListed = true;
+    m_axes = parameterAxes(m_units, m_features);
+    const QSignalBlocker quietU(m_uBox);
+    const QSignalBlocker quietV(m_vBox);
+    QStringList names;
+    for (const ParameterAxis& axis : m_axes)
+        names += QString::fromStdString(axisName(axis, m_units, m_features));
+    for (QComboBox* const box : {m_uBox, m_vBox}) {
+        box->clear();
+        box->addItems(names);
+    }
+    m_uChosen = {0, true};
+    m_vChosen = {2 * m_units * m_features, false};
+    m_uBox->setCurrentIndex(0);
+    m_vBox->setCurrentIndex(static_cast<int>(3 * m_units * m_features));
+    m_map->setAxes(m_uChosen, m_vChosen);
+}
+
+void LandscapeWorkspace::chooseAxes(QComboBox* changed)
+{
+    const auto axisOf = [this](const QComboBox* box) {
+        return m_axes[static_cast<std::size_t>(std::max(box->currentIndex(), 0))];
+    };
+    // Twice the same is no plane: then the two change places.
+    if (axisOf(m_uBox) == axisOf(m_vBox)) {
+        QComboBox* const other = changed == m_uBox ? m_vBox : m_uBox;
+        const ParameterAxis left = changed == m_uBox ? m_uChosen : m_vChosen;
+        const QSignalBlocker quiet(other);
+        other->setCurrentIndex(
+            static_cast<int>(std::find(m_axes.begin(), m_axes.end(), left) - m_axes.begin()));
+    }
+    m_uChosen = axisOf(m_uBox);
+    m_vChosen = axisOf(m_vBox);
+    m_map->setAxes(m_uChosen, m_vChosen);
+}
+
+void LandscapeWorkspace::showSurface()
+{
+    const auto nameOf = [this](const ParameterAxis& axis) {
+        return QString::fromStdString(axisName(axis, m_units, m_features));
+    };
+    m_surface->setContent({.map = m_map->map(),
+                           .title = tr("The map as a surface"),
+                           .uTitle = nameOf(m_map->uAxis()),
+                           .vTitle = nameOf(m_map->vAxis()),
+                           .valueTitle = m_map->fieldScale().title,
+                           .path = m_map->path(),
+                           .now = m_map->now()});
+}
+
+void LandscapeWorkspace::moveStart(QPointF value)
+{
+    if (!m_frame.snapshot)
+        return;
+    Experiment changed = *m_frame.snapshot->experiment;
+    if (!m_startBefore)
+        m_startBefore = m_frame.snapshot->experiment;
+    changed.start = layerAt(planeOfAxes(m_startBefore->start, m_map->uAxis(), m_map->vAxis()),
+                            value.x(), value.y());
+    changed.randomStart.reset();
+    emit experimentEdited(changed, kStartKey, tr("start on the landscape"));
+}
+
+void LandscapeWorkspace::revokeStart()
+{
+    if (!m_startBefore)
+        return;
+    emit experimentEdited(*std::exchange(m_startBefore, nullptr), kStartKey,
+                          tr("start on the landscape"));
+    emit experimentEditFinished();
+}
+
+void LandscapeWorkspace::scaleStep(double factor)
+{
+    if (!m_frame.snapshot)
+        return;
+    if (!m_before)
+        m_before = m_frame.snapshot->experiment;
+    Experiment changed = *m_frame.snapshot->experiment;
+    const LearningRate& before = m_before->learningRate;
+    for (double LearningRate::*const rate : {&LearningRate::w, &LearningRate::G, &LearningRate::b})
+        changed.learningRate.*rate = std::clamp(factor * (before.*rate), kLeastRate, kMostRate);
+    emit experimentEdited(changed, kRateKey, tr("learning rate on the landscape"));
+}
+
+void LandscapeWorkspace::setTheme(const Theme& theme)
+{
+    m_map->setTheme(theme);
+    m_surface->setTheme(theme);
+}
+
+void LandscapeWorkspace::setFontScale(double scale)
+{
+    m_map->setFontScale(scale);
+    m_surface->setFontScale(scale);
+}
+
+std::vector<NamedChart> LandscapeWorkspace::charts() const
+{
+    return {{QStringLiteral("landscape-map"), m_map}};
+}
+
+std::vector<std::shared_ptr<JobSlot>> LandscapeWorkspace::jobSlots() const
+{
+    return {m_map->jobSlot()};
+}
+
+}  // namespace entropy_lab

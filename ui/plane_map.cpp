@@ -1,0 +1,172 @@
+#include "ui/plane_map.h"
+
+#include "core/contour.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr int kColorParts = 8;
+constexpr int kContourParts = 12;  // at most one line less
+constexpr Eigen::Index kArrowColumns = 18;
+constexpr Eigen::Index kArrowRows = 13;
+constexpr double kLongestArrow = 0.85;   // of the distance between two
+constexpr double kShortestArrow = 0.06;  // of the longest one; shorter ones are left out
+
+GridAxis middlesOf(AxisRange range, Eigen::Index cells)
+{
+    const double half = 0.5 * range.span() / static_cast<double>(cells);
+    return {range.minimum + half, range.maximum - half, cells};
+}
+
+std::shared_ptr<const PlotField> fieldOf(const Landscape& landscape, AxisRange u, AxisRange v)
+{
+    auto field = std::make_shared<PlotField>();
+    field->x = u;
+    field->y = v;
+    field->columns = static_cast<int>(landscape.u.size());
+    field->rows = static_cast<int>(landscape.v.size());
+    field->values.resize(static_cast<std::size_t>(landscape.value.size()));
+    Eigen::Map<Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(
+        field->values.data(), landscape.value.rows(), landscape.value.cols()) =
+        landscape.value.cast<float>();
+    return field;
+}
+
+/// In steps around the finite values; `previous` for as long as they fill it.
+AxisRange colorsOf(const Landscape& landscape, AxisRange previous)
+{
+    double minimum = INFINITY;
+    double maximum = -INFINITY;
+    for (const double value : landscape.value.reshaped()) {
+        if (!std::isfinite(value))
+            continue;
+        minimum = std::min(minimum, value);
+        maximum = std::max(maximum, value);
+    }
+    return minimum <= maximum ? followedRange(previous, minimum, maximum, kColorParts) : previous;
+}
+
+std::vector<PlotContour> contoursOf(const Landscape& landscape, AxisRange colors)
+{
+    const double step = tickStep(colors.span(), kContourParts);
+    std::vector<double> levels;
+    std::vector<QString> names;
+    for (const AxisTick& tick : linearTicks(colors, step, false)) {
+        if (tick.value <= colors.minimum || tick.value >= colors.maximum)
+            continue;
+        levels.push_back(tick.value);
+        names.push_back(tick.text);
+    }
+    std::vector<PlotContour> contours;
+    for (const Contour& line : contourLines(landscape, levels)) {
+        const auto level = std::find(levels.begin(), levels.end(), line.level) - levels.begin();
+        PlotContour contour{.level = line.level, .label = names[static_cast<std::size_t>(level)]};
+        contour.points.reserve(line.points.size());
+        for (const Point& point : line.points)
+            contour.points.emplace_back(point.x, point.y);
+        contours.push_back(std::move(contour));
+    }
+    return contours;
+}
+
+/// What one unit of slope moves the axis by in an update: the rates of the groups it consists of.
+double mobilityOf(const ParameterAxis& axis, const Experiment& experiment)
+{
+    const Eigen::Index count = experiment.start.weightCount();
+    const double w = experiment.trainable.w ? experiment.learningRate.w : 0.0;
+    const double G = experiment.trainable.G ? experiment.learningRate.G : 0.0;
+    const double b = experiment.trainable.b ? experiment.learningRate.b : 0.0;
+    if (axis.isSum)
+        return w + G;
+    return axis.parameter < count ? w : axis.parameter < 2 * count ? G : b;
+}
+
+/// Whether the two belong to the same weight, so that both have the slope of the sum.
+bool isSameWeight(const ParameterAxis& a, const ParameterAxis& b, Eigen::Index count)
+{
+    return a.isSum && !b.isSum && b.parameter < 2 * count && b.parameter % count == a.parameter;
+}
+
+std::vector<PlotVector> arrowsOf(const PlaneMapOrder& order, const PlotField& field)
+{
+    const Experiment& experiment = *order.experiment;
+    const GridAxis u = middlesOf(order.u, kArrowColumns);
+    const GridAxis v = middlesOf(order.v, kArrowRows);
+    const GradientField slopes =
+        evaluateGradientField(order.plane, experiment.data, experiment.objective, u, v);
+    const double sign = experiment.direction == Direction::Descend ? -1.0 : 1.0;
+    const Eigen::Index count = experiment.start.weightCount();
+    const bool isUShared = isSameWeight(order.vAxis, order.uAxis, count);
+    const bool isVShared = isSameWeight(order.uAxis, order.vAxis, count);
+    // In cells of the grid, so that "long" means the same in both directions.
+    const double cellU = order.u.span() / static_cast<double>(kArrowColumns);
+    const double cellV = order.v.span() / static_cast<double>(kArrowRows);
+    const Eigen::MatrixXd moveU = sign * mobilityOf(order.uAxis, experiment) / cellU
+        * (isUShared ? slopes.dObjectivedV : slopes.dObjectivedU);
+    const Eigen::MatrixXd moveV = sign * mobilityOf(order.vAxis, experiment) / cellV
+        * (isVShared ? slopes.dObjectivedU : slopes.dObjectivedV);
+    const Eigen::MatrixXd length = (moveU.array().square() + moveV.array().square()).sqrt();
+    double longest = 0.0;
+    for (const double value : length.reshaped())
+        longest = std::isfinite(value) ? std::max(longest, value) : longest;
+    std::vector<PlotVector> arrows;
+    if (longest == 0.0)
+        return arrows;
+    for (Eigen::Index column = 0; column < kArrowColumns; ++column) {
+        for (Eigen::Index row = 0; row < kArrowRows; ++row) {
+            const double own = length(row, column);
+            const double size = std::sqrt(own / longest);
+            if (!(size > kShortestArrow))
+                continue;
+            const QPointF middle(slopes.u(column), slopes.v(row));
+            const double factor = 0.5 * kLongestArrow * size / own;
+            const QPointF half(factor * moveU(row, column) * cellU,
+                               factor * moveV(row, column) * cellV);
+            arrows.push_back({.from = middle - half,
+                              .to = middle + half,
+                              .width = 1.3,
+                              .head = 5.0,
+                              .level = field.valueAt(middle)});
+        }
+    }
+    return arrows;
+}
+
+}  // namespace
+
+bool PlaneMapOrder::isSameAs(const PlaneMapOrder& other) const
+{
+    return experiment == other.experiment && uAxis == other.uAxis && vAxis == other.vAxis
+        && u == other.u && v == other.v
+        && plane.origin.values.size() == other.plane.origin.values.size()
+        && plane.origin.values == other.plane.origin.values;
+}
+
+double evaluationsOf(const PlaneMapOrder& order, int cells)
+{
+    return static_cast<double>(cells) * cells
+        * static_cast<double>(order.experiment->data.samples())
+        * static_cast<double>(order.plane.origin.units);
+}
+
+std::shared_ptr<const PlaneMap> makePlaneMap(const PlaneMapOrder& order, std::stop_token stop)
+{
+    auto map = std::make_shared<PlaneMap>();
+    const Experiment& experiment = *order.experiment;
+    map->landscape =
+        evaluateLandscape(order.plane, experiment.data, experiment.objective,
+                          middlesOf(order.u, order.cells), middlesOf(order.v, order.cells), stop);
+    if (stop.stop_requested())
+        return nullptr;
+    map->field = fieldOf(map->landscape, order.u, order.v);
+    map->colors = colorsOf(map->landscape, order.colors);
+    map->contours = contoursOf(map->landscape, map->colors);
+    map->arrows = arrowsOf(order, *map->field);
+    return map;
+}
+
+}  // namespace entropy_lab

@@ -1,0 +1,215 @@
+#include "ui/rules_page.h"
+
+#include "ui/number_format.h"
+#include "ui/plot_view.h"
+
+#include <QLabel>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr int kGap = 8;
+
+/// Rates at which the rules get on about equally well on inputs of size one: the velocity of
+/// momentum sums up to 1/(1 - 0.9) gradients, and the adaptive rules take steps of about eta
+/// whatever the gradient.
+constexpr std::array kDefaultRates{0.5, 0.05, 0.05, 0.5, 0.05, 0.05};
+
+constexpr std::array kMarkers{CurveMarker::None,     CurveMarker::Circle,  CurveMarker::Square,
+                              CurveMarker::Triangle, CurveMarker::Diamond, CurveMarker::Cross};
+
+/// The first iteration with H per unit below 1/2 bit; the smallest H so far only falls.
+std::optional<std::int64_t> iterationsToHalf(const HistoryView& history, const RunColumns& columns,
+                                             std::int64_t last)
+{
+    const double half = 0.5 * static_cast<double>(columns.units);
+    const auto isReached = [&](std::int64_t k) {
+        return history.extremes(columns.H, 0, k).minimum < half;
+    };
+    last = std::min(last, history.size() - 1);
+    if (last < 0 || !isReached(last))
+        return std::nullopt;
+    std::int64_t low = 0;
+    while (low < last) {
+        const std::int64_t middle = low + (last - low) / 2;
+        if (isReached(middle))
+            last = middle;
+        else
+            low = middle + 1;
+    }
+    return last;
+}
+
+}  // namespace
+
+RulesPage::RulesPage(QWidget* parent) : Workspace(parent), m_rows(new RuleRows)
+{
+    m_chart =
+        new PlotView({.title = tr("Update rules from the same start"),
+                      .x = {.title = tr("iteration"), .range = {0.0, 10.0}, .isInteger = true},
+                      .y = {.title = tr("entropy H (bits)"), .range = {0.0, 1.0}}});
+    m_slopes =
+        new PlotView({.title = tr("Gradient norm"),
+                      .x = {.title = tr("iteration"), .range = {0.0, 10.0}, .isInteger = true},
+                      .y = {.title = tr("gradient norm (bits)"), .range = {0.0, 1.0}}});
+    m_slopes->setLogY(true);
+    for (const RuleKind kind : kRuleKinds) {
+        const std::size_t i = RuleRows::indexOf(kind);
+        for (auto& caches : m_caches)
+            caches[i] = std::make_shared<HistoryCurveCache>();
+        m_chart->addCurve({.name = ruleName(kind),
+                           .quantity = Quantity::H,
+                           .run = static_cast<int>(i) + 1,
+                           .dash = Qt::SolidLine,
+                           .marker = kMarkers[i]});
+        m_slopes->addCurve(m_chart->curve(curveOf(kind)));
+        m_rows->setRate(kind, kDefaultRates[i]);
+    }
+    auto* const hint = new QLabel(
+        tr("All start from the same parameters and make the same number of updates. The one of "
+           "this run is changed in the window; the others run beside it while this page is "
+           "shown."));
+    hint->setWordWrap(true);
+    auto* const side = new QWidget;
+    auto* const column = new QVBoxLayout(side);
+    column->addWidget(m_rows);
+    column->addWidget(hint);
+    column->addWidget(m_slopes, 1);
+    auto* const splitter = new QSplitter(Qt::Horizontal);
+    splitter->setHandleWidth(kGap);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(m_chart);
+    splitter->addWidget(side);
+    splitter->setSizes({10000, 10000});
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(splitter);
+    connect(m_rows, &RuleRows::rateEdited, this, &RulesPage::editRate);
+    m_rows->setOwn(m_own);
+    for (const auto& [chart, other] :
+         {std::pair(m_chart, m_slopes), std::pair(m_slopes, m_chart)}) {
+        connect(chart, &PlotView::hovered, other, &PlotView::showCursorAt);
+        connect(chart, &PlotView::hoverLeft, other, &PlotView::hideCursor);
+    }
+    connectCharts();
+}
+
+std::vector<Variation> RulesPage::companions() const
+{
+    std::vector<Variation> all;
+    const Rule own = m_frame.snapshot ? m_frame.snapshot->experiment->rule : Rule();
+    for (const RuleKind kind : kRuleKinds) {
+        if (kind == m_own)
+            continue;
+        Rule rule = own;
+        rule.kind = kind;
+        all.push_back({.name = ruleName(kind).toStdString(),
+                       .rule = rule,
+                       .learningRate = LearningRate(m_rows->rate(kind))});
+    }
+    return all;
+}
+
+void RulesPage::requestCompanions()
+{
+    if (m_isCurrent)
+        emit companionsRequested(companions());
+}
+
+void RulesPage::setCurrent(bool isCurrent)
+{
+    if (isCurrent == m_isCurrent)
+        return;
+    m_isCurrent = isCurrent;
+    if (isCurrent)
+        requestCompanions();
+    else
+        emit companionsRequested({});
+}
+
+void RulesPage::editRate(RuleKind kind, double rate)
+{
+    if (kind != m_own || !m_frame.snapshot) {
+        requestCompanions();
+        return;
+    }
+    Experiment experiment = *m_frame.snapshot->experiment;
+    experiment.learningRate = LearningRate(rate);
+    emit experimentEdited(experiment, QStringLiteral("learning_rate"), tr("learning rate"));
+    emit experimentEditFinished();
+}
+
+void RulesPage::setFrame(const RunFrame& frame)
+{
+    if (!frame.snapshot)
+        return;
+    m_frame = frame;
+    const Experiment& experiment = *frame.snapshot->experiment;
+    if (experiment.rule.kind != m_own) {
+        m_own = experiment.rule.kind;
+        m_rows->setOwn(m_own);
+        requestCompanions();
+    }
+    m_rows->setRate(m_own, experiment.learningRate.w);
+    for (const RuleKind kind : kRuleKinds) {
+        const QString name = ruleName(kind);
+        const auto companion =
+            std::find_if(frame.companions.begin(), frame.companions.end(),
+                         [&](const CompanionFrame& c) { return c.name == name && c.snapshot; });
+        if (kind == m_own) {
+            showRun(kind, frame.history, frame.columns, *frame.snapshot);
+        } else if (companion != frame.companions.end()) {
+            showRun(kind, companion->history, companion->columns, *companion->snapshot);
+        } else {
+            m_chart->setCurvePoints(curveOf(kind), {});
+            m_slopes->setCurvePoints(curveOf(kind), {});
+            m_rows->setStanding(kind, std::nullopt);
+        }
+    }
+    for (const NamedChart& entry : charts()) {
+        entry.chart->setNow(static_cast<double>(frame.snapshot->record.iteration));
+        entry.chart->setFittedRangeX(
+            iterationRange(frame.history.size() - 1, experiment.stop.iterations));
+        entry.chart->refresh();
+    }
+}
+
+void RulesPage::showRun(RuleKind kind, const HistoryView& history,
+                        const std::shared_ptr<const RunColumns>& columns,
+                        const RunSnapshot& snapshot)
+{
+    HistoryCurve H{history, columns->H};
+    H.cache = m_caches[0][RuleRows::indexOf(kind)];
+    m_chart->setCurveSampler(curveOf(kind), H.sampler(), H.value());
+    HistoryCurve slope{history, columns->gradientNorm};
+    slope.cache = m_caches[1][RuleRows::indexOf(kind)];
+    m_slopes->setCurveSampler(curveOf(kind), slope.sampler(), slope.value());
+    m_rows->setStanding(kind,
+                        RuleStanding{.H = snapshot.record.H,
+                                     .iterationsToHalf = iterationsToHalf(
+                                         history, *columns, snapshot.record.iteration)});
+}
+
+void RulesPage::setTheme(const Theme& theme)
+{
+    for (const NamedChart& entry : charts())
+        entry.chart->setTheme(theme);
+}
+
+void RulesPage::setFontScale(double scale)
+{
+    for (const NamedChart& entry : charts())
+        entry.chart->setFontScale(scale);
+}
+
+std::vector<NamedChart> RulesPage::charts() const
+{
+    return {{QStringLiteral("rules"), m_chart}, {QStringLiteral("rules-gradient"), m_slopes}};
+}
+
+}  // namespace entropy_lab

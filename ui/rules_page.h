@@ -1,0 +1,47 @@
+#pragma once
+
+#include "ui/history_curve.h"
+#include "ui/rule_rows.h"
+#include "ui/workspace.h"
+
+namespace entropy_lab {
+
+/// Page "Update rules" of the learning rate: every rule from the same start over the same
+/// iterations, each at its own rate. The run of the window is the one with its rule; the others run
+/// in lockstep beside it while the page is shown.
+class RulesPage : public Workspace {
+    Q_OBJECT
+public:
+    explicit RulesPage(QWidget* parent = nullptr);
+
+    void setFrame(const RunFrame& frame) override;
+    void setTheme(const Theme& theme) override;
+    void setFontScale(double scale) override;
+    void setCurrent(bool isCurrent) override;
+
+    /// rules, rules-gradient.
+    std::vector<NamedChart> charts() const override;
+
+    /// The runs beside the one of the last frame.
+    std::vector<Variation> companions() const;
+    RuleRows* rows() const { return m_rows; }
+    /// The curve of a rule in the chart.
+    static int curveOf(RuleKind kind) { return static_cast<int>(RuleRows::indexOf(kind)); }
+
+private:
+    void requestCompanions();
+    void editRate(RuleKind kind, double rate);
+    void showRun(RuleKind kind, const HistoryView& history,
+                 const std::shared_ptr<const RunColumns>& columns, const RunSnapshot& snapshot);
+
+    PlotView* m_chart = nullptr;
+    PlotView* m_slopes = nullptr;
+    RuleRows* m_rows = nullptr;
+    /// Of each chart, rule by rule.
+    std::array<std::array<std::shared_ptr<HistoryCurveCache>, kRuleKinds.size()>, 2> m_caches;
+    RunFrame m_frame;
+    RuleKind m_own = RuleKind::GradientDescent;
+    bool m_isCurrent = false;
+};
+
+}  // namespace entropy_lab

@@ -1,0 +1,93 @@
+#pragma once
+
+#include "ui/file_chooser.h"
+#include "ui/plane_map.h"
+#include "ui/surface_projection.h"
+#include "ui/theme.h"
+
+#include <QPixmap>
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+namespace entropy_lab {
+
+/// What a surface shows.
+struct SurfaceContent {
+    std::shared_ptr<const PlaneMap> map{};  ///< null for nothing yet
+    QString title{};
+    QString uTitle{};
+    QString vTitle{};
+    QString valueTitle{};
+    std::vector<QPointF> path{};  ///< drawn on the surface
+    QPointF now{};
+};
+
+/// A map as a surface in three dimensions, drawn in software: drag turns it, the wheel makes it
+/// larger, a double click or Home goes back to the first view. Its picture can be copied and saved;
+/// in SVG and PDF it is made of lines and text.
+class SurfaceView : public QWidget {
+    Q_OBJECT
+public:
+    explicit SurfaceView(QWidget* parent = nullptr);
+
+    void setContent(SurfaceContent content);
+    const SurfaceContent& content() const { return m_content; }
+    void setTheme(const Theme& theme);
+    void setFontScale(double scale);
+
+    /// How it is looked at, with the room that numbers and titles leave in a widget of this size.
+    SurfaceProjection projection(QSizeF size) const;
+    double azimuth() const { return m_azimuth; }
+    double elevation() const { return m_elevation; }
+    double zoom() const { return m_zoom; }
+
+    /// Paints on anything, without the hint how to turn it.
+    void paintOn(QPainter& painter, QSizeF size) const;
+    /// In the format of the suffix; what went wrong, empty for nothing.
+    QString save(const QString& path) const;
+    void setFileChooser(FileChooser chooser) { m_chooseFile = std::move(chooser); }
+
+    QSize sizeHint() const override { return {420, 420}; }
+    QSize minimumSizeHint() const override { return {240, 200}; }
+
+public slots:
+    void resetView();
+    void copyPicture() const;
+    void askAndSave();
+
+signals:
+    void viewChanged();
+    void saveFailed(const QString& problem);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+
+private:
+    QFont labelFont() const;
+    void turnTo(double azimuth, double elevation, double zoom);
+    void paintFrame(QPainter& painter, const SurfaceProjection& to) const;
+    void paintSurface(QPainter& painter, const SurfaceProjection& to) const;
+    void paintPath(QPainter& painter, const SurfaceProjection& to) const;
+    void paintAxes(QPainter& painter, const SurfaceProjection& to) const;
+
+    SurfaceContent m_content;
+    Theme m_theme = Theme::light();
+    double m_scale = 1.0;
+    double m_azimuth;
+    double m_elevation;
+    double m_zoom = 1.0;
+    QPointF m_lastDrag;
+    QPixmap m_drawn;  ///< frame and surface; null after a change
+    FileChooser m_chooseFile;
+};
+
+}  // namespace entropy_lab
