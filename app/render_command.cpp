@@ -1,6 +1,7 @@
 #include "app/render_command.h"
 
 #include "app/command_line.h"
+#include "app/job_thread.h"
 #include "app/run_command.h"
 #include "core/experiment_json.h"
 #include "core/trainer.h"
@@ -9,6 +10,7 @@
 #include "ui/descent_workspace.h"
 #include "ui/landscape_workspace.h"
 #include "ui/layers_workspace.h"
+#include "ui/learning_rate_workspace.h"
 #include "ui/plot_view.h"
 #include "ui/units_workspace.h"
 
@@ -29,6 +31,19 @@ const ChartName kCharts[] = {{"entropy", "Entropy H over iterations"},
                              {"landscape", "Sigmoid and z landscape"},
                              {"parameters", "Parameters over iterations"},
                              {"landscape-map", "Objective over two parameters"},
+                             {"sweep", "What each learning rate comes to"},
+                             {"sweep-iterations", "How soon, and how smoothly"},
+                             {"rate-map", "H over learning rate and iteration"},
+                             {"range-test", "One run, the rate growing with each update"},
+                             {"schedule", "Learning rate over iterations"},
+                             {"schedule-run", "What H comes to"},
+                             {"rules", "Update rules from the same start"},
+                             {"rules-gradient", "Gradient norm"},
+                             {"return-map", "Return map"},
+                             {"bifurcation", "Where ascent ends up"},
+                             {"time-step", "The learning rate is a time step"},
+                             {"time-step-error", "Error of the time step"},
+                             {"sharpness", "Sharpness along the run"},
                              {"compare-objectives", "Entropy H and cross-entropy CE"},
                              {"compare-accuracy", "Accuracy"},
                              {"compare-parameters", "Parameters of both runs"},
@@ -72,11 +87,10 @@ RunFrame frameOf(const FinishedRun& done)
             .columns = done.columns};
 }
 
-/// The runs that the comparison shows beside it, over the same iterations.
-void showComparison(CompareWorkspace& workspace, RunFrame frame)
+/// Makes runs beside that of the frame, over the same iterations.
+void addCompanions(RunFrame& frame, const std::vector<Variation>& variations)
 {
-    workspace.setFrame(frame);
-    for (const Variation& variation : workspace.companions()) {
+    for (const Variation& variation : variations) {
         Experiment beside = varied(*frame.snapshot->experiment, variation);
         beside.stop.iterations = frame.snapshot->record.iteration;
         if (!findProblem(beside).empty())
@@ -88,7 +102,32 @@ void showComparison(CompareWorkspace& workspace, RunFrame frame)
                                     .history = other.history,
                                     .columns = other.columns});
     }
+}
+
+void showComparison(CompareWorkspace& workspace, RunFrame frame)
+{
     workspace.setFrame(frame);
+    addCompanions(frame, workspace.companions());
+    workspace.setFrame(frame);
+}
+
+/// With what the page of a chart wants computed and run beside, as in the window; returns when all
+/// of it is there.
+void showRates(LearningRateWorkspace& workspace, RunFrame frame, const QString& chart)
+{
+    std::vector<Variation> wanted;
+    QObject context;
+    QObject::connect(&workspace, &Workspace::companionsRequested, &context,
+                     [&wanted](const std::vector<Variation>& variations) { wanted = variations; });
+    for (const std::shared_ptr<JobSlot>& slot : workspace.jobSlots())
+        new JobThread(slot, &context);
+    workspace.showPageOf(chart);
+    workspace.setFrame(frame);
+    workspace.setCurrent(true);
+    addCompanions(frame, wanted);
+    workspace.setFrame(frame);
+    while (workspace.isWorking())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
 }
 
 void showUnits(UnitsWorkspace& workspace, const RunFrame& frame)
@@ -135,9 +174,10 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
     LandscapeWorkspace landscape;
     UnitsWorkspace units;
     LayersWorkspace layers;
+    LearningRateWorkspace rates;
     Workspace* shown = nullptr;
-    for (Workspace* const workspace :
-         std::initializer_list<Workspace*>{&descent, &landscape, &comparison, &units, &layers}) {
+    for (Workspace* const workspace : std::initializer_list<Workspace*>{
+             &descent, &landscape, &rates, &comparison, &units, &layers}) {
         if (workspace->chart(options.chart) != nullptr)
             shown = workspace;
     }
@@ -159,6 +199,8 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
         showUnits(units, frameOf(done));
     else if (shown == &layers)
         showLayers(layers, frameOf(done));
+    else if (shown == &rates)
+        showRates(rates, frameOf(done), options.chart);
     else
         shown->setFrame(frameOf(done));
 

@@ -91,7 +91,7 @@ double returnMapGain(const Experiment& experiment)
     if (experiment.data.X.size() == 0)
         throw std::invalid_argument("returnMapGain: there is no sample");
     return kBitsPerNat
-        * kernelMatrix(experiment.data.X.leftCols(1), experiment.trainable,
+        * kernelMatrix(experiment.data.X->leftCols(1), experiment.trainable,
                        experiment.learningRate)(0, 0);
 }
 

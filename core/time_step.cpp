@@ -46,13 +46,13 @@ std::string sampleFlowObstacle(const Experiment& experiment)
         return "climbing the cross-entropy has no end";
     if (experiment.data.samples() != 1)
         return std::to_string(experiment.data.samples()) + " samples act on each other's z";
-    if (isCrossEntropy && (!experiment.data.hasLabels() || experiment.data.Y.hasNaN()))
+    if (isCrossEntropy && (!experiment.data.hasLabels() || experiment.data.Y->hasNaN()))
         return "a unit has no label";
     if (experiment.rule.kind != RuleKind::GradientDescent)
         return "the update rule remembers earlier steps";
     if (experiment.weightDecay > 0.0)
         return "weight decay pulls on the weights as well";
-    if (!experiment.trainable.b && experiment.data.X.isZero(0.0))
+    if (!experiment.trainable.b && experiment.data.X->isZero(0.0))
         return "nothing is free to move";
     return {};
 }

@@ -2,9 +2,9 @@
 
 #include "ui/range_test_page.h"
 #include "ui/rate_sweep_page.h"
+#include "ui/return_map_page.h"
 #include "ui/rules_page.h"
 #include "ui/schedule_page.h"
-#include "ui/return_map_page.h"
 #include "ui/stability_page.h"
 #include "ui/time_step_page.h"
 

@@ -1,8 +1,8 @@
 #include "ui/rate_sweep_page.h"
 
-#include "ui/history_curve.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
+#include "ui/rate_curve_chart.h"
 #include "ui/rate_map.h"
 #include "ui/rate_sweep.h"
 #include "ui/regime_names.h"
@@ -26,8 +26,6 @@ constexpr int kGap = 8;
 constexpr int kHCurve = 0;
 constexpr int kHalfCurve = 0;
 constexpr int kRisesCurve = 1;
-constexpr int kRunCurve = 0;
-constexpr int kPreviewCurve = 1;
 
 /// The room above 1 bit that the names of the regimes take.
 constexpr double kNamesShare = 1.18;
@@ -78,10 +76,7 @@ RateSweepPage::RateSweepPage(QWidget* parent) : Workspace(parent), m_sweep(new R
                              .x = rateAxis(),
                              .y = {.title = tr("iterations"), .range = {0.0, 10.0}}});
     m_counts->setLogY(true);
-    m_curve =
-        new PlotView({.title = tr("H over iterations at the rate under the pointer"),
-                      .x = {.title = tr("iteration"), .range = {0.0, 10.0}, .isInteger = true},
-                      .y = {.title = tr("entropy H (bits)"), .range = {0.0, 1.0}}});
+    m_curve = new RateCurveChart;
     m_map = new PlotView(
         {.title = tr("H over learning rate and iteration"),
          .x = rateAxis(),
@@ -169,9 +164,6 @@ void RateSweepPage::addCurves()
                         .quantity = Quantity::Neutral,
                         .dash = Qt::DashLine,
                         .marker = CurveMarker::Cross});
-    m_curve->addCurve({.name = tr("this run"), .quantity = Quantity::H});
-    m_curve->addCurve(
-        {.name = tr("preview"), .quantity = Quantity::Neutral, .dash = Qt::DashLine, .width = 2.5});
 }
 
 void RateSweepPage::connectPlaces(PlotView* chart)
@@ -202,7 +194,7 @@ void RateSweepPage::setFrame(const RunFrame& frame)
         return;
     m_sweep->setExperiment(frame.end().experiment);
     showMarks();
-    showRun();
+    m_curve->setRun(frame);
     for (const NamedChart& entry : charts())
         entry.chart->refresh();
 }
@@ -226,9 +218,9 @@ void RateSweepPage::showWork()
     else if (m_sweep->isCancelled())
         state = tr("cancelled: the charts may show the problem before");
     else if (m_shown && m_shown->error.isEmpty())
-        state = tr("%1 rates, each %2 iterations from the same start")
+        state = tr("%1 rates, each %2 from the same start")
                     .arg(m_shown->cells.size())
-                    .arg(readableCount(m_shown->iterations));
+                    .arg(iterationsText(m_shown->iterations));
     m_state->setText(state);
 }
 
@@ -302,6 +294,7 @@ void RateSweepPage::showMap()
     const std::shared_ptr<const PlotField> field = rateMapField(*m_shown);
     const Eigen::Index units = m_shown->problem->start.units;
     m_map->setField(field, {.range = {0.0, static_cast<double>(units)}, .title = tr("H (bits)")});
+    m_map->setNote(field || m_shown->cells.empty() ? QString() : tr("a map needs two iterations"));
     m_map->setContours(field ? rateMapContours(*field, units) : std::vector<PlotContour>());
     if (field)
         m_map->setFittedRangeY(field->y);
@@ -319,17 +312,6 @@ void RateSweepPage::showMarks()
                         .side = Qt::AlignBottom | Qt::AlignHCenter};
     for (PlotView* const chart : rateCharts())
         chart->setMarks({mark});
-    m_curve->setCurveValueText(kRunCurve, tr("η = %1").arg(readableNumber(rate.w)));
-}
-
-void RateSweepPage::showRun()
-{
-    const HistoryCurve curve{m_frame.history, m_frame.columns->H};
-    m_curve->setCurveSampler(kRunCurve, curve.sampler(), curve.value());
-    m_curve->setNow(static_cast<double>(m_frame.snapshot->record.iteration));
-    const std::int64_t swept = m_shown && m_previewed ? m_shown->iterations : 0;
-    m_curve->setFittedRangeX(iterationRange(std::max(m_frame.history.size() - 1, swept),
-                                            m_frame.snapshot->experiment->stop.iterations));
 }
 
 void RateSweepPage::preview(double rate)
@@ -344,24 +326,10 @@ void RateSweepPage::preview(double rate)
 
 void RateSweepPage::showPreview()
 {
-    std::vector<QPointF> points;
-    QString text;
-    if (m_previewed) {
-        const std::vector<std::int64_t>& iterations = m_shown->curves.iterations;
-        const SweepCell& cell = m_shown->cells[*m_previewed];
-        const double* const H = &m_shown->curves.H[*m_previewed * iterations.size()];
-        for (std::size_t k = 0; k < iterations.size() && iterations[k] <= cell.iterations; ++k)
-            points.emplace_back(static_cast<double>(iterations[k]), H[k]);
-        text = tr("η = %1").arg(readableNumber(cell.value));
-        m_words->setText(sweepCellInWords(cell));
-    } else {
-        m_words->setText(tr("Move or drag across the rates to see each one’s run; click to load "
-                            "it."));
-    }
-    m_curve->setCurvePoints(kPreviewCurve, std::move(points));
-    m_curve->setCurveValueText(kPreviewCurve, text);
-    if (m_frame.snapshot)
-        showRun();
+    m_curve->setPreview(m_shown, m_previewed);
+    m_words->setText(m_previewed ? sweepCellInWords(m_shown->cells[*m_previewed])
+                                 : tr("Move or drag across the rates to see each one’s run; click "
+                                      "to load it."));
 }
 
 void RateSweepPage::load(double rate)

@@ -11,6 +11,7 @@ class QPushButton;
 
 namespace entropy_lab {
 
+class RateCurveChart;
 class RateSweep;
 struct RateSweepResult;
 
@@ -52,7 +53,6 @@ private:
     void showResult();
     void showWork();
     void showMarks();
-    void showRun();
     void preview(double rate);
     void showPreview();
     void load(double rate);
@@ -61,7 +61,7 @@ private:
     RateSweep* m_sweep = nullptr;
     PlotView* m_strip = nullptr;
     PlotView* m_counts = nullptr;
-    PlotView* m_curve = nullptr;
+    RateCurveChart* m_curve = nullptr;
     PlotView* m_map = nullptr;
     QLabel* m_state = nullptr;
     QLabel* m_words = nullptr;

@@ -8,6 +8,9 @@ namespace entropy_lab {
 /// One or two words, e.g. "crawling".
 QString regimeName(Regime regime);
 
+/// "1 iteration", "1 000 iterations".
+QString iterationsText(std::int64_t count);
+
 /// What is known of the run at one rate, in a sentence.
 QString sweepCellInWords(const SweepCell& cell);
 

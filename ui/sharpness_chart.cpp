@@ -171,7 +171,7 @@ double SharpnessChart::safeRateOf(const Experiment& experiment)
 
 void SharpnessChart::orderMissing()
 {
-    if (m_isWaiting)
+    if (m_isWaiting || !m_frame.snapshot)
         return;
     Order order = missing();
     if (order.iterations.empty() && !order.isRateWanted)
@@ -198,12 +198,6 @@ void SharpnessChart::takeBends()
         m_safeRate = parcel->safeRate;
     add(parcel->bends);
     refresh();
-}
-
-void SharpnessChart::computeNow()
-{
-    m_safeRate = safeRateOf(*m_frame.snapshot->experiment);
-    add(compute(missing(), {}));
 }
 
 void SharpnessChart::add(const Bends& bends)

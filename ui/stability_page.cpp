@@ -2,6 +2,7 @@
 
 #include "ui/number_format.h"
 #include "ui/sharpness_chart.h"
+#include "ui/workspace_layout.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -15,7 +16,6 @@ namespace entropy_lab {
 
 namespace {
 
-constexpr int kGap = 8;
 /// Of the safe rate: the button goes just below it.
 constexpr double kBelow = 0.999;
 
@@ -33,13 +33,13 @@ StabilityPage::StabilityPage(QWidget* parent)
         tr("Two samples whose entropy rises at η = 3. Try η = 2.1: the sharpness 0.936 is below "
            "2/η = 0.952, and still H rises. It is a guide, not a law."));
     auto* const row = new QHBoxLayout;
-    row->setSpacing(kGap);
+    row->setSpacing(kChartGap);
     row->addWidget(m_useSafeRate);
     row->addWidget(m_counterExample);
     row->addStretch(1);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(kGap);
+    layout->setSpacing(kChartGap);
     layout->addLayout(row);
     layout->addWidget(m_chart, 1);
     layout->addWidget(m_words);
@@ -76,13 +76,12 @@ void StabilityPage::setFrame(const RunFrame& frame)
 {
     m_frame = frame;
     m_isStateShown = false;
-    if (isVisible())
+    if (isLookedAt())
         showState();
 }
 
-void StabilityPage::showEvent(QShowEvent* event)
+void StabilityPage::catchUp()
 {
-    ChartPage::showEvent(event);
     if (!m_isStateShown)
         showState();
 }
@@ -91,6 +90,7 @@ void StabilityPage::showState()
 {
     m_isStateShown = true;
     m_chart->setFrame(m_frame);
+    m_chart->orderMissing();
     showWords();
 }
 

@@ -153,7 +153,7 @@ void TestTimeStep::whatHasNoClosedFormIsNamed_data()
     }) << "no label";
     QTest::newRow("frozen") << with([](Experiment& e) {
         e.trainable.b = false;
-        e.data.X.setZero();
+        e.data.X.edit().setZero();
     }) << "free to move";
 }
 

@@ -36,8 +36,8 @@ Experiment ascentWith(double a)
 Experiment twoSamples()
 {
     Experiment experiment;
-    experiment.data.X.resize(2, 2);
-    experiment.data.X << 1.0, -1.0, 0.5, 0.25;
+    experiment.data.X.edit().resize(2, 2);
+    experiment.data.X.edit() << 1.0, -1.0, 0.5, 0.25;
     return experiment;
 }
 
@@ -367,9 +367,9 @@ void TestReturnMapPage::aRunThatIsNoMapSaysWhy()
 
 void TestReturnMapPage::theDiagramShowsTheCyclesOfTheLesson()
 {
-    BifurcationChart chart;
-    chart.computeNow(400, 400);
-    const PlotField& picture = *chart.field();
+    const auto shown = BifurcationChart::compute({{0.0, 40.0}, {-8.0, 8.0}, 400, 400},
+                                                 BifurcationChart::kThorough);
+    const PlotField& picture = *shown;
     const double cell = picture.y.span() / picture.rows;
     // One point at 0 below 8.
     for (const double z : visited(picture, 6.0))

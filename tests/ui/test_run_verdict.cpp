@@ -30,8 +30,8 @@ Experiment from(double z, double eta)
 Experiment smallestRise(double eta)
 {
     Experiment experiment;
-    experiment.data.X.resize(1, 2);
-    experiment.data.X << 3.0, -2.0;
+    experiment.data.X.edit().resize(1, 2);
+    experiment.data.X.edit() << 3.0, -2.0;
     experiment.start = Layer(1, 1);
     experiment.start.W()(0, 0) = -0.5;
     experiment.start.b()(0) = 3.5;
@@ -49,8 +49,8 @@ Experiment with(Experiment experiment, void (*change)(Experiment&))
 Experiment twoSides(double eta)
 {
     Experiment experiment;
-    experiment.data.X.resize(1, 2);
-    experiment.data.X << 1.0, -1.0;
+    experiment.data.X.edit().resize(1, 2);
+    experiment.data.X.edit() << 1.0, -1.0;
     experiment.start = Layer(1, 1);
     experiment.start.W()(0, 0) = 0.1;
     experiment.learningRate = LearningRate(eta);
@@ -133,7 +133,7 @@ void TestRunVerdict::everyStateIsToldWithItsNumberAndRemedy_data()
         << 0.999 * 2.0 / (3.0 * kLargestCrossEntropyCurvature) / 4.0;
     QTest::newRow("safe, but not fast")
         << smallestRise(1.0) << 3 << true << "descending: H falls by " << Remedy::None << 0.0;
-    QTest::newRow("not finite") << with(from(1.5, 1e308), [](Experiment& e) { e.data.X *= 1e3; })
+    QTest::newRow("not finite") << with(from(1.5, 1e308), [](Experiment& e) { e.data.X.edit() *= 1e3; })
                                 << 5 << true << "stopped: not finite (" << Remedy::ScaleRates
                                 << 0.1;
     // Ten times the rate would not be safe.

@@ -19,8 +19,8 @@ namespace {
 Experiment smallestRise(double eta)
 {
     Experiment experiment;
-    experiment.data.X.resize(1, 2);
-    experiment.data.X << 3.0, -2.0;
+    experiment.data.X.edit().resize(1, 2);
+    experiment.data.X.edit() << 3.0, -2.0;
     experiment.start = Layer(1, 1);
     experiment.start.W()(0, 0) = -0.5;
     experiment.start.b()(0) = 3.5;
