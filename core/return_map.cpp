@@ -46,6 +46,7 @@ struct Lanes {
     Eigen::VectorXd gain;
     Eigen::VectorXd z;
     ReturnMapKernel kernel;
+    std::int64_t steps = 0;
 
     Lanes(const BifurcationSettings& settings, ReturnMapKernel step,
           const std::stop_token& stop = {})
@@ -62,6 +63,11 @@ struct Lanes {
     {
         const auto lanes = static_cast<std::size_t>(a.size());
         kernel({gain.data(), lanes}, {z.data(), lanes});
+        // Orbits that go to 0 would stay among the subnormal numbers, which are slow, for ever.
+        constexpr std::int64_t kRest = 64;
+        constexpr double kTiny = 1e-200;
+        if (++steps % kRest == 0)
+            z = (z.array().abs() < kTiny).select(0.0, z);
     }
 };
 

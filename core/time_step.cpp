@@ -52,8 +52,7 @@ std::string sampleFlowObstacle(const Experiment& experiment)
         return "the update rule remembers earlier steps";
     if (experiment.weightDecay > 0.0)
         return "weight decay pulls on the weights as well";
-    if (!experiment.trainable.b
-        && (experiment.data.X->isZero(0.0) || (!experiment.trainable.w && !experiment.trainable.G)))
+    if (!experiment.trainable.b && experiment.data.X->isZero(0.0))
         return "nothing is free to move";
     return {};
 }

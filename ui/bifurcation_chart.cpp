@@ -14,6 +14,8 @@ namespace {
 
 constexpr double kLargestZ = 8.0;  // orbits of a <= 40 stay within
 constexpr int kPollMs = 16;
+constexpr int kFigureColumns = 1600;
+constexpr int kFigureRows = 1200;
 
 /// The landmarks that carry their number.
 bool isNamed(double a)
@@ -130,7 +132,18 @@ void BifurcationChart::orderPicture()
     const PlotMapping& plot = mapping();
     const View view{plot.x, plot.y, static_cast<int>(plot.area.width() * devicePixelRatioF()),
                     static_cast<int>(plot.area.height() * devicePixelRatioF())};
-    if (view == m_ordered || view.columns < 2 || view.rows < 2 || !isVisible())
+    if (isVisible() && view.columns >= 2 && view.rows >= 2)
+        order(view);
+}
+
+void BifurcationChart::orderUnseen()
+{
+    order({mapping().x, mapping().y, kFigureColumns, kFigureRows});
+}
+
+void BifurcationChart::order(const View& view)
+{
+    if (view == m_ordered)
         return;
     m_ordered = view;
     m_isWaiting = true;
@@ -155,11 +168,6 @@ void BifurcationChart::takePicture()
         m_poll->stop();
     }
     showPicture(parcel->picture, parcel->isFinal ? kThorough : kQuick);
-}
-
-void BifurcationChart::computeNow(int columns, int rows)
-{
-    showPicture(compute({mapping().x, mapping().y, columns, rows}, kThorough), kThorough);
 }
 
 void BifurcationChart::showPicture(std::shared_ptr<const PlotField> picture, Effort effort)

@@ -28,8 +28,8 @@ public:
     const std::shared_ptr<JobSlot>& jobSlot() const { return m_slot; }
     /// Whether the picture of the view is still being computed.
     bool isComputing() const { return m_isWaiting; }
-    /// Computes the picture of a plot of `columns` x `rows` pixels here and now.
-    void computeNow(int columns, int rows);
+    /// Orders a picture even while the chart is not shown, then of a size for figures.
+    void orderUnseen();
 
     struct View {
         AxisRange a{};
@@ -60,6 +60,7 @@ private:
     struct Inbox;
 
     void orderPicture();
+    void order(const View& view);
     void takePicture();
     void showPicture(std::shared_ptr<const PlotField> picture, Effort effort);
 

@@ -4,7 +4,6 @@
 #include "ui/setting_row.h"
 
 #include <QLabel>
-#include <QSplitter>
 
 namespace entropy_lab {
 
@@ -22,18 +21,17 @@ void ChartPage::setFontScale(double scale)
         entry.chart->setFontScale(scale);
 }
 
-QWidget* ChartPage::besideEachOther(QWidget* first, QWidget* second)
+void ChartPage::setCurrent(bool isCurrent)
 {
-    constexpr int kGap = 8;
-    auto* const splitter = new QSplitter(Qt::Horizontal);
-    splitter->setHandleWidth(kGap);
-    splitter->setChildrenCollapsible(false);
-    for (QWidget* const part : {first, second}) {
-        splitter->addWidget(part);
-        splitter->setStretchFactor(splitter->count() - 1, 1);
-    }
-    splitter->setSizes({10000, 10000});
-    return splitter;
+    m_isCurrent = isCurrent;
+    if (isCurrent)
+        catchUp();
+}
+
+void ChartPage::showEvent(QShowEvent* event)
+{
+    Workspace::showEvent(event);
+    catchUp();
 }
 
 QLabel* ChartPage::makeWords()

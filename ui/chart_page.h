@@ -14,13 +14,21 @@ public:
 
     void setTheme(const Theme& theme) override;
     void setFontScale(double scale) override;
+    void setCurrent(bool isCurrent) override;
 
 protected:
-    /// Two charts beside each other that a person may shift but not close.
-    static QWidget* besideEachOther(QWidget* first, QWidget* second);
+    /// Whether what is shown is to be kept up to date: somebody looks at it.
+    bool isLookedAt() const { return m_isCurrent || isVisible(); }
+    /// Takes up what came while nobody looked.
+    virtual void catchUp() = 0;
+    void showEvent(QShowEvent* event) override;
+
     /// Up to two lines of words; longer ones are in its tool tip as a whole.
     static QLabel* makeWords();
     static void setWords(QLabel* words, const QString& text);
+
+private:
+    bool m_isCurrent = false;
 };
 
 }  // namespace entropy_lab

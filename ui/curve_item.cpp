@@ -264,8 +264,13 @@ void CurveItem::setPoints(const std::vector<QPointF>& points, const PlotMapping&
     m_area = mapping.area;
     m_polylines = std::move(polylines);
     m_length = 0.0;
-    for (const QPolygonF& line : m_polylines)
+    m_isRising = true;
+    for (const QPolygonF& line : m_polylines) {
         m_length += lengthOf(line);
+        const auto fallsBack = [](QPointF a, QPointF b) { return b.x() < a.x(); };
+        m_isRising =
+            m_isRising && std::adjacent_find(line.begin(), line.end(), fallsBack) == line.end();
+    }
     placeMarkers();
     update();
 }
@@ -361,7 +366,8 @@ void CurveItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidge
         for (const QPolygonF& line : m_polylines)
             painter->drawPolyline(line);
     }
-    if (!isNoisy || !paintNoise(*painter))
+    // A path that goes back is no function, and has no columns.
+    if (!isNoisy || !m_isRising || !paintNoise(*painter))
         paintLines(*painter, pen);
     if (!m_markers.empty()) {
         painter->setPen(QPen(m_pen.color(), 1.3 * m_pen.widthF() / 2.0));

@@ -56,6 +56,7 @@ private:
     std::vector<QPointF> m_markers;
     /// Length of all polylines in px: noisy data would take an antialiased thick line seconds.
     double m_length = 0.0;
+    bool m_isRising = true;  ///< x never falls along a polyline
 };
 
 }  // namespace entropy_lab

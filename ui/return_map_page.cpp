@@ -5,6 +5,7 @@
 #include "ui/number_format.h"
 #include "ui/return_map_chart.h"
 #include "ui/setting_row.h"
+#include "ui/workspace_layout.h"
 
 #include <QButtonGroup>
 #include <QCheckBox>
@@ -12,6 +13,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
+#include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -22,7 +24,6 @@ namespace entropy_lab {
 
 namespace {
 
-constexpr int kGap = 8;
 constexpr std::int64_t kFreeSteps = 200;
 constexpr std::int64_t kLyapunovSteps = 10000;
 constexpr double kFirstZ = 0.5;
@@ -102,9 +103,9 @@ ReturnMapPage::ReturnMapPage(QWidget* parent)
     m_words->setAccessibleName(tr("The orbit in numbers"));
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(kGap);
+    layout->setSpacing(kChartGap);
     layout->addWidget(makeControls());
-    layout->addWidget(besideEachOther(m_map, m_bifurcation), 1);
+    layout->addWidget(makeSplitter(Qt::Horizontal, m_map, m_bifurcation), 1);
     layout->addWidget(m_words);
 
     connect(m_gain, &SettingRow::valueEdited, this,
@@ -141,7 +142,7 @@ QWidget* ReturnMapPage::makeControls()
     auto* const controls = new QWidget;
     auto* const row = new QHBoxLayout(controls);
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(kGap);
+    row->setSpacing(kChartGap);
     row->addWidget(m_gain, 1);
     row->addWidget(m_ofRun);
     row->addWidget(m_direction);
@@ -212,13 +213,14 @@ void ReturnMapPage::setFrame(const RunFrame& frame)
         return;
     m_frame = frame;
     m_isStateShown = false;
-    if (isVisible())
+    if (isLookedAt())
         showState();
 }
 
-void ReturnMapPage::showEvent(QShowEvent* event)
+void ReturnMapPage::catchUp()
 {
-    ChartPage::showEvent(event);
+    if (!isVisible())
+        m_bifurcation->orderUnseen();
     if (!m_isStateShown)
         showState();
 }
@@ -264,9 +266,8 @@ void ReturnMapPage::showState()
                      "Off: a is free, and the run is left alone.")
                 : tr("The run is no such map: %1.").arg(m_obstacle));
         if (isOfRun()) {
-            m_gain->setValue(
-                returnMapGain(experiment)
-                * scheduleFactor(experiment.schedule, m_frame.snapshot->record.iteration));
+            // What the box has room for; every digit is in the learning rate.
+            m_gain->setValue(QString::number(runGain(), 'g', 8).toDouble());
             m_direction->setCurrentIndex(
                 m_direction->findData(static_cast<int>(experiment.direction)));
         }

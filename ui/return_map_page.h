@@ -49,7 +49,7 @@ public:
     const OrbitEnd& orbitEnd() const { return m_end; }
 
 protected:
-    void showEvent(QShowEvent* event) override;
+    void catchUp() override;
 
 private:
     QWidget* makeControls();

@@ -160,10 +160,6 @@ RunDescription describeRun(const RunFrame& frame)
                     .arg(readableCount(now.record.iteration), readableNumber(now.record.H, 4))};
     if (now.stopReason == StopReason::NotFinite)
         return {Kind::Failed, finishedText(now), Regime::NotFinite, startWithATenthOfTheRate()};
-    const Trainable& trainable = now.experiment->trainable;
-    if (!trainable.w && !trainable.G && !trainable.b)
-        return {Kind::Parked, QObject::tr("nothing is free to move: w, G and b are frozen"),
-                Regime::DeadStart};
     const bool isEntropy = now.experiment->objective.kind == ObjectiveKind::Entropy;
     if (isEntropy && now.record.gradientNorm == 0.0 && isEveryZNull(now))
         return describeParked(*now.experiment);

@@ -171,7 +171,7 @@ double SharpnessChart::safeRateOf(const Experiment& experiment)
 
 void SharpnessChart::orderMissing()
 {
-    if (m_isWaiting)
+    if (m_isWaiting || !m_frame.snapshot)
         return;
     Order order = missing();
     if (order.iterations.empty() && !order.isRateWanted)
@@ -198,12 +198,6 @@ void SharpnessChart::takeBends()
         m_safeRate = parcel->safeRate;
     add(parcel->bends);
     refresh();
-}
-
-void SharpnessChart::computeNow()
-{
-    m_safeRate = safeRateOf(*m_frame.snapshot->experiment);
-    add(compute(missing(), {}));
 }
 
 void SharpnessChart::add(const Bends& bends)
@@ -239,15 +233,22 @@ void SharpnessChart::updateContent()
         limit.emplace_back(x, bend.limit);
     }
     const std::int64_t now = m_frame.snapshot->record.iteration;
-    const auto shown = m_bends.upper_bound(now);
-    if (shown != m_bends.begin()) {
-        const Bend& bend = std::prev(shown)->second;
+    const auto after = m_bends.upper_bound(now);
+    std::vector<PlotPoint> points;
+    if (after != m_bends.begin()) {
+        const auto& [iteration, bend] = *std::prev(after);
         setCurveValueText(sharpnessCurve(), readableNumber(bend.sharpness, 4));
         setCurveValueText(stepCurve(),
                           std::isnan(bend.alongStep) ? QString()
                                                      : readableNumber(bend.alongStep, 4));
         setCurveValueText(limitCurve(), readableNumber(bend.limit, 4));
+        const auto x = static_cast<double>(iteration);
+        points.push_back({.position = {x, bend.sharpness}, .quantity = Quantity::H});
+        points.push_back({.position = {x, bend.limit}, .quantity = Quantity::Neutral});
+        if (std::isfinite(bend.alongStep))
+            points.push_back({.position = {x, bend.alongStep}, .quantity = Quantity::W});
     }
+    setPoints(std::move(points));
     setCurvePoints(sharpnessCurve(), std::move(sharpness));
     setCurvePoints(stepCurve(), std::move(alongStep));
     setCurvePoints(limitCurve(), std::move(limit));

@@ -35,8 +35,8 @@ public:
 
     const std::shared_ptr<JobSlot>& jobSlot() const { return m_slot; }
     bool isComputing() const { return m_isWaiting; }
-    /// Computes what the frame needs here and now.
-    void computeNow();
+    /// Orders what is to be computed for the frame, unless something is being computed.
+    void orderMissing();
     /// By iteration.
     const Bends& bends() const { return m_bends; }
     /// The largest safe rate of w at the settings of now, see safeRateFactor; nothing while it is
@@ -65,7 +65,6 @@ private:
 
     void forgetChanged(const RunFrame& frame);
     Order missing() const;
-    void orderMissing();
     void takeBends();
     void add(const Bends& bends);
     static double safeRateOf(const Experiment& experiment);

@@ -2,6 +2,7 @@
 
 #include "ui/number_format.h"
 #include "ui/sharpness_chart.h"
+#include "ui/workspace_layout.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -15,7 +16,6 @@ namespace entropy_lab {
 
 namespace {
 
-constexpr int kGap = 8;
 /// Of the safe rate: the button goes just below it.
 constexpr double kBelow = 0.999;
 
@@ -30,16 +30,16 @@ StabilityPage::StabilityPage(QWidget* parent)
     m_useSafeRate->setFocusPolicy(Qt::TabFocus);
     m_counterExample->setFocusPolicy(Qt::TabFocus);
     m_counterExample->setToolTip(
-        tr("Two samples whose entropy rises at η = 3, and falls at η = 2 although that is beyond "
-           "the safe rate and, in the end, beyond the guide."));
+        tr("Two samples whose entropy rises at η = 3. Try η = 2.1: the sharpness 0.936 is below "
+           "2/η = 0.952, and still H rises. It is a guide, not a law."));
     auto* const row = new QHBoxLayout;
-    row->setSpacing(kGap);
+    row->setSpacing(kChartGap);
     row->addWidget(m_useSafeRate);
     row->addWidget(m_counterExample);
     row->addStretch(1);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(kGap);
+    layout->setSpacing(kChartGap);
     layout->addLayout(row);
     layout->addWidget(m_chart, 1);
     layout->addWidget(m_words);
@@ -76,13 +76,12 @@ void StabilityPage::setFrame(const RunFrame& frame)
 {
     m_frame = frame;
     m_isStateShown = false;
-    if (isVisible())
+    if (isLookedAt())
         showState();
 }
 
-void StabilityPage::showEvent(QShowEvent* event)
+void StabilityPage::catchUp()
 {
-    ChartPage::showEvent(event);
     if (!m_isStateShown)
         showState();
 }
@@ -91,6 +90,7 @@ void StabilityPage::showState()
 {
     m_isStateShown = true;
     m_chart->setFrame(m_frame);
+    m_chart->orderMissing();
     showWords();
 }
 
@@ -142,11 +142,12 @@ void StabilityPage::showWords()
         wrong += bend.alongStep > bend.limit ? 1 : 0;
         told += std::isnan(bend.alongStep) ? 0 : 1;
     }
-    words.append(tr("Of %1 places along the run the sharpness is beyond 2/η at %2; a step goes "
-                    "the wrong way at %3.")
-                     .arg(m_chart->bends().size())
-                     .arg(beyondGuide)
-                     .arg(told > 0 ? QString::number(wrong) : tr("none that can be told")));
+    const auto all = static_cast<qint64>(m_chart->bends().size());
+    words.append(tr("The sharpness is beyond 2/η at %1 of %2 places along the run.")
+                     .arg(readableCount(beyondGuide), readableCount(all)));
+    if (told > 0)
+        words.append(tr("The step goes the wrong way at %1 of %2.")
+                         .arg(readableCount(wrong), readableCount(told)));
     setWords(m_words, words.join(u' '));
 }
 

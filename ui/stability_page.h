@@ -29,7 +29,7 @@ public:
     QString words() const;
 
 protected:
-    void showEvent(QShowEvent* event) override;
+    void catchUp() override;
 
 private:
     void showState();

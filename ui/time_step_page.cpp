@@ -3,11 +3,13 @@
 #include "ui/number_format.h"
 #include "ui/setting_row.h"
 #include "ui/time_step_chart.h"
+#include "ui/workspace_layout.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QSplitter>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -16,8 +18,6 @@
 namespace entropy_lab {
 
 namespace {
-
-constexpr int kGap = 8;
 
 Setting timeSetting()
 {
@@ -49,15 +49,15 @@ TimeStepPage::TimeStepPage(QWidget* parent)
     m_unitName->setBuddy(m_unit);
     m_words->setAccessibleName(tr("The error in numbers"));
     auto* const row = new QHBoxLayout;
-    row->setSpacing(kGap);
+    row->setSpacing(kChartGap);
     row->addWidget(m_time, 1);
     row->addWidget(m_unitName);
     row->addWidget(m_unit);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(kGap);
+    layout->setSpacing(kChartGap);
     layout->addLayout(row);
-    layout->addWidget(besideEachOther(m_paths, m_errors), 1);
+    layout->addWidget(makeSplitter(Qt::Horizontal, m_paths, m_errors), 1);
     layout->addWidget(m_words);
 
     const auto showAnew = [this] {
@@ -85,13 +85,12 @@ void TimeStepPage::setFrame(const RunFrame& frame)
 {
     m_frame = frame;
     m_isStateShown = false;
-    if (isVisible())
+    if (isLookedAt())
         showState();
 }
 
-void TimeStepPage::showEvent(QShowEvent* event)
+void TimeStepPage::catchUp()
 {
-    ChartPage::showEvent(event);
     if (!m_isStateShown)
         showState();
 }

@@ -31,7 +31,7 @@ public:
     QString words() const;
 
 protected:
-    void showEvent(QShowEvent* event) override;
+    void catchUp() override;
 
 private:
     void chooseRate(double eta);

@@ -152,7 +152,8 @@ void TestTimeStep::whatHasNoClosedFormIsNamed_data()
         e.objective.kind = ObjectiveKind::CrossEntropy;
     }) << "no label";
     QTest::newRow("frozen") << with([](Experiment& e) {
-        e.trainable = {.w = false, .G = false, .b = false};
+        e.trainable.b = false;
+        e.data.X.edit().setZero();
     }) << "free to move";
 }
 

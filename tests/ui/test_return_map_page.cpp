@@ -36,8 +36,8 @@ Experiment ascentWith(double a)
 Experiment twoSamples()
 {
     Experiment experiment;
-    experiment.data.X.resize(2, 2);
-    experiment.data.X << 1.0, -1.0, 0.5, 0.25;
+    experiment.data.X.edit().resize(2, 2);
+    experiment.data.X.edit() << 1.0, -1.0, 0.5, 0.25;
     return experiment;
 }
 
@@ -96,6 +96,7 @@ private slots:
     void theCobwebIsTheRuns();
     void theCobwebGrowsWithTheRun();
     void aLongRunShowsItsLastSteps();
+    void aLongCobwebIsDrawnWhole();
     void stepsWithAnotherRateAreLeftOut();
     void orbitsEndWhereTheyShould_data();
     void orbitsEndWhereTheyShould();
@@ -195,6 +196,30 @@ void TestReturnMapPage::aLongRunShowsItsLastSteps()
     for (const double z : orbit)
         QVERIFY(std::abs(std::abs(z) - 0.9624236501) < 1e-9);
     QVERIFY(orbit[0] * orbit[1] < 0.0);
+}
+
+void TestReturnMapPage::aLongCobwebIsDrawnWhole()
+{
+    Experiment experiment = ascentWith(13.788);
+    experiment.stop.iterations = 300;
+    Shown shown(experiment, 300);
+    ReturnMapChart& chart = *shown.page.returnMap();
+    chart.setCurveVisible(ReturnMapChart::lastStepCurve(), false);
+    chart.setPoints({});
+    chart.refresh();
+    const QImage picture = chart.grab().toImage();
+    const QColor ground = Theme::light().background;
+    // The middle of every line of its last turns, to the right and to the left.
+    const std::vector<QPointF>& cobweb = chart.sampledPoints(ReturnMapChart::cobwebCurve());
+    for (std::size_t k = cobweb.size() - 9; k < cobweb.size(); ++k) {
+        const QPointF at = chart.mapping().toPixel(0.7 * cobweb[k] + 0.3 * cobweb[k - 1]);
+        int darkest = 255;
+        for (int dx = -2; dx <= 2; ++dx)
+            for (int dy = -2; dy <= 2; ++dy)
+                darkest = std::min(darkest,
+                                   picture.pixelColor(at.toPoint() + QPoint(dx, dy)).lightness());
+        QVERIFY2(darkest < ground.lightness() - 80, qPrintable(QString::number(k)));
+    }
 }
 
 void TestReturnMapPage::stepsWithAnotherRateAreLeftOut()
@@ -342,9 +367,9 @@ void TestReturnMapPage::aRunThatIsNoMapSaysWhy()
 
 void TestReturnMapPage::theDiagramShowsTheCyclesOfTheLesson()
 {
-    BifurcationChart chart;
-    chart.computeNow(400, 400);
-    const PlotField& picture = *chart.field();
+    const auto shown = BifurcationChart::compute({{0.0, 40.0}, {-8.0, 8.0}, 400, 400},
+                                                 BifurcationChart::kThorough);
+    const PlotField& picture = *shown;
     const double cell = picture.y.span() / picture.rows;
     // One point at 0 below 8.
     for (const double z : visited(picture, 6.0))

@@ -19,8 +19,8 @@ namespace {
 Experiment smallestRise(double eta)
 {
     Experiment experiment;
-    experiment.data.X.resize(1, 2);
-    experiment.data.X << 3.0, -2.0;
+    experiment.data.X.edit().resize(1, 2);
+    experiment.data.X.edit() << 3.0, -2.0;
     experiment.start = Layer(1, 1);
     experiment.start.W()(0, 0) = -0.5;
     experiment.start.b()(0) = 3.5;
@@ -72,6 +72,7 @@ private slots:
     void otherRulesHaveTheGuideOnly();
     void wideLayersAreLookedAtWhereTheRunIs();
     void theSafeRateIsOneClickAway();
+    void theGuideIsNoLaw();
     void theCounterExampleIsOneClickAway();
     void nothingIsComputedWhileHidden();
 };
@@ -234,6 +235,25 @@ void TestStabilityPage::theSafeRateIsOneClickAway()
     QTest::mouseClick(shown.page.safeRateButton(), Qt::LeftButton);
     QCOMPARE(asked.size(), std::size_t(1));
     QVERIFY(std::abs(asked[0].learningRate.w / 1.324632173 - 0.999) < 1e-9);
+}
+
+void TestStabilityPage::theGuideIsNoLaw()
+{
+    const Experiment experiment = smallestRise(2.1);
+    Shown shown(experiment, 0);
+    QTRY_COMPARE(bendsOf(shown).size(), std::size_t(1));
+    const SharpnessChart::Bend& bend = bendsOf(shown).at(0);
+    QVERIFY(bend.sharpness < bend.limit);
+    QVERIFY(bend.alongStep > bend.limit);
+    const RunFrame frame = frameAfter(experiment, 1);
+    QVERIFY(frame.history.at(frame.columns->H, 1) > frame.history.at(frame.columns->H, 0) + 0.01);
+    const QString tip = shown.page.counterExampleButton()->toolTip();
+    for (const QString& number : {QString("2.1"), QString::number(bend.sharpness, 'f', 3),
+                                  QString::number(bend.limit, 'f', 3)})
+        QVERIFY2(tip.contains(number), qPrintable(number));
+    QVERIFY2(shown.page.words().contains("beyond 2/η at 0 of 1 places"),
+             qPrintable(shown.page.words()));
+    QVERIFY(shown.page.words().contains("the wrong way at 1 of 1"));
 }
 
 void TestStabilityPage::theCounterExampleIsOneClickAway()
