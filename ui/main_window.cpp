@@ -320,10 +320,11 @@ void MainWindow::connectWorkspace(Workspace& workspace)
     connect(&workspace, &Workspace::iterationRequested, this, &MainWindow::iterationRequested);
 }
 
-void MainWindow::showWorkspace(const Workspace& workspace)
+void MainWindow::showWorkspace(Workspace& workspace)
 {
     const auto place = std::find(m_all.begin(), m_all.end(), &workspace);
     m_workspaces->setCurrentIndex(static_cast<int>(place - m_all.begin()));
+    workspace.setFocus();
 }
 
 Workspace& MainWindow::shownWorkspace() const

@@ -82,7 +82,8 @@ public:
     CompareWorkspace* compareWorkspace() const { return m_compare; }
     UnitsWorkspace* unitsWorkspace() const { return m_units; }
     LayersWorkspace* layersWorkspace() const { return m_layers; }
-    void showWorkspace(const Workspace& workspace);
+    /// Brings it to the front; keys belong to the run.
+    void showWorkspace(Workspace& workspace);
     QTabWidget* workspaces() const { return m_workspaces; }
     /// In the order of the tabs.
     const std::vector<Workspace*>& allWorkspaces() const { return m_all; }

@@ -27,7 +27,7 @@ enum Column { Unit, Entropy, Decision, Cosine, Weights, Bias, kColumns };
 
 QString shown(double value)
 {
-    return std::isfinite(value) ? readableNumber(value, 4) : QStringLiteral("–");
+    return std::isfinite(value) ? readableNumber(value, 3) : QStringLiteral("–");
 }
 
 }  // namespace
@@ -37,16 +37,19 @@ UnitsWorkspace::UnitsWorkspace(QWidget* parent)
 {
     m_table = new QTableWidget(0, kColumns);
     m_table->setHorizontalHeaderLabels(
-        {tr("unit"), tr("H (bits)"), tr("D"), tr("cos(z, ΔD)"), tr("‖w + G‖"), tr("b")});
+        {tr("unit"), tr("H (bits)"), tr("D"), tr("cosine"), tr("‖w + G‖"), tr("b")});
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_table->horizontalHeader()->setSectionResizeMode(Unit, QHeaderView::ResizeToContents);
+    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 8);
     m_table->verticalHeader()->hide();
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setFocusPolicy(Qt::TabFocus);
     m_table->setAccessibleName(tr("Every unit at the iteration shown"));
-    m_table->setToolTip(tr("Every unit at the iteration shown; H and D are means over the "
-                           "samples. A click shows the unit's curves."));
+    m_table->setToolTip(
+        tr("Every unit at the iteration shown; H and D are means over the "
+           "samples, the cosine is that of z and ΔD. A click shows the unit's curves."));
     m_state = new QLabel;
     m_state->setWordWrap(true);
 
@@ -129,8 +132,7 @@ void UnitsWorkspace::follow()
     if (m_isSent && recorded == m_recorded && newest == m_target)
         return;
     const bool goesOn = m_run && m_recorded
-        && (recorded == m_recorded
-            || agreeUntil(*m_recorded, *recorded, m_target));
+        && (recorded == m_recorded || agreeUntil(*m_recorded, *recorded, m_target));
     if (!goesOn)
         m_run = std::make_shared<UnitRun>(recorded);
     m_recorded = recorded;
