@@ -80,7 +80,8 @@ LayersBar::LayersBar(QWidget* parent) : QWidget(parent)
     row->addStretch(1);
 
     m_state = new QLabel;
-    m_state->setWordWrap(true);
+    // A label that wraps would make the page as high as its charts would like to be.
+    m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
@@ -150,6 +151,7 @@ void LayersBar::setLayers(const LayerStack& layers)
 void LayersBar::setState(const QString& words)
 {
     m_state->setText(words);
+    m_state->setToolTip(words);
 }
 
 QString LayersBar::state() const

@@ -51,7 +51,8 @@ UnitsWorkspace::UnitsWorkspace(QWidget* parent)
         tr("Every unit at the iteration shown; H and D are means over the "
            "samples, the cosine is that of z and ΔD. A click shows the unit's curves."));
     m_state = new QLabel;
-    m_state->setWordWrap(true);
+    // A label that wraps would make the page as high as its charts would like to be.
+    m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
 
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(kChartGap, kChartGap, kChartGap, kChartGap);
@@ -200,6 +201,7 @@ void UnitsWorkspace::showState()
             tr("Computed up to iteration %1 of %2.")
                 .arg(readableCount(std::max<std::int64_t>(known - 1, 0)), readableCount(m_target)));
     m_state->setText(words.join(u' '));
+    m_state->setToolTip(m_state->text());
 }
 
 void UnitsWorkspace::showTable()
