@@ -11,6 +11,7 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <limits>
 
 namespace entropy_lab {
@@ -145,7 +146,8 @@ void LayersBar::setLayers(const LayerStack& layers)
     if (!m_scale->hasFocus())
         m_scale->setValue(layers.scale);
     if (!m_seed->hasFocus())
-        m_seed->setValue(static_cast<int>(layers.seed));
+        m_seed->setValue(static_cast<int>(
+            std::min(layers.seed, static_cast<std::uint64_t>(std::numeric_limits<int>::max()))));
 }
 
 void LayersBar::setState(const QString& words)

@@ -81,9 +81,10 @@ LayersWorkspace::LayersWorkspace(QWidget* parent) : Workspace(parent), m_bar(new
                              {curveOf(kNorms.front())});
 
     m_table = new QTableWidget(0, 7);
-    m_table->setHorizontalHeaderLabels({tr("layer"), tr("smallest step entropy"), tr("at step k"),
-                                        tr("path sum"), tr("true Shannon change"),
-                                        tr("path sum overshoots by"), tr("entropy H now")});
+    m_table->setHorizontalHeaderLabels(
+        {tr("layer"), tr("smallest step entropy (bits)"), tr("at step k"), tr("path sum (bits)"),
+         tr("true Shannon change (bits)"), tr("path sum beyond the truth (bits)"),
+         tr("entropy H now (bits)")});
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_table->verticalHeader()->hide();
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);

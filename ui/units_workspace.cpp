@@ -132,6 +132,21 @@ void UnitsWorkspace::follow()
     const std::int64_t newest = m_frame.history.size() - 1;
     if (m_isSent && recorded == m_recorded && newest == m_target)
         return;
+    if (recorded->start.units * recorded->data.samples() > UnitRun::kMaximumPreActivations) {
+        m_slot->cancel();
+        m_timer.stop();
+        m_run = nullptr;
+        m_recorded = nullptr;
+        m_map->setHistory({}, 0, 1);
+        m_unitChart->setHistory({}, 1);
+        m_table->setRowCount(0);
+        m_state->setText(tr("%1 samples are too many for a look at %2 units: at most %3 values of "
+                            "z are followed.")
+                             .arg(readableCount(recorded->data.samples()))
+                             .arg(recorded->start.units)
+                             .arg(readableCount(UnitRun::kMaximumPreActivations)));
+        return;
+    }
     const bool goesOn = m_run && m_recorded
         && (recorded == m_recorded || agreeUntil(*m_recorded, *recorded, m_target));
     if (!goesOn)
@@ -149,6 +164,11 @@ void UnitsWorkspace::showRun(std::shared_ptr<UnitRun> run)
 {
     m_run = std::move(run);
     showHistory();
+}
+
+QString UnitsWorkspace::state() const
+{
+    return m_state->text();
 }
 
 std::int64_t UnitsWorkspace::iterationsKnown() const

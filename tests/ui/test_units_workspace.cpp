@@ -90,6 +90,7 @@ private slots:
     void anotherRunTakesThePlaceOfTheOneBefore();
     void worksOnlyWhileSomebodyLooks();
     void oneUnitIsToldWhereMoreComeFrom();
+    void tooManySamplesAreRefusedInWords();
 };
 
 void TestUnitsWorkspace::everyCellIsItsUnitAtItsIteration_data()
@@ -230,7 +231,26 @@ void TestUnitsWorkspace::oneUnitIsToldWhereMoreComeFrom()
 {
     Page page(frameAfter(Experiment(), 3));
     QVERIFY(page.await(4));
-    QTRY_VERIFY(page.workspace.findChild<QLabel*>()->text().startsWith("One unit."));
+    QTRY_VERIFY(page.workspace.state().startsWith("One unit."));
+}
+
+void TestUnitsWorkspace::tooManySamplesAreRefusedInWords()
+{
+    Page page(frameAfter(fourUnits(), 5));
+    QVERIFY(page.await(6));
+    Experiment large = fourUnits();
+    large.start = randomLayer(64, 1, 0.1, 1);
+    large.data.X = Eigen::MatrixXd::Ones(1, 500'000);
+    const auto shared = std::make_shared<const Experiment>(std::move(large));
+    auto snapshot = std::make_shared<RunSnapshot>();
+    snapshot->experiment = shared;
+    snapshot->recorded = shared;
+    snapshot->layer = shared->start;
+    page.workspace.setFrame({.snapshot = snapshot, .history = {}, .columns = nullptr});
+    QVERIFY(page.workspace.state().contains("too many"));
+    QCOMPARE(page.workspace.iterationsKnown(), 0);
+    page.workspace.setFrame(frameAfter(fourUnits(), 8));
+    QVERIFY(page.await(9));
 }
 
 QTEST_MAIN(TestUnitsWorkspace)
