@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <utility>
 
 namespace entropy_lab {
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::size_t kHistoryBudget = std::size_t{64} << 20;
 constexpr std::size_t kProducts = 3;
+constexpr std::size_t kBlock = 2048;
 
 /// What is left of an experiment once its numbers are compared, as text.
 std::string formatRest(Experiment e)
@@ -90,8 +92,12 @@ void UnitRun::begin()
 {
     m_trainer = endlessTrainer(*m_recorded);
     const std::size_t size = m_trainer->record().Z.size();
-    for (std::vector<double>* const numbers : {&m_previousD, &m_D, &m_H, &m_slopes})
-        numbers->assign(size, 0.0);
+    const auto units = static_cast<std::size_t>(m_recorded->start.units);
+    m_previousD.assign(size, 0.0);
+    // Whole samples, few enough to stay in the cache.
+    const std::size_t block = std::min(size, units * std::max<std::size_t>(kBlock / units, 1));
+    for (std::vector<double>* const numbers : {&m_D, &m_H, &m_slopes})
+        numbers->assign(block, 0.0);
     m_row.assign(static_cast<std::size_t>(m_units) * kUnitQuantities, 0.0);
     m_products.assign(static_cast<std::size_t>(m_units) * kProducts, 0.0);
     record(true);
@@ -102,21 +108,27 @@ void UnitRun::record(bool isFirst)
     const std::span<const double> Z = m_trainer->record().Z;
     const std::size_t units = static_cast<std::size_t>(m_recorded->start.units);
     const std::size_t kept = static_cast<std::size_t>(m_units);
-    evaluateSigmoids(Z, m_D, m_H, m_slopes);
     std::fill(m_row.begin(), m_row.end(), 0.0);
     std::fill(m_products.begin(), m_products.end(), 0.0);
-    for (std::size_t first = 0; first < Z.size(); first += units)
-        for (std::size_t i = 0; i < kept; ++i) {
-            const double z = Z[first + i];
-            const double dD = m_D[first + i] - m_previousD[first + i];
-            double* const row = &m_row[i * kUnitQuantities];
-            double* const product = &m_products[i * kProducts];
-            row[0] += m_H[first + i];
-            row[1] += m_D[first + i];
-            product[0] += z * dD;
-            product[1] += z * z;
-            product[2] += dD * dD;
-        }
+    for (std::size_t begin = 0; begin < Z.size(); begin += m_D.size()) {
+        const std::size_t count = std::min(m_D.size(), Z.size() - begin);
+        const std::span<double> D(m_D.data(), count);
+        const std::span<double> H(m_H.data(), count);
+        evaluateSigmoids(Z.subspan(begin, count), D, H, {m_slopes.data(), count});
+        for (std::size_t first = 0; first < count; first += units)
+            for (std::size_t i = 0; i < kept; ++i) {
+                const double z = Z[begin + first + i];
+                const double dD = D[first + i] - m_previousD[begin + first + i];
+                double* const row = &m_row[i * kUnitQuantities];
+                double* const product = &m_products[i * kProducts];
+                row[0] += H[first + i];
+                row[1] += D[first + i];
+                product[0] += z * dD;
+                product[1] += z * z;
+                product[2] += dD * dD;
+            }
+        std::copy(D.begin(), D.end(), m_previousD.begin() + static_cast<std::ptrdiff_t>(begin));
+    }
     const double perSample = static_cast<double>(units) / static_cast<double>(Z.size());
     for (std::size_t i = 0; i < kept; ++i) {
         const double* const product = &m_products[i * kProducts];
@@ -127,7 +139,6 @@ void UnitRun::record(bool isFirst)
         row[2] =
             !isFirst && norms > 0.0 ? product[0] / norms : std::numeric_limits<double>::quiet_NaN();
     }
-    m_previousD.swap(m_D);
     m_history.append(m_row);
 }
 

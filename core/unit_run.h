@@ -33,6 +33,10 @@ public:
     /// Units beyond are not kept.
     static constexpr Eigen::Index kMaximumUnits = 256;
 
+    /// Units times samples above which it would take more memory than beside the run itself there
+    /// may be.
+    static constexpr std::int64_t kMaximumPreActivations = 30'000'000;
+
     /// Of what repeats a run; it must be sound.
     explicit UnitRun(std::shared_ptr<const Experiment> recorded);
 
@@ -54,7 +58,7 @@ private:
     const Eigen::Index m_units;
     std::unique_ptr<Trainer> m_trainer;  ///< null before the first work
     std::vector<double> m_previousD;
-    std::vector<double> m_D;
+    std::vector<double> m_D;  ///< of some samples at a time, as H and the slopes
     std::vector<double> m_H;
     std::vector<double> m_slopes;
     std::vector<double> m_row;

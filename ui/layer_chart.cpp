@@ -62,7 +62,7 @@ void LayerChart::addCurves()
             const QString layer = tr("layer %1").arg(l + 1);
             addCurve({.name = m_wanted.size() == 1
                           ? layer
-                          : QStringLiteral("%1 · %2").arg(curve.name, layer),
+                          : QStringLiteral("%1 %2").arg(curve.name).arg(l + 1),
                       .endLabel = &curve == &m_wanted.front() ? layer : QString(),
                       .quantity = curve.color,
                       .dash = curve.dash,

@@ -11,6 +11,7 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <limits>
 
 namespace entropy_lab {
@@ -80,7 +81,8 @@ LayersBar::LayersBar(QWidget* parent) : QWidget(parent)
     row->addStretch(1);
 
     m_state = new QLabel;
-    m_state->setWordWrap(true);
+    // A label that wraps would make the page as high as its charts would like to be.
+    m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
@@ -144,12 +146,14 @@ void LayersBar::setLayers(const LayerStack& layers)
     if (!m_scale->hasFocus())
         m_scale->setValue(layers.scale);
     if (!m_seed->hasFocus())
-        m_seed->setValue(static_cast<int>(layers.seed));
+        m_seed->setValue(static_cast<int>(
+            std::min(layers.seed, static_cast<std::uint64_t>(std::numeric_limits<int>::max()))));
 }
 
 void LayersBar::setState(const QString& words)
 {
     m_state->setText(words);
+    m_state->setToolTip(words);
 }
 
 QString LayersBar::state() const

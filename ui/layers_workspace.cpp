@@ -22,6 +22,7 @@ namespace {
 
 constexpr int kFrameMilliseconds = 16;
 constexpr int kShownRows = 3;
+constexpr char16_t kMinus = u'−';
 /// Weights above which even the start takes more than a moment.
 constexpr std::int64_t kMaximumWeights = 20'000'000;
 
@@ -62,7 +63,7 @@ LayerCurve curveOf(const Norm& norm)
 LayersWorkspace::LayersWorkspace(QWidget* parent) : Workspace(parent), m_bar(new LayersBar)
 {
     m_stepEntropy = new LayerChart(tr("Step entropy: what one step adds"),
-                                   tr("−(1/ln 2) Σ z ΔD of step k (bits)"), {-1.0, 0.0}, true,
+                                   tr("−(1/ln 2) Σ z ΔD (bits)"), {-1.0, 0.0}, true,
                                    {{.name = tr("step entropy"),
                                      .quantity = LayerQuantity::StepEntropy,
                                      .color = Quantity::StepEntropy}});
@@ -80,9 +81,10 @@ LayersWorkspace::LayersWorkspace(QWidget* parent) : Workspace(parent), m_bar(new
                              {curveOf(kNorms.front())});
 
     m_table = new QTableWidget(0, 7);
-    m_table->setHorizontalHeaderLabels({tr("layer"), tr("smallest step entropy"), tr("at step k"),
-                                        tr("path sum"), tr("true Shannon change"),
-                                        tr("path sum overshoots by"), tr("entropy H now")});
+    m_table->setHorizontalHeaderLabels(
+        {tr("layer"), tr("smallest step entropy (bits)"), tr("at step k"), tr("path sum (bits)"),
+         tr("true Shannon change (bits)"), tr("path sum beyond the truth (bits)"),
+         tr("entropy H now (bits)")});
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_table->verticalHeader()->hide();
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -91,18 +93,21 @@ LayersWorkspace::LayersWorkspace(QWidget* parent) : Workspace(parent), m_bar(new
     m_table->setToolTip(tr("In bits, over all units and samples. The path sum adds up the step "
                            "entropies; the true change is Shannon’s entropy of the decisions now "
                            "minus that at k = 0."));
-    const int rowHeight = m_table->verticalHeader()->defaultSectionSize();
-    m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height()
-                            + kShownRows * rowHeight + 2 * m_table->frameWidth());
+    const int line = m_table->fontMetrics().height();
+    m_table->verticalHeader()->setDefaultSectionSize(line + 8);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignCenter
+                                                     | Qt::Alignment(Qt::TextWordWrap));
+    m_table->horizontalHeader()->setFixedHeight(2 * line + 8);
+    m_table->setFixedHeight(2 * line + 8 + kShownRows * (line + 8) + 2 * m_table->frameWidth());
 
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(kChartGap, kChartGap, kChartGap, kChartGap);
     layout->setSpacing(kChartGap);
     layout->addWidget(m_bar);
-    layout->addWidget(makeSplitter(Qt::Vertical,
-                                   makeSplitter(Qt::Horizontal, m_stepEntropy, m_pathSum),
-                                   makeSplitter(Qt::Horizontal, m_cosine, makeNorms())),
-                      1);
+    layout->addWidget(
+        makeSplitter(Qt::Vertical, makeSplitter(Qt::Horizontal, m_stepEntropy, m_pathSum, 9, 11),
+                     makeSplitter(Qt::Horizontal, m_cosine, makeNorms(), 9, 11), 11, 9),
+        1);
     layout->addWidget(m_table);
 
     connect(m_bar, &LayersBar::layersEdited, this, &LayersWorkspace::changeLayers);
@@ -295,11 +300,13 @@ void LayersWorkspace::showSummaries(const std::vector<LayerSummary>& summaries)
     m_table->setRowCount(static_cast<int>(summaries.size()));
     for (std::size_t l = 0; l < summaries.size(); ++l) {
         const LayerSummary& summary = summaries[l];
-        const auto bits = [](double value) { return QString::number(value, 'f', 4); };
+        const auto bits = [](double value) {
+            return QString::number(value, 'f', 4).replace(u'-', QChar(kMinus));
+        };
         const auto units = m_run ? stackOf(m_experiment).units : std::vector<Eigen::Index>();
-        const QString name = l < units.size()
-            ? tr("layer %1, %n unit(s)", nullptr, static_cast<int>(units[l])).arg(l + 1)
-            : tr("layer %1").arg(l + 1);
+        QString name = tr("layer %1").arg(l + 1);
+        if (l < units.size())
+            name += units[l] == 1 ? tr(", 1 unit") : tr(", %1 units").arg(units[l]);
         const QStringList cells{name,
                                 bits(summary.smallestStepEntropy),
                                 readableCount(summary.smallestAt),

@@ -430,12 +430,13 @@ void MainWindow::connectWorkspace(Workspace& workspace)
     connect(&workspace, &Workspace::iterationRequested, this, &MainWindow::iterationRequested);
 }
 
-void MainWindow::showWorkspace(const Workspace& workspace)
+void MainWindow::showWorkspace(Workspace& workspace)
 {
     const auto page = std::find_if(m_pages.begin(), m_pages.end(), [&workspace](const Page& p) {
         return p.workspace == &workspace;
     });
     m_workspaces->setCurrentIndex(static_cast<int>(page - m_pages.begin()));
+    workspace.setFocus();
 }
 
 Workspace& MainWindow::shownWorkspace()

@@ -94,7 +94,8 @@ public:
     CompareWorkspace* compareWorkspace();
     UnitsWorkspace* unitsWorkspace();
     LayersWorkspace* layersWorkspace();
-    void showWorkspace(const Workspace& workspace);
+    /// Brings it to the front; keys belong to the run.
+    void showWorkspace(Workspace& workspace);
     QTabWidget* workspaces() const { return m_workspaces; }
     /// A workspace by its place among the tabs. Made when it is first shown or asked for, so that
     /// a window begins with what one sees.

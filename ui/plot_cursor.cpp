@@ -103,8 +103,11 @@ std::vector<ReadoutRow> PlotView::readout() const
         const auto nameOf = [](const QString& title) {
             return title.section(u'(', 0, 0).trimmed();
         };
-        rows.push_back(
-            {nameOf(m_description.y.title), readableNumber(m_pointer->y()), {}, m_theme.text});
+        rows.push_back({nameOf(m_description.y.title),
+                        readableNumber(m_description.y.isInteger ? std::round(m_pointer->y())
+                                                                 : m_pointer->y()),
+                        {},
+                        m_theme.text});
         if (const std::optional<double> value = m_field->valueAt(*m_pointer))
             rows.push_back({nameOf(m_fieldScale.title),
                             std::isfinite(*value) ? readableNumber(*value) : tr("not finite"),

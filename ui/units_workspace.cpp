@@ -27,7 +27,7 @@ enum Column { Unit, Entropy, Decision, Cosine, Weights, Bias, kColumns };
 
 QString shown(double value)
 {
-    return std::isfinite(value) ? readableNumber(value, 4) : QStringLiteral("–");
+    return std::isfinite(value) ? readableNumber(value, 3) : QStringLiteral("–");
 }
 
 }  // namespace
@@ -37,18 +37,22 @@ UnitsWorkspace::UnitsWorkspace(QWidget* parent)
 {
     m_table = new QTableWidget(0, kColumns);
     m_table->setHorizontalHeaderLabels(
-        {tr("unit"), tr("H (bits)"), tr("D"), tr("cos(z, ΔD)"), tr("‖w + G‖"), tr("b")});
+        {tr("unit"), tr("H (bits)"), tr("D"), tr("cosine"), tr("‖w + G‖"), tr("b")});
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_table->horizontalHeader()->setSectionResizeMode(Unit, QHeaderView::ResizeToContents);
+    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 8);
     m_table->verticalHeader()->hide();
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setFocusPolicy(Qt::TabFocus);
     m_table->setAccessibleName(tr("Every unit at the iteration shown"));
-    m_table->setToolTip(tr("Every unit at the iteration shown; H and D are means over the "
-                           "samples. A click shows the unit's curves."));
+    m_table->setToolTip(
+        tr("Every unit at the iteration shown; H and D are means over the "
+           "samples, the cosine is that of z and ΔD. A click shows the unit's curves."));
     m_state = new QLabel;
-    m_state->setWordWrap(true);
+    // A label that wraps would make the page as high as its charts would like to be.
+    m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
 
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(kChartGap, kChartGap, kChartGap, kChartGap);
@@ -128,9 +132,23 @@ void UnitsWorkspace::follow()
     const std::int64_t newest = m_frame.history.size() - 1;
     if (m_isSent && recorded == m_recorded && newest == m_target)
         return;
+    if (recorded->start.units * recorded->data.samples() > UnitRun::kMaximumPreActivations) {
+        m_slot->cancel();
+        m_timer.stop();
+        m_run = nullptr;
+        m_recorded = nullptr;
+        m_map->setHistory({}, 0, 1);
+        m_unitChart->setHistory({}, 1);
+        m_table->setRowCount(0);
+        m_state->setText(tr("%1 samples are too many for a look at %2 units: at most %3 values of "
+                            "z are followed.")
+                             .arg(readableCount(recorded->data.samples()))
+                             .arg(recorded->start.units)
+                             .arg(readableCount(UnitRun::kMaximumPreActivations)));
+        return;
+    }
     const bool goesOn = m_run && m_recorded
-        && (recorded == m_recorded
-            || agreeUntil(*m_recorded, *recorded, m_target));
+        && (recorded == m_recorded || agreeUntil(*m_recorded, *recorded, m_target));
     if (!goesOn)
         m_run = std::make_shared<UnitRun>(recorded);
     m_recorded = recorded;
@@ -146,6 +164,11 @@ void UnitsWorkspace::showRun(std::shared_ptr<UnitRun> run)
 {
     m_run = std::move(run);
     showHistory();
+}
+
+QString UnitsWorkspace::state() const
+{
+    return m_state->text();
 }
 
 std::int64_t UnitsWorkspace::iterationsKnown() const
@@ -198,6 +221,7 @@ void UnitsWorkspace::showState()
             tr("Computed up to iteration %1 of %2.")
                 .arg(readableCount(std::max<std::int64_t>(known - 1, 0)), readableCount(m_target)));
     m_state->setText(words.join(u' '));
+    m_state->setToolTip(m_state->text());
 }
 
 void UnitsWorkspace::showTable()

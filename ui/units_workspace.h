@@ -39,6 +39,8 @@ public:
     QComboBox* quantityBox() const { return m_quantity; }
     /// A row for each unit, at the iteration shown.
     QTableWidget* table() const { return m_table; }
+    /// The line above the map.
+    QString state() const;
     /// The unit told more about, from 0 on.
     int unit() const { return m_unit; }
     /// Iterations whose units are known.

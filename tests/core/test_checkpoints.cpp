@@ -44,7 +44,7 @@ Experiment labelled(RuleKind rule, ObjectiveKind objective)
 Experiment withChanges(Experiment e)
 {
     e.changes.push_back({.iteration = 3, .learningRate = LearningRate(0.7)});
-    e.changes.push_back({.iteration = 40, .learningRate = LearningRate(0.2), .X = 0.5 * e.data.X});
+    e.changes.push_back({.iteration = 40, .learningRate = LearningRate(0.2), .X = 0.5 * *e.data.X});
     e.changes.push_back({.iteration = 41, .learningRate = LearningRate(0.3)});
     return e;
 }

@@ -166,14 +166,14 @@ void TestDataSets::noiselessShapesLieWhereTheyShould()
     const Batch blobs = clean("two-blobs");
     for (Eigen::Index s = 0; s < 100; ++s) {
         const bool isOne = s >= 50;
-        QVERIFY(std::abs(rings.X.col(s).norm() - (isOne ? 0.5 : 1.0)) < 1e-14);
+        QVERIFY(std::abs(rings.X->col(s).norm() - (isOne ? 0.5 : 1.0)) < 1e-14);
         const Eigen::Vector2d center = isOne ? Eigen::Vector2d(1.0, 0.5) : Eigen::Vector2d(0, 0);
-        QVERIFY(std::abs((moons.X.col(s) - center).norm() - 1.0) < 1e-14);
+        QVERIFY(std::abs((moons.X->col(s) - center).norm() - 1.0) < 1e-14);
         QCOMPARE(corners.X(0, s) * corners.X(1, s), isOne ? -1.0 : 1.0);
-        QVERIFY(wound.X.col(s).norm() < 1.0);
-        QCOMPARE(blobs.X.col(s), Eigen::Vector2d(isOne ? 1.5 : -1.5, 0.0));
+        QVERIFY(wound.X->col(s).norm() < 1.0);
+        QCOMPARE(blobs.X->col(s), Eigen::Vector2d(isOne ? 1.5 : -1.5, 0.0));
     }
-    QCOMPARE(wound.X.rightCols(50), (-wound.X.leftCols(50)).eval());
+    QCOMPARE(wound.X->rightCols(50), (-wound.X->leftCols(50)).eval());
 }
 
 void TestDataSets::noiseHasItsDeviation()
@@ -202,7 +202,7 @@ void TestDataSets::pointsAreTheSameOnEveryPlatform()
         source("two-blobs", {{"samples", 1.0}, {"distance", 0.0}, {"noise", 1.0}}, 42));
     const Eigen::Matrix2d expected{{-1.0771745442782879, 1.7947316657951715},
                                    {1.0945198485006107, -0.91212515564414103}};
-    QVERIFY((batch.X - expected).cwiseAbs().maxCoeff() < 1e-14);
+    QVERIFY((*batch.X - expected).cwiseAbs().maxCoeff() < 1e-14);
 }
 
 void TestDataSets::wrongSettingsAreNamed_data()

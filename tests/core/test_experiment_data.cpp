@@ -75,7 +75,7 @@ void TestExperimentData::standardisedInputsHaveMeanZeroAndVarianceOne()
     QFETCH(double, scale);
     QFETCH(double, shift);
     Batch batch = generateDataSet({"two-moons", {{"samples", 1000.0}}, 3});
-    batch.X = (batch.X * scale).array() + shift;
+    batch.X = (*batch.X * scale).array() + shift;
     standardise(batch);
     QVERIFY(isStandard(batch.X));
 }
@@ -86,7 +86,7 @@ void TestExperimentData::threeNumbersStandardisedByHand()
     standardise(batch);
     // Mean 2, variance 2/3.
     const double end = std::sqrt(1.5);
-    QVERIFY((batch.X - Eigen::MatrixXd{{-end, 0.0, end}}).norm() < 1e-15);
+    QVERIFY((*batch.X - Eigen::MatrixXd{{-end, 0.0, end}}).norm() < 1e-15);
 }
 
 void TestExperimentData::scaleAndShiftDoNotMatter()
@@ -96,7 +96,7 @@ void TestExperimentData::scaleAndShiftDoNotMatter()
     moved.X = moved.X->array() * 7.5 - 3.25;
     standardise(batch);
     standardise(moved);
-    QVERIFY((batch.X - moved.X).cwiseAbs().maxCoeff() < 1e-13);
+    QVERIFY((*batch.X - *moved.X).cwiseAbs().maxCoeff() < 1e-13);
 }
 
 void TestExperimentData::aConstantInputBecomesZero()
@@ -107,7 +107,7 @@ void TestExperimentData::aConstantInputBecomesZero()
     QVERIFY(isStandard(batch.X->row(1)));
     Batch single{Eigen::MatrixXd{{0.6}, {-0.8}}, {}};
     standardise(single);
-    QVERIFY(single.X.isZero(0.0));
+    QVERIFY(single.X->isZero(0.0));
 }
 
 void TestExperimentData::labelsStayAsTheyAre()

@@ -28,7 +28,7 @@ Batch someBatch()
             return std::numeric_limits<double>::quiet_NaN();
         return value > 0.0 ? 1.0 : 0.0;
     });
-    batch.Y->col(0) << 1.0, 0.0;
+    batch.Y.edit().col(0) << 1.0, 0.0;
     return batch;
 }
 

@@ -29,7 +29,7 @@ Case randomCase(unsigned seed, Eigen::Index units, Eigen::Index samples, double 
         for (Eigen::Index i = 0; i < units; ++i) {
             made.Z(i, s) = 8.0 * uniform() - 4.0;
             const double label = uniform() < 0.5 ? 0.0 : 1.0;
-            made.Y.edit()(i, s) = s == 0 || uniform() < labelledShare ? label : kUnlabelled;
+            made.Y(i, s) = s == 0 || uniform() < labelledShare ? label : kUnlabelled;
         }
     }
     return made;
@@ -236,7 +236,7 @@ void TestObjective::mirroredPreActivationsAndLabelsMirrorTheDerivative()
     for (unsigned seed = 1; seed <= 10; ++seed) {
         const Case made = randomCase(seed, 2, 11, labelledShare);
         const Eigen::MatrixXd mirroredZ = -made.Z;
-        const Eigen::MatrixXd mirroredY = (1.0 - made.Y->array()).matrix();
+        const Eigen::MatrixXd mirroredY = (1.0 - made.Y.array()).matrix();
         Eigen::MatrixXd dZ;
         Eigen::MatrixXd mirroredDZ;
         const ObjectiveValue value = evaluateObjective(objective, made.Z, made.Y, dZ);

@@ -38,8 +38,8 @@ void TestSampleEdits::anAddedSampleIsTheLastAndUnlabelled()
 {
     const Batch edited = withSampleAdded(threeSamples(), Eigen::Vector2d(7.0, 8.0));
     QCOMPARE(edited.samples(), 4);
-    QVERIFY(edited.X.leftCols(3) == threeSamples().X);
-    QVERIFY(edited.X.col(3) == Eigen::Vector2d(7.0, 8.0));
+    QVERIFY(edited.X->leftCols(3) == *threeSamples().X);
+    QVERIFY(edited.X->col(3) == Eigen::Vector2d(7.0, 8.0));
     QCOMPARE(edited.Y.cols(), 4);
     QCOMPARE(edited.Y(0, 2), 1.0);
     QVERIFY(std::isnan(edited.Y(0, 3)));
@@ -53,8 +53,8 @@ void TestSampleEdits::dataWithoutLabelsStayWithoutWhenOneIsAdded()
 void TestSampleEdits::aMovedSampleKeepsItsLabelAndTheOthers()
 {
     const Batch edited = withSampleMoved(threeSamples(), 2, Eigen::Vector2d(7.0, 8.0));
-    QVERIFY(edited.X.leftCols(2) == threeSamples().X.leftCols(2));
-    QVERIFY(edited.X.col(2) == Eigen::Vector2d(7.0, 8.0));
+    QVERIFY(edited.X->leftCols(2) == threeSamples().X->leftCols(2));
+    QVERIFY(edited.X->col(2) == Eigen::Vector2d(7.0, 8.0));
     QCOMPARE(edited.Y(0, 2), 1.0);
 }
 
@@ -96,7 +96,7 @@ void TestSampleEdits::aFirstLabelLeavesTheOthersUnlabelled()
     QCOMPARE(labelled.Y.rows(), 2);
     QCOMPARE(labelled.Y.cols(), 3);
     QCOMPARE(labelled.Y(1, 1), 0.0);
-    QCOMPARE(labelled.Y.array().isNaN().count(), 5);
+    QCOMPARE(labelled.Y->array().isNaN().count(), 5);
 }
 
 void TestSampleEdits::whatDoesNotExistIsRefused()

@@ -40,7 +40,7 @@ Batch labelledBatch(Eigen::Index units, Eigen::Index features, Eigen::Index samp
             return std::numeric_limits<double>::quiet_NaN();
         return value > 0.0 ? 1.0 : 0.0;
     });
-    batch.Y->col(0).setOnes();
+    batch.Y.edit().col(0).setOnes();
     return batch;
 }
 

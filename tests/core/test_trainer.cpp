@@ -192,7 +192,7 @@ void TestTrainer::gradientAgreesWithFiniteDifferences()
         Experiment e = randomExperiment(seed, 2, 3, 5);
         e.objective = {.kind = static_cast<ObjectiveKind>(objective), .lambda = 0.7};
         e.data.Y = Eigen::MatrixXd::Constant(2, 5, std::nan(""));
-        e.data.Y->leftCols(3) << 0, 1, 1, 1, 0, 0;
+        e.data.Y.edit().leftCols(3) << 0, 1, 1, 1, 0, 0;
         const Trainer trainer(e);
         for (Eigen::Index i = 0; i < e.start.values.size(); ++i) {
             Layer moved = e.start;

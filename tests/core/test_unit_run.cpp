@@ -40,6 +40,7 @@ private slots:
     void everyUnitHasItsMeans();
     void theUnitsAddUpToTheRun();
     void theCosineIsThatOfItsDefinition();
+    void manySamplesAreTakenUpBlockByBlock();
     void goesOnWithAnotherRateAsARunWithThatChange();
     void runsAgreeUpToTheirFirstDifference_data();
     void runsAgreeUpToTheirFirstDifference();
@@ -99,6 +100,31 @@ void TestUnitRun::theCosineIsThatOfItsDefinition()
         const double found = run.history().at(unitColumn(i, UnitQuantity::Cosine), 5);
         QVERIFY(std::abs(found - expected) < 1e-12);
         QVERIFY(std::abs(found) <= 1.0 + 1e-15);
+    }
+}
+
+void TestUnitRun::manySamplesAreTakenUpBlockByBlock()
+{
+    Experiment many = *threeUnits();
+    many.data.X = NormalNumbers(4).matrix(2, 5000);
+    const auto experiment = std::make_shared<const Experiment>(many);
+    UnitRun run(experiment);
+    run.work(experiment, 3, {});
+    const Eigen::MatrixXd before = preActivationsAfter(many, 2);
+    const Eigen::MatrixXd now = preActivationsAfter(many, 3);
+    for (Eigen::Index i = 0; i < 3; ++i) {
+        const auto entropyOf = [](double z) { return entropyBits(z); };
+        const auto decisionOf = [](double z) { return sigmoid(z); };
+        const Eigen::VectorXd z = now.row(i).transpose();
+        const Eigen::VectorXd change =
+            z.unaryExpr(decisionOf) - before.row(i).transpose().unaryExpr(decisionOf);
+        const auto at = [&](UnitQuantity quantity) {
+            return run.history().at(unitColumn(i, quantity), 3);
+        };
+        QVERIFY(std::abs(at(UnitQuantity::H) - z.unaryExpr(entropyOf).mean()) < 1e-12);
+        QVERIFY(std::abs(at(UnitQuantity::D) - z.unaryExpr(decisionOf).mean()) < 1e-12);
+        QVERIFY(std::abs(at(UnitQuantity::Cosine) - z.dot(change) / (z.norm() * change.norm()))
+                < 1e-11);
     }
 }
 

@@ -44,7 +44,7 @@ Experiment onAxis(const std::vector<double>& z, const std::vector<double>& y)
     experiment.data.X.edit().resize(2, count);
     experiment.data.Y.edit().resize(1, count);
     for (Eigen::Index i = 0; i < count; ++i) {
-        experiment.data.X->col(i) << z[static_cast<std::size_t>(i)], 0.0;
+        experiment.data.X.edit().col(i) << z[static_cast<std::size_t>(i)], 0.0;
         experiment.data.Y.edit()(0, i) = y[static_cast<std::size_t>(i)];
     }
     experiment.start.values.setZero();

@@ -348,6 +348,51 @@ private slots:
         QCOMPARE(panel.inputCountBox()->value(), 1);
     }
 
+    void numberOfUnitsIsAskedForAndRowsFollow()
+    {
+        LivePanel panel;
+        QSignalSpy counts(&panel, &ControlPanel::unitCountEdited);
+        panel.unitCountBox()->setFocus();
+        QTest::keyClick(panel.unitCountBox(), Qt::Key_Up);
+        QCOMPARE(counts.count(), 1);
+        QCOMPARE(counts.front().front().toInt(), 2);
+        Experiment three;
+        three.start = Layer(3, 2);
+        panel.setExperiment(three);
+        QCOMPARE(panel.unitCountBox()->value(), 3);
+        QCOMPARE(counts.count(), 1);
+        QVERIFY(panel.row(QStringLiteral("start.w.2.1")));
+        QVERIFY(panel.row(QStringLiteral("start.b.2")));
+    }
+
+    void oneOfManySamplesIsSteered()
+    {
+        LivePanel panel;
+        QVERIFY(!panel.sampleBox()->isVisible());
+        Experiment many;
+        many.data.X = Eigen::MatrixXd{{1.0, 2.0, 3.0}, {-1.0, -2.0, -3.0}};
+        panel.setExperiment(many);
+        QVERIFY(panel.sampleBox()->isVisible());
+        QCOMPARE(panel.sampleBox()->text(), QStringLiteral("1 of 3"));
+        QCOMPARE(panel.row(QStringLiteral("data.x.0.1"))->value(), -1.0);
+        panel.sampleBox()->setFocus();
+        QTest::keyClick(panel.sampleBox(), Qt::Key_Up);
+        QTest::keyClick(panel.sampleBox(), Qt::Key_Up);
+        QVERIFY(!panel.row(QStringLiteral("data.x.0.1")));
+        QCOMPARE(panel.row(QStringLiteral("data.x.2.0"))->value(), 3.0);
+        QCOMPARE(panel.row(QStringLiteral("data.x.2.1"))->value(), -3.0);
+        many.data.X.edit()(1, 2) = 0.25;
+        panel.setExperiment(many);
+        QCOMPARE(panel.row(QStringLiteral("data.x.2.1"))->value(), 0.25);
+        // The last sample goes: the one before is shown.
+        many.data.X = Eigen::MatrixXd{{1.0, 2.0}, {-1.0, -2.0}};
+        panel.setExperiment(many);
+        QCOMPARE(panel.row(QStringLiteral("data.x.1.0"))->value(), 2.0);
+        panel.setExperiment(Experiment());
+        QVERIFY(!panel.sampleBox()->isVisible());
+        QCOMPARE(panel.row(QStringLiteral("data.x.0.0"))->value(), 0.6);
+    }
+
     void rowsSurviveAnExperimentOfTheSameShape()
     {
         LivePanel panel;

@@ -354,7 +354,7 @@ void TestDecisionPlane::theAddedSampleIsSelected()
     shown.click(0.4, -0.3);
     Experiment experiment = fourCorners();
     experiment.data.X.edit().conservativeResize(2, 5);
-    experiment.data.X->col(4) << 0.4, -0.3;
+    experiment.data.X.edit().col(4) << 0.4, -0.3;
     experiment.data.Y.edit().conservativeResize(1, 5);
     experiment.data.Y.edit()(0, 4) = kNaN;
     shown.plane.setFrame(frameAfter(experiment, 0));
@@ -450,7 +450,7 @@ void TestDecisionPlane::aDraggedSampleStaysAtThePointerUntilTheFramesCatchUp()
     shown.plane.setSnapshot(next);
     QCOMPARE(shown.plane.reading(1)->x1, x1);
     Experiment caughtUp = fourCorners();
-    caughtUp.data.X->col(1) << x1, x2;
+    caughtUp.data.X.edit().col(1) << x1, x2;
     shown.plane.setFrame(frameAfter(caughtUp, 0));
     QCOMPARE(shown.plane.reading(1)->x1, x1);
     // From now on the data decide: an undo is seen.

@@ -49,14 +49,15 @@ struct Page {
         return QTest::qWaitFor([&] { return workspace.iterationsKnown() == iterations; }, 20000)
             && QTest::qWaitFor([&] { return workspace.map()->field() != nullptr; }, 20000);
     }
-    const PlotField& field()
+    /// Once it has a cell for every iteration; null where it never has.
+    std::shared_ptr<const PlotField> field()
     {
-        // What a timer tick would take up.
-        QTest::qWaitFor([&] {
+        const bool isWhole = QTest::qWaitFor([&] {
             workspace.map()->refresh();
-            return workspace.map()->field()->columns >= workspace.iterationsKnown();
+            const auto& shown = workspace.map()->field();
+            return shown && shown->columns >= workspace.iterationsKnown();
         });
-        return *workspace.map()->field();
+        return isWhole ? workspace.map()->field() : nullptr;
     }
 
     UnitsWorkspace workspace;
@@ -89,6 +90,7 @@ private slots:
     void anotherRunTakesThePlaceOfTheOneBefore();
     void worksOnlyWhileSomebodyLooks();
     void oneUnitIsToldWhereMoreComeFrom();
+    void tooManySamplesAreRefusedInWords();
 };
 
 void TestUnitsWorkspace::everyCellIsItsUnitAtItsIteration_data()
@@ -108,14 +110,15 @@ void TestUnitsWorkspace::everyCellIsItsUnitAtItsIteration()
     box->setFocus();
     for (int k = 0; k < quantity; ++k)
         QTest::keyClick(box, Qt::Key_Down);
-    const PlotField& field = page.field();
-    QCOMPARE(field.rows, 4);
-    QCOMPARE(field.columns, 41);
+    const std::shared_ptr<const PlotField> field = page.field();
+    QVERIFY(field);
+    QCOMPARE(field->rows, 4);
+    QCOMPARE(field->columns, 41);
     const HistoryView expected = unitsOf(fourUnits(), 40);
     for (Eigen::Index unit = 0; unit < 4; ++unit)
         for (std::int64_t k = 0; k <= 40; ++k) {
             const std::optional<double> shown =
-                field.valueAt({static_cast<double>(k), static_cast<double>(unit + 1)});
+                field->valueAt({static_cast<double>(k), static_cast<double>(unit + 1)});
             const double value =
                 expected.at(unitColumn(unit, static_cast<UnitQuantity>(quantity)), k);
             QVERIFY(shown);
@@ -127,7 +130,7 @@ void TestUnitsWorkspace::aClickOnACellMovesTheTimeline()
 {
     Page page(frameAfter(fourUnits(), 40));
     QVERIFY(page.await(41));
-    page.field();
+    QVERIFY(page.field());
     UnitMap* const map = page.workspace.map();
     QSignalSpy requested(&page.workspace, &Workspace::iterationRequested);
     QTest::mouseClick(map->viewport(), Qt::LeftButton, {},
@@ -143,7 +146,7 @@ void TestUnitsWorkspace::aRowOfTheTableShowsItsUnit()
 {
     Page page(frameAfter(fourUnits(), 20));
     QVERIFY(page.await(21));
-    page.field();
+    QVERIFY(page.field());
     QTRY_COMPARE(page.workspace.table()->rowCount(), 4);
     QTableWidget* const table = page.workspace.table();
     QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
@@ -166,10 +169,10 @@ void TestUnitsWorkspace::theTableTellsTheIterationShown()
     QVERIFY(page.await(31));
     const double H = unitsOf(fourUnits(), 30).at(unitColumn(1, UnitQuantity::H), 12);
     QTRY_VERIFY(page.workspace.table()->rowCount() == 4
-                && std::abs(page.workspace.table()->item(1, 1)->text().toDouble() - H) < 1e-4);
+                && std::abs(page.workspace.table()->item(1, 1)->text().toDouble() - H) < 1e-3);
     const Layer& layer = past.snapshot->layer;
     const double norm = (layer.W().row(1) + layer.G().row(1)).norm();
-    QVERIFY(std::abs(page.workspace.table()->item(1, 4)->text().toDouble() - norm) < 1e-3);
+    QVERIFY(std::abs(page.workspace.table()->item(1, 4)->text().toDouble() - norm) < 1e-2);
 }
 
 void TestUnitsWorkspace::followsARunThatGrows()
@@ -179,7 +182,7 @@ void TestUnitsWorkspace::followsARunThatGrows()
     const RunFrame later = frameAfter(fourUnits(), 55);
     page.workspace.setFrame(later);
     QVERIFY(page.await(56));
-    QCOMPARE(page.field().columns, 56);
+    QTRY_VERIFY(page.field() && page.field()->columns == 56);
 }
 
 void TestUnitsWorkspace::aLongRunHasACellForEachPixelColumn()
@@ -198,7 +201,7 @@ void TestUnitsWorkspace::aLongRunHasACellForEachPixelColumn()
     QCOMPARE(width, std::round(width));
     const auto first = static_cast<std::int64_t>(std::llround(field.x.minimum + 0.5 + 3.0 * width));
     const double H = unitsOf(longer, first).at(unitColumn(0, UnitQuantity::H), first);
-    QVERIFY(std::abs(field.values[3] - H) < 1e-6);
+    QVERIFY(std::abs(static_cast<double>(field.values[3]) - H) < 1e-6);
 }
 
 void TestUnitsWorkspace::anotherRunTakesThePlaceOfTheOneBefore()
@@ -228,7 +231,26 @@ void TestUnitsWorkspace::oneUnitIsToldWhereMoreComeFrom()
 {
     Page page(frameAfter(Experiment(), 3));
     QVERIFY(page.await(4));
-    QTRY_VERIFY(page.workspace.findChild<QLabel*>()->text().startsWith("One unit."));
+    QTRY_VERIFY(page.workspace.state().startsWith("One unit."));
+}
+
+void TestUnitsWorkspace::tooManySamplesAreRefusedInWords()
+{
+    Page page(frameAfter(fourUnits(), 5));
+    QVERIFY(page.await(6));
+    Experiment large = fourUnits();
+    large.start = randomLayer(64, 1, 0.1, 1);
+    large.data.X = Eigen::MatrixXd::Ones(1, 500'000);
+    const auto shared = std::make_shared<const Experiment>(std::move(large));
+    auto snapshot = std::make_shared<RunSnapshot>();
+    snapshot->experiment = shared;
+    snapshot->recorded = shared;
+    snapshot->layer = shared->start;
+    page.workspace.setFrame({.snapshot = snapshot, .history = {}, .columns = nullptr});
+    QVERIFY(page.workspace.state().contains("too many"));
+    QCOMPARE(page.workspace.iterationsKnown(), 0);
+    page.workspace.setFrame(frameAfter(fourUnits(), 8));
+    QVERIFY(page.await(9));
 }
 
 QTEST_MAIN(TestUnitsWorkspace)

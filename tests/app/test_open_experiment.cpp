@@ -1,0 +1,167 @@
+#include "app/experiment_opener.h"
+#include "app/session.h"
+#include "app/window_wiring.h"
+#include "ui/banner.h"
+#include "ui/layers_workspace.h"
+#include "ui/main_window.h"
+
+#include <QFile>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace entropy_lab;
+
+namespace {
+
+struct Program {
+    Program()
+    {
+        connectWindow(window, session);
+        window.resize(1280, 800);
+        window.show();
+    }
+    Session session;
+    MainWindow window;
+
+    Eigen::Index samples() const { return session.experiment().data.samples(); }
+    Banner& banner() { return *window.banner(); }
+};
+
+/// An experiment file beside a table of so many rows.
+QString writeExperiment(const QTemporaryDir& folder, int rows, const QByteArray& lastRow = {})
+{
+    QFile table(folder.filePath("rows.csv"));
+    if (!table.open(QIODevice::WriteOnly))
+        return {};
+    table.write("a,b,y\n");
+    QByteArray some;
+    for (int s = 0; s < rows; ++s) {
+        some += "0.12345678,-0.87654321,1\n";
+        if (some.size() > 1'000'000 || s == rows - 1) {
+            table.write(some);
+            some.clear();
+        }
+    }
+    table.write(lastRow);
+    QFile file(folder.filePath("large.entropy.json"));
+    if (!file.open(QIODevice::WriteOnly))
+        return {};
+    file.write(R"({"format": "entropy-lab experiment", "version": 1, "title": "Large",
+        "data": {"csv": "rows.csv", "inputs": ["a", "b"], "targets": ["y"]},
+        "start": {"w": [[0.1, 0.1]]}, "objective": {"kind": "entropy"},
+        "learning_rate": 1, "stop": {"iterations": 1}})");
+    return file.fileName();
+}
+
+}  // namespace
+
+/// Experiments that take long to read do not hold up the window.
+class TestOpenExperiment : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void tellsWhatIsSlow();
+    void aMillionRowsAreReadBesideTheWindow();
+    void readingCanBeGivenUp();
+    void anotherExperimentGivesItUp();
+    void aMistakeInTheTableKeepsTheExperiment();
+    void aLessonOfLayersShowsThem();
+};
+
+void TestOpenExperiment::tellsWhatIsSlow()
+{
+    const QTemporaryDir folder;
+    QVERIFY(ExperimentOpener::isSlow(writeExperiment(folder, 1)));
+    QVERIFY(!ExperimentOpener::isSlow("one-neuron"));
+    QVERIFY(!ExperimentOpener::isSlow("-"));
+    QVERIFY(!ExperimentOpener::isSlow(folder.filePath("gone.entropy.json")));
+    QVERIFY(!ExperimentOpener::isSlow(SOURCE_DIR "/resources/experiments/collapse.entropy.json"));
+}
+
+void TestOpenExperiment::aMillionRowsAreReadBesideTheWindow()
+{
+    const QTemporaryDir folder;
+    const QString path = writeExperiment(folder, 1'000'000);
+    Program program;
+    auto* const opener = program.window.findChild<ExperimentOpener*>();
+    QSignalSpy progress(opener, &ExperimentOpener::progressed);
+    Q_EMIT program.window.openRequested(path);
+    // The window lives on with what it had.
+    QVERIFY(opener->isBusy());
+    QCOMPARE(program.samples(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(!progress.isEmpty() || !opener->isBusy(), 60000);
+    if (opener->isBusy()) {
+        QVERIFY(program.banner().isVisible());
+        QVERIFY(program.banner().text().contains("large.entropy.json"));
+        QCOMPARE(program.banner().remedyButton()->text(), QString("Cancel"));
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(program.samples(), Eigen::Index(1'000'000), 60000);
+    QVERIFY(!program.banner().isVisible());
+    QVERIFY(program.window.windowTitle().contains("large.entropy.json"));
+    for (const QList<QVariant>& report : progress) {
+        QVERIFY(report[1].toDouble() >= 0.0);
+        QVERIFY(report[1].toDouble() <= 1.0);
+    }
+}
+
+void TestOpenExperiment::readingCanBeGivenUp()
+{
+    const QTemporaryDir folder;
+    const QString path = writeExperiment(folder, 1'000'000);
+    Program program;
+    auto* const opener = program.window.findChild<ExperimentOpener*>();
+    QSignalSpy opened(opener, &ExperimentOpener::opened);
+    QSignalSpy cancelled(opener, &ExperimentOpener::cancelled);
+    Q_EMIT program.window.openRequested(path);
+    // The first report gives the button, whatever it says.
+    Q_EMIT opener->progressed(path, 0.0);
+    QVERIFY(program.banner().remedyButton()->isVisible());
+    QTest::mouseClick(program.banner().remedyButton(), Qt::LeftButton);
+    QCOMPARE(cancelled.size(), 1);
+    QVERIFY(!opener->isBusy());
+    QVERIFY(!program.banner().isVisible());
+    // What the thread was at ends without a word; a later wish is served.
+    Q_EMIT program.window.openRequested(writeExperiment(folder, 3));
+    QTRY_COMPARE_WITH_TIMEOUT(program.samples(), Eigen::Index(3), 60000);
+    QCOMPARE(opened.size(), 1);
+}
+
+void TestOpenExperiment::anotherExperimentGivesItUp()
+{
+    const QTemporaryDir folder;
+    const QString path = writeExperiment(folder, 1'000'000);
+    Program program;
+    auto* const opener = program.window.findChild<ExperimentOpener*>();
+    Q_EMIT program.window.openRequested(path);
+    Q_EMIT program.window.builtInRequested("collapse");
+    QVERIFY(!opener->isBusy());
+    QCOMPARE(program.samples(), 120);
+    QVERIFY(program.window.windowTitle().contains("Collapse"));
+}
+
+void TestOpenExperiment::aMistakeInTheTableKeepsTheExperiment()
+{
+    const QTemporaryDir folder;
+    const QString path = writeExperiment(folder, 5, "1,x,0\n");
+    Program program;
+    Q_EMIT program.window.openRequested(path);
+    QTRY_VERIFY(program.banner().isVisible());
+    QVERIFY(program.banner().text().contains("rows.csv"));
+    QVERIFY(program.banner().text().contains("line 7"));
+    QCOMPARE(program.samples(), 1);
+}
+
+void TestOpenExperiment::aLessonOfLayersShowsThem()
+{
+    Program program;
+    Q_EMIT program.window.builtInRequested("stacked-layers");
+    LayersWorkspace* const layers = program.window.layersWorkspace();
+    QTRY_VERIFY(layers->isVisible());
+    QTRY_COMPARE(layers->stepsShown(), 200);
+    QTRY_VERIFY(!layers->isWorking());
+}
+
+QTEST_MAIN(TestOpenExperiment)
+#include "test_open_experiment.moc"
