@@ -76,10 +76,10 @@ void FigureWiring::saveChartData(const QString& path, const ChartData& data)
     m_timer.start();
     m_slot->order([path, data, answers = m_answers](const std::stop_token& stop) {
         AtomicFile file(path);
-        writeChartData(data, [&](std::string& rows) {
+        file.write(writeChartData(data, [&](std::string& rows) {
             file.writeWhenLarge(rows);
             return !stop.stop_requested() && file.problem().isEmpty();
-        });
+        }));
         if (stop.stop_requested())
             return;
         answers->put({.path = path, .problem = file.commit()});
