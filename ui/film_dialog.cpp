@@ -115,8 +115,7 @@ void FilmDialog::setLastIteration(qint64 iteration)
     if (iteration == m_lastIteration)
         return;
     m_lastIteration = iteration;
-    if (isVisible())
-        showState();
+    showState();
 }
 
 FilmOptions FilmDialog::options() const

@@ -172,7 +172,7 @@ void MainWindow::createActions()
     m_exportPage =
         newAction(tr("This &workspace…"), tr("Save all charts shown as one figure."), {});
     m_exportAgain =
-        newAction(tr("A&gain"), tr("Write the last exported figure anew, as it is now."),
+        newAction(tr("Export a&gain"), tr("Write the last exported figure anew, as it is now."),
                   QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
     m_copyChart = newAction(tr("&Copy chart"), tr("Copy the chart under the pointer as a picture."),
                             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
@@ -254,12 +254,7 @@ void MainWindow::createMenus()
 QMenu* MainWindow::createExportMenu()
 {
     auto* menu = new QMenu(tr("E&xport"), this);
-    for (const NamedChart& named : charts()) {
-        QAction* const action = menu->addAction(tr("Chart “%1”…").arg(named.chart->title()));
-        connect(action, &QAction::triggered, this,
-                [this, chart = named.chart] { m_exports->open(chart); });
-    }
-    menu->addActions({m_exportPage, m_exportAll, m_exportChart, m_exportAgain});
+    menu->addActions({m_exportChart, m_exportPage, m_exportAll, m_exportAgain});
     m_exportChart->setText(tr("&Current chart…"));
     menu->addSeparator();
     menu->addAction(m_copyChart);

@@ -22,7 +22,12 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
 #include <webp/demux.h>
+
+#ifdef Q_OS_UNIX
+#include <sys/resource.h>
+#endif
 
 using namespace entropy_lab;
 
@@ -233,6 +238,47 @@ private slots:
         QVERIFY(progress.count() > 0);
         QCOMPARE(contentOf(path), QByteArray("old"));
         QCOMPARE(filesIn(folder), QStringList("a." + suffix));
+    }
+
+    void aFullDiskLeavesTheOldFilmAndNothingElse_data() { aPlaceThatCannotBeWrittenIsTold_data(); }
+    void aFullDiskLeavesTheOldFilmAndNothingElse()
+    {
+#ifdef Q_OS_UNIX
+        QFETCH(QString, suffix);
+        if (suffix != "webp" && !hasFfmpeg())
+            QSKIP("ffmpeg is not installed");
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("a." + suffix);
+        QFile old(path);
+        QVERIFY(old.open(QIODevice::WriteOnly));
+        old.write("old");
+        old.close();
+        // A full disk, as this process and those it starts see it: no file may grow beyond 1000
+        // bytes.
+        rlimit limit{};
+        getrlimit(RLIMIT_FSIZE, &limit);
+        const rlimit small{1000, limit.rlim_max};
+        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+        setrlimit(RLIMIT_FSIZE, &small);
+        QString problem;
+        {
+            const auto job = FilmJob::begin(
+                Experiment(), 100,
+                {.path = path, .figure = "entropy", .size = {320, 240}, .seconds = 1.0}, nullptr,
+                &problem);
+            if (job) {
+                QSignalSpy finished(job.get(), &FilmJob::finished);
+                if (finished.wait(30000))
+                    problem = finished.front().front().toString();
+            }
+        }
+        setrlimit(RLIMIT_FSIZE, &limit);
+        std::signal(SIGXFSZ, handler);
+        QVERIFY2(problem.startsWith(path + ": "), qPrintable(problem));
+        QVERIFY(!problem.contains("cancelled"));
+        QCOMPARE(contentOf(path), QByteArray("old"));
+        QCOMPARE(filesIn(folder), QStringList("a." + suffix));
+#endif
     }
 
     void theDialogFilmsTheRunOfTheWindow()
