@@ -56,12 +56,22 @@ void FigureWiring::film(const FilmOptions& options)
     });
 }
 
+bool FigureWiring::begin()
+{
+    if (m_timer.isActive()) {
+        m_window.showBanner(MainWindow::tr(
+            "Another file is still being written: please ask again once it is there."));
+        return false;
+    }
+    m_timer.start();
+    return true;
+}
+
 void FigureWiring::report(const QString& path)
 {
-    if (!m_session.frame().snapshot)
+    if (!m_session.frame().snapshot || !begin())
         return;
     m_reported = m_session.frame();
-    m_timer.start();
     m_window.showMessage(MainWindow::tr("Checking the run for the report…"));
     m_slot->order([path, recorded = m_reported.snapshot->recorded,
                    answers = m_answers](const std::stop_token& stop) {
@@ -73,13 +83,14 @@ void FigureWiring::report(const QString& path)
 
 void FigureWiring::saveChartData(const QString& path, const ChartData& data)
 {
-    m_timer.start();
+    if (!begin())
+        return;
     m_slot->order([path, data, answers = m_answers](const std::stop_token& stop) {
         AtomicFile file(path);
-        writeChartData(data, [&](std::string& rows) {
+        file.write(writeChartData(data, [&](std::string& rows) {
             file.writeWhenLarge(rows);
             return !stop.stop_requested() && file.problem().isEmpty();
-        });
+        }));
         if (stop.stop_requested())
             return;
         answers->put({.path = path, .problem = file.commit()});

@@ -28,6 +28,8 @@ private:
     void report(const QString& path);
     void saveChartData(const QString& path, const ChartData& data);
     void saveResult(const QString& path);
+    /// False, and said, while another file is being written.
+    bool begin();
     void poll();
 
     struct Answer {

@@ -46,15 +46,14 @@ FilmJob::FilmJob(const Experiment& experiment, std::int64_t lastIteration,
     : m_options(options), m_lastIteration(lastIteration), m_stage(std::move(stage)),
       m_run(experiment)
 {
-    m_stage->setFrame(m_run.frame());
-    m_run.setCompanions(m_stage->companions());
-    m_stage->setFrame(m_run.frame());
-    if (view != nullptr) {
-        for (const NamedChart& chart : m_stage->workspace().charts()) {
-            if (const PlotView* const shown = view->chart(chart.name))
-                chart.chart->takeViewOf(*shown);
-        }
+    // Once for the runs it asks for, and once for the curves that they bring.
+    for (int time = 0; time < 2; ++time) {
+        m_stage->setFrame(m_run.frame());
+        if (view != nullptr)
+            m_stage->workspace().takeViewOf(*view);
+        m_run.setCompanions(m_stage->companions());
     }
+    m_stage->setFrame(m_run.frame());
     m_timer.setInterval(kPollMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &FilmJob::poll);
     m_timer.start();

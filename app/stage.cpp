@@ -26,12 +26,12 @@ template <typename T> std::unique_ptr<Workspace> makeA()
 const std::vector<WorkspaceKind>& workspaceKinds()
 {
     static const std::vector<WorkspaceKind> all{
-        {"descent", "Descent: the whole workspace", &makeA<DescentWorkspace>},
-        {"landscape", "Landscape: the whole workspace", &makeA<LandscapeWorkspace>},
-        {"learning-rate", "Learning rate: the whole workspace", &makeA<LearningRateWorkspace>},
-        {"compare", "Compare: the whole workspace", &makeA<CompareWorkspace>},
-        {"units", "Units: the whole workspace", &makeA<UnitsWorkspace>},
-        {"layers", "Layers: the whole workspace", &makeA<LayersWorkspace>},
+        {"descent-workspace", "Descent: the whole workspace", &makeA<DescentWorkspace>},
+        {"landscape-workspace", "Landscape: the whole workspace", &makeA<LandscapeWorkspace>},
+        {"learning-rate-workspace", "Learning rate: the whole workspace", &makeA<LearningRateWorkspace>},
+        {"compare-workspace", "Compare: the whole workspace", &makeA<CompareWorkspace>},
+        {"units-workspace", "Units: the whole workspace", &makeA<UnitsWorkspace>},
+        {"layers-workspace", "Layers: the whole workspace", &makeA<LayersWorkspace>},
     };
     return all;
 }

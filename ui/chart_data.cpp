@@ -74,7 +74,7 @@ bool showsSomething(PlotView& chart)
     });
 }
 
-void writeChartData(const ChartData& data, const std::function<bool(std::string&)>& take)
+std::string writeChartData(const ChartData& data, const std::function<bool(std::string&)>& take)
 {
     std::string out = "curve," + quoted(data.x) + ',' + quoted(data.y) + "\r\n";
     for (const ChartData::Curve& curve : data.curves) {
@@ -85,7 +85,7 @@ void writeChartData(const ChartData& data, const std::function<bool(std::string&
                 continue;
             appendRow(out, name, point);
             if (!take(out))
-                return;
+                return out;
         }
         if (!curve.value)
             continue;
@@ -94,10 +94,10 @@ void writeChartData(const ChartData& data, const std::function<bool(std::string&
             if (std::isfinite(value))
                 appendRow(out, name, {k, value});
             if (!take(out))
-                return;
+                return out;
         }
     }
-    take(out);
+    return out;
 }
 
 }  // namespace entropy_lab

@@ -37,7 +37,8 @@ ChartData chartDataOf(PlotView& chart, DataResolution resolution);
 bool showsSomething(PlotView& chart);
 
 /// The table as CSV (RFC 4180) piece by piece: "curve", then the titles of the axes; a row for each
-/// point, numbers as short as they read back. Ends early where `take` returns false.
-void writeChartData(const ChartData& data, const std::function<bool(std::string&)>& take);
+/// point, numbers as short as they read back. `take` sees the text so far, may empty it
+/// and ends the table by false. Returns what it left.
+std::string writeChartData(const ChartData& data, const std::function<bool(std::string&)>& take);
 
 }  // namespace entropy_lab

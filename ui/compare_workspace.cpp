@@ -9,6 +9,8 @@
 #include "ui/weight_plane_chart.h"
 
 #include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
@@ -258,6 +260,22 @@ void CompareWorkspace::setCurrent(bool isCurrent)
         requestCompanions();
     else
         emit companionsRequested({});
+}
+
+void CompareWorkspace::takeViewOf(const Workspace& other)
+{
+    Workspace::takeViewOf(other);
+    const auto* const shown = dynamic_cast<const CompareWorkspace*>(&other);
+    if (shown == nullptr)
+        return;
+    const ComparisonBar& bar = *shown->bar();
+    m_bar->objectiveBox()->setCurrentIndex(bar.objectiveBox()->currentIndex());
+    m_bar->lambdaBox()->setValue(bar.lambdaBox()->value());
+    m_bar->weightSetsBox()->setCurrentIndex(bar.weightSetsBox()->currentIndex());
+    m_bar->pages()->setCurrentIndex(bar.pages()->currentIndex());
+    m_apart->setChecked(shown->m_apart->isChecked());
+    m_input->setValue(shown->m_input->value());
+    m_unit->setValue(shown->m_unit->value());
 }
 
 void CompareWorkspace::setFrame(const RunFrame& frame)

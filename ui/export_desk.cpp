@@ -42,7 +42,7 @@ ExportDesk::ExportDesk(const std::vector<std::pair<Workspace*, QString>>& worksp
     }
     for (const auto& [workspace, name] : workspaces) {
         m_pages.emplace_back(workspace, std::make_unique<WorkspaceFigure>(*workspace, name));
-        m_subjects.push_back({.name = name.toLower().replace(u' ', u'-'),
+        m_subjects.push_back({.name = name.toLower().replace(u' ', u'-') + "-workspace",
                               .title = tr("%1: the whole workspace").arg(name),
                               .figure = m_pages.back().second.get()});
     }

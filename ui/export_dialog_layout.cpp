@@ -100,7 +100,9 @@ void ExportDialog::createWidgets()
     form->addRow(tr("&Figure"), m_subject);
     form->addRow(tr("&Preset"), m_preset);
     form->addRow(tr("F&ormat"), m_format);
-    form->addRow(tr("&Size"), size);
+    auto* const sizeLabel = new QLabel(tr("&Size"));
+    sizeLabel->setBuddy(m_width);
+    form->addRow(sizeLabel, size);
     form->addRow(tr("Resol&ution"), m_dpi);
     form->addRow(tr("T&ext"), m_font);
     form->addRow(tr("Li&nes"), m_line);
@@ -114,9 +116,11 @@ void ExportDialog::createWidgets()
 
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     m_export = buttons->addButton(tr("Export…"), QDialogButtonBox::ActionRole);
-    m_export->setDefault(true);
     m_copy = buttons->addButton(tr("Copy"), QDialogButtonBox::ActionRole);
     m_copy->setToolTip(tr("Copy the figure as a picture."));
+    // Enter takes over a typed number and does nothing else.
+    for (QAbstractButton* const button : buttons->buttons())
+        qobject_cast<QPushButton*>(button)->setAutoDefault(false);
     connect(m_export, &QPushButton::clicked, this, &ExportDialog::exportRequested);
     connect(m_copy, &QPushButton::clicked, this, &ExportDialog::copyRequested);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

@@ -75,8 +75,9 @@ FilmDialog::FilmDialog(const std::vector<FilmSubject>& subjects, bool hasFfmpeg,
 
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     m_start = buttons->addButton(tr("Film…"), QDialogButtonBox::ActionRole);
-    m_start->setDefault(true);
     m_cancel = buttons->addButton(tr("Cancel the film"), QDialogButtonBox::ActionRole);
+    for (QAbstractButton* const button : buttons->buttons())
+        qobject_cast<QPushButton*>(button)->setAutoDefault(false);
     connect(m_start, &QPushButton::clicked, this, &FilmDialog::startRequested);
     connect(m_cancel, &QPushButton::clicked, this, &FilmDialog::cancelRequested);
     // The film goes on behind a closed dialog.
@@ -114,8 +115,7 @@ void FilmDialog::setLastIteration(qint64 iteration)
     if (iteration == m_lastIteration)
         return;
     m_lastIteration = iteration;
-    if (isVisible())
-        showState();
+    showState();
 }
 
 FilmOptions FilmDialog::options() const

@@ -259,7 +259,7 @@ void MainWindow::createActions()
     m_exportPage =
         newAction(tr("This &workspace…"), tr("Save all charts shown as one figure."), {});
     m_exportAgain =
-        newAction(tr("A&gain"), tr("Write the last exported figure anew, as it is now."),
+        newAction(tr("Export a&gain"), tr("Write the last exported figure anew, as it is now."),
                   QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
     m_copyChart = newAction(tr("&Copy chart"), tr("Copy the chart under the pointer as a picture."),
                             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
@@ -342,9 +342,7 @@ void MainWindow::createMenus()
 QMenu* MainWindow::createExportMenu()
 {
     auto* menu = new QMenu(tr("E&xport"), this);
-    QAction* const end = menu->addSeparator();
-    connect(menu, &QMenu::aboutToShow, this, [this, menu, end] { listCharts(*menu, end); });
-    menu->addActions({m_exportPage, m_exportAll, m_exportChart, m_exportAgain});
+    menu->addActions({m_exportChart, m_exportPage, m_exportAll, m_exportAgain});
     m_exportChart->setText(tr("&Current chart…"));
     menu->addSeparator();
     menu->addAction(m_copyChart);
@@ -352,22 +350,6 @@ QMenu* MainWindow::createExportMenu()
     menu->addActions({m_saveTable, m_transport->saveAsAction()});
     addFigureActions(*menu);
     return menu;
-}
-
-/// The charts that are shown, at the head of the menu.
-void MainWindow::listCharts(QMenu& menu, QAction* end)
-{
-    for (QAction* const action : menu.actions()) {
-        if (action == end)
-            break;
-        delete action;
-    }
-    for (const NamedChart& named : shownWorkspace().charts()) {
-        auto* const action = new QAction(tr("Chart “%1”…").arg(named.chart->title()), &menu);
-        connect(action, &QAction::triggered, this,
-                [this, chart = named.chart] { exportDesk()->open(chart); });
-        menu.insertAction(end, action);
-    }
 }
 
 QMenu* MainWindow::createThemeMenu()

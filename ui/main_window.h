@@ -181,7 +181,6 @@ private:
     void createActions();
     void createMenus();
     QMenu* createExportMenu();
-    void listCharts(QMenu& menu, QAction* end);
     QMenu* createThemeMenu();
     void connectIntents();
     void showChartMenu(PlotView* chart, QPoint position);

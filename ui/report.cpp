@@ -7,12 +7,14 @@
 #include "ui/run_caption.h"
 #include "ui/twin_frame.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QApplication>
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFontInfo>
 #include <QPainter>
 #include <QPdfWriter>
+#include <QTextBlock>
 #include <QTextDocument>
 
 #include <cmath>
@@ -53,7 +55,21 @@ QString number(double value)
     return std::isnan(value) ? QStringLiteral("–") : readableNumber(value, kDigits);
 }
 
-const QString kTable = QStringLiteral("<table cellspacing=\"0\" cellpadding=\"3\" width=\"100%\">");
+const QString kTable = QStringLiteral("<table cellspacing=\"0\" cellpadding=\"4\" width=\"100%\">");
+
+/// So that a value is found from its name.
+const QString kNarrowTable =
+    QStringLiteral("<table cellspacing=\"0\" cellpadding=\"3\" width=\"60%\">");
+
+/// "weight w₁" of "weight w" and "w₁".
+QString nameOf(const Setting& setting)
+{
+    QString label = QString::fromStdString(setting.label);
+    const QString symbol = QString::fromStdString(setting.symbol);
+    if (!symbol.isEmpty() && label.endsWith(u' ' + symbol.left(1)))
+        label.chop(2);
+    return QStringLiteral("%1 %2").arg(label, symbol);
+}
 
 QString ruleName(RuleKind kind)
 {
@@ -76,7 +92,7 @@ QString ruleName(RuleKind kind)
 
 QString settingsHtml(const Experiment& e)
 {
-    QString html = QStringLiteral("<h2>%1</h2>").arg(tr("Settings")) + kTable;
+    QString html = QStringLiteral("<h2>%1</h2>").arg(tr("Settings")) + kNarrowTable;
     html += row({tr("objective"), objectiveName(e.objective)});
     html +=
         row({tr("direction"), e.direction == Direction::Descend ? tr("descend") : tr("ascend")});
@@ -97,8 +113,7 @@ QString settingsHtml(const Experiment& e)
             html += row({tr("… and so on: the file of the experiment has all"), {}});
             break;
         }
-        html += row({QStringLiteral("%1 %2").arg(QString::fromStdString(setting.label),
-                                                 QString::fromStdString(setting.symbol)),
+        html += row({nameOf(setting),
                      QStringLiteral("%1 %2")
                          .arg(number(value), QString::fromStdString(setting.unit))
                          .trimmed()});
@@ -209,20 +224,24 @@ public:
             "h1 { font-size: 26px; } h2 { font-size: 18px; margin-top: 14px; } h3 { font-size: "
             "14px; } th { border-bottom: 1px solid black; } td { font-size: 12px; }"));
         const QSizeF room(kPage.width() - 2.0 * kMargin, kPage.height() - 2.0 * kMargin);
-        document.setPageSize(room);
         document.setHtml(html);
-        const int pages = document.pageCount();
-        for (int page = 0; page < pages; ++page) {
-            if (m_top > kMargin)
-                startPage();
-            const QRectF part(0.0, page * room.height(), room.width(), room.height());
-            m_painter.save();
-            m_painter.translate(kMargin, kMargin - part.top());
-            document.drawContents(&m_painter, part);
-            m_painter.restore();
-            // Letters after the last line of the last page: nothing follows on it.
-            m_top = kPage.height();
+        document.setTextWidth(room.width());
+        const QSizeF whole = document.size();
+        // A short text goes on where the page has room; a long one begins on its own.
+        if (m_top + whole.height() <= kPage.height() - kMargin) {
+            draw(document, QRectF(QPointF(), whole), m_top);
+            m_top += whole.height() + kGap;
+            return;
         }
+        document.setPageSize(room);
+        const int last = document.pageCount() - 1;
+        for (int page = 0; page <= last; ++page) {
+            if (page > 0 || m_top > kMargin)
+                startPage();
+            draw(document, QRectF(0.0, page * room.height(), room.width(), room.height()), kMargin);
+        }
+        const QRectF end = document.documentLayout()->blockBoundingRect(document.lastBlock());
+        m_top = kMargin + end.bottom() - last * room.height() + kGap;
     }
 
     void addFigure(Figure& figure)
@@ -239,6 +258,14 @@ public:
 
 private:
     static constexpr int kTextPixels = 13;
+
+    void draw(QTextDocument& document, const QRectF& part, double top)
+    {
+        m_painter.save();
+        m_painter.translate(kMargin, top - part.top());
+        document.drawContents(&m_painter, part);
+        m_painter.restore();
+    }
 
     void startPage()
     {

@@ -16,6 +16,14 @@ PlotView* Workspace::chart(const QString& name) const
     return nullptr;
 }
 
+void Workspace::takeViewOf(const Workspace& other)
+{
+    for (const NamedChart& entry : charts()) {
+        if (const PlotView* const shown = other.chart(entry.name))
+            entry.chart->takeViewOf(*shown);
+    }
+}
+
 PlotView* Workspace::currentChart() const
 {
     const std::vector<NamedChart> all = charts();

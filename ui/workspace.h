@@ -32,6 +32,8 @@ public:
 
     /// Its charts, by the names that the command line uses.
     virtual std::vector<NamedChart> charts() const = 0;
+    /// What a person chose on another workspace of this kind: hidden curves, ranges, pages.
+    virtual void takeViewOf(const Workspace& other);
     /// Null for a name that is not in `charts`.
     PlotView* chart(const QString& name) const;
     /// What "export" and "copy" mean: the chart with the keyboard focus or under the pointer, else
