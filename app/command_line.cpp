@@ -60,7 +60,7 @@ struct Arguments {
     FilmCommand film;
     ReportCommand report;
     std::string filmSize = "1280x720";
-    std::string filmChart = "descent";
+    std::string filmChart = "descent-workspace";
     SweepOptions sweep;
 };
 

@@ -13,7 +13,7 @@ namespace entropy_lab {
 struct FilmCommand {
     QString experiment{};
     std::vector<std::string> settings{};  ///< KEY=VALUE
-    FilmOptions film{.figure = QStringLiteral("descent")};
+    FilmOptions film{.figure = QStringLiteral("descent-workspace")};
     std::optional<std::int64_t> at{};  ///< the last iteration; empty: the end of the run
 };
 

@@ -28,7 +28,8 @@ const std::vector<WorkspaceKind>& workspaceKinds()
     static const std::vector<WorkspaceKind> all{
         {"descent-workspace", "Descent: the whole workspace", &makeA<DescentWorkspace>},
         {"landscape-workspace", "Landscape: the whole workspace", &makeA<LandscapeWorkspace>},
-        {"learning-rate-workspace", "Learning rate: the whole workspace", &makeA<LearningRateWorkspace>},
+        {"learning-rate-workspace", "Learning rate: the whole workspace",
+         &makeA<LearningRateWorkspace>},
         {"compare-workspace", "Compare: the whole workspace", &makeA<CompareWorkspace>},
         {"units-workspace", "Units: the whole workspace", &makeA<UnitsWorkspace>},
         {"layers-workspace", "Layers: the whole workspace", &makeA<LayersWorkspace>},

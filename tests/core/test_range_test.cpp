@@ -192,7 +192,7 @@ void TestRangeTest::everyOtherChangeIsAnotherProblem_data()
         change(other);
         QTest::newRow(name) << other;
     };
-    row("input", [](Experiment& e) { e.data.X(0, 0) = 0.7; });
+    row("input", [](Experiment& e) { e.data.X.edit()(0, 0) = 0.7; });
     row("sample", [](Experiment& e) { e.data.X = Eigen::MatrixXd::Ones(2, 3); });
     row("label", [](Experiment& e) { e.data.Y = Eigen::MatrixXd::Ones(1, 1); });
     row("start", [](Experiment& e) { e.start.b()(0) = 1.0; });
