@@ -22,11 +22,13 @@ namespace {
 constexpr QSize kStageSize(980, 660);
 constexpr double kScreenDpi = 96.0;
 
-/// The charts of the workspaces by name; the titles are those on the charts.
+/// The figures of the workspaces by name; the titles are those that a window gives them.
 const ChartName kCharts[] = {{"entropy", "Entropy H over iterations"},
                              {"landscape", "Sigmoid and z landscape"},
                              {"parameters", "Parameters over iterations"},
+                             {"gradient", "The gradient, step by step"},
                              {"landscape-map", "Objective over two parameters"},
+                             {"landscape-surface", "The map as a surface"},
                              {"sweep", "What each learning rate comes to"},
                              {"sweep-iterations", "How soon, and how smoothly"},
                              {"rate-map", "H over learning rate and iteration"},
@@ -45,6 +47,9 @@ const ChartName kCharts[] = {{"entropy", "Entropy H over iterations"},
                              {"compare-parameters", "Parameters of both runs"},
                              {"compare-gradients", "Where the two gradients pull z"},
                              {"w-against-G", "w against G"},
+                             {"compare-plane", "Decision plane of the run"},
+                             {"compare-other-plane", "Decision plane of the run beside it"},
+                             {"compare-points", "The article’s four points"},
                              {"unit-map", "Entropy H of every unit"},
                              {"unit-curves", "Unit 1"},
                              {"layers-step-entropy", "Step entropy: what one step adds"},

@@ -1,5 +1,6 @@
 #include "app/window_command.h"
 
+#include "app/autosave.h"
 #include "app/command_line.h"
 #include "app/session.h"
 #include "app/window_wiring.h"
@@ -47,9 +48,11 @@ int showWindow(const QString& fileOrName, int argc, char** argv)
     Session session;
     MainWindow window(&settings);
     connectWindow(window, session);
+    auto* const autosave = new Autosave(window, session, Autosave::defaultFolder());
     if (!fileOrName.isEmpty() && !openInWindow(window, session, fileOrName))
         std::fprintf(stderr, "entropy-lab: %s: not opened\n", qPrintable(fileOrName));
     window.show();
+    autosave->offerFound();
     return QApplication::exec();
 }
 

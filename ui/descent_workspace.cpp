@@ -85,6 +85,11 @@ std::vector<NamedChart> DescentWorkspace::charts() const
             {QStringLiteral("parameters"), m_parameters}};
 }
 
+std::vector<NamedFigure> DescentWorkspace::otherFigures() const
+{
+    return {{QStringLiteral("gradient"), m_gradient->figureTitle(), m_gradient}};
+}
+
 void DescentWorkspace::showIteration(double iteration)
 {
     m_entropy->showCursorAt(iteration);

@@ -26,6 +26,9 @@ public:
     /// entropy, landscape, parameters.
     std::vector<NamedChart> charts() const override;
 
+protected:
+    std::vector<NamedFigure> otherFigures() const override;
+
 private:
     void showIteration(double iteration);
     void hideCursors();

@@ -16,6 +16,25 @@ PlotView* Workspace::chart(const QString& name) const
     return nullptr;
 }
 
+std::vector<NamedFigure> Workspace::figures() const
+{
+    std::vector<NamedFigure> all;
+    for (const NamedChart& entry : charts())
+        all.push_back({entry.name, entry.chart->title(), entry.chart});
+    const std::vector<NamedFigure> others = otherFigures();
+    all.insert(all.end(), others.begin(), others.end());
+    return all;
+}
+
+Figure* Workspace::figure(const QString& name) const
+{
+    for (const NamedFigure& entry : figures()) {
+        if (entry.name == name)
+            return entry.figure;
+    }
+    return nullptr;
+}
+
 void Workspace::takeViewOf(const Workspace& other)
 {
     for (const NamedChart& entry : charts()) {

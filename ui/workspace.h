@@ -36,6 +36,9 @@ public:
     virtual void takeViewOf(const Workspace& other);
     /// Null for a name that is not in `charts`.
     PlotView* chart(const QString& name) const;
+    /// Everything that can be exported, the charts first.
+    std::vector<NamedFigure> figures() const;
+    Figure* figure(const QString& name) const;
     /// What "export" and "copy" mean: the chart with the keyboard focus or under the pointer, else
     /// the first one that is shown.
     PlotView* currentChart() const;
@@ -51,6 +54,8 @@ public:
 signals:
     /// A right click on a chart.
     void chartMenuRequested(const QString& name, QPoint globalPosition);
+    /// The dialog for that figure.
+    void exportRequested(const QString& name);
     /// Runs to make in lockstep beside the one of the window.
     void companionsRequested(const std::vector<entropy_lab::Variation>& companions);
     /// The experiment shall become this one; `text` says what changed. Edits of the same key up to
@@ -64,6 +69,8 @@ signals:
     void iterationRequested(qint64 iteration);
 
 protected:
+    /// What can be exported beside the charts.
+    virtual std::vector<NamedFigure> otherFigures() const { return {}; }
     /// Names the charts and passes on their right clicks; once they exist.
     void connectCharts();
 };
