@@ -8,6 +8,7 @@
 #include "ui/main_window.h"
 
 #include <QApplication>
+#include <QIcon>
 #include <QSettings>
 
 #include <cstdio>
@@ -47,6 +48,7 @@ int showWindow(const QString& fileOrName, int argc, char** argv)
     QSettings settings;
     Session session;
     MainWindow window(&settings);
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/entropy-lab.svg")));
     connectWindow(window, session);
     auto* const autosave = new Autosave(window, session, Autosave::defaultFolder());
     if (!fileOrName.isEmpty() && !openInWindow(window, session, fileOrName))

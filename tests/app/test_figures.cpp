@@ -110,6 +110,24 @@ private Q_SLOTS:
         }
     }
 
+    void theFigureOfTheReadmeIsWhatItsCommandDraws()
+    {
+        static const QRegularExpression kCommand(
+            "`scripts/run (render [^`]*--output (docs/pictures/\\S+)[^`]*)`");
+        const QString readme = QString::fromUtf8(contentOf(SOURCE_DIR "/README.md"));
+        const QRegularExpressionMatch command = kCommand.match(readme);
+        QVERIFY(command.hasMatch());
+        const QString picture = command.captured(2);
+        QVERIFY(readme.contains("](" + picture + ")"));
+        const QTemporaryDir folder;
+        const QString again = folder.filePath("again.svg");
+        QStringList arguments = command.captured(1).simplified().split(' ');
+        arguments.replaceInStrings(picture, again);
+        const ProgramResult result = callProgram(arguments);
+        QVERIFY2(result.exitCode == 0, result.err);
+        QCOMPARE(contentOf(again), contentOf(QString(SOURCE_DIR "/") + picture));
+    }
+
     void otherProgramsShowWhatTheScreenShows_data() { names(); }
     void otherProgramsShowWhatTheScreenShows()
     {
