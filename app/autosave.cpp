@@ -21,11 +21,12 @@ namespace {
 
 const QString kSessions = QStringLiteral("session-*.json");
 const QString kKept = QStringLiteral("kept-*.json");
+const QString kEnding = QStringLiteral(".json");
 
 /// A lock that only the end of its owner opens.
 std::unique_ptr<QLockFile> lockFor(const QString& file)
 {
-    auto lock = std::make_unique<QLockFile>(QString(file).replace(".json", ".lock"));
+    auto lock = std::make_unique<QLockFile>(file.chopped(kEnding.size()) + ".lock");
     lock->setStaleLockTime(0);
     return lock->tryLock(0) ? std::move(lock) : nullptr;
 }
@@ -57,7 +58,7 @@ Autosave::Autosave(MainWindow& window, Session& session, const QString& folder, 
     connect(&session, &Session::dirtyChanged, this, [this](bool isDirty) {
         if (isDirty)
             noteChange();
-        else
+        else if (!m_file.isEmpty())
             order([file = m_file] {
                 QFile::remove(file);
                 return QString();
@@ -92,8 +93,11 @@ void Autosave::collectFound()
         if (!lock)
             continue;
         const QString kept = newKeptFile(m_folder, QFileInfo(file).lastModified());
-        if (QFile::rename(file, kept))
-            m_found.append(describeUnsaved(kept));
+        if (!QFile::rename(file, kept))
+            continue;
+        const UnsavedChanges changes = describeUnsaved(kept);
+        if (!changes.title.isEmpty())
+            m_found.append(changes);
     }
     dropOldest();
 }
@@ -187,6 +191,8 @@ void Autosave::complain(const QString& problem)
 
 void Autosave::write()
 {
+    if (!m_thread)
+        return;
     complain(m_work->problem.take().value_or(QString()));
     if (m_file.isEmpty())
         complain(MainWindow::tr("%1: cannot be written").arg(m_folder));

@@ -71,7 +71,7 @@ void PointerTrail::fade()
 /// Piece by piece: little of what lies below is painted anew.
 QRegion PointerTrail::region() const
 {
-    const double room = width() + 1.0;
+    const double room = radius() + 1.0;
     QRegion all;
     for (std::size_t i = 0; i < m_places.size(); ++i) {
         const QPointF from = m_places[i > 0 ? i - 1 : 0].at;
@@ -98,13 +98,13 @@ void PointerTrail::paintEvent(QPaintEvent* /*event*/)
     for (std::size_t i = 1; i < m_places.size(); ++i) {
         const double fresh = freshness(m_places[i]);
         color.setAlphaF(static_cast<float>(kOpacity * fresh));
-        painter.setPen(QPen(color, 1.0 + (width() - 1.0) * fresh, Qt::SolidLine, Qt::FlatCap));
+        painter.setPen(QPen(color, 1.0 + (radius() - 1.0) * fresh, Qt::SolidLine, Qt::FlatCap));
         painter.drawLine(m_places[i - 1].at, m_places[i].at);
     }
     color.setAlphaF(static_cast<float>(kOpacity * freshness(m_places.back())));
     painter.setPen(Qt::NoPen);
     painter.setBrush(color);
-    painter.drawEllipse(m_places.back().at, width(), width());
+    painter.drawEllipse(m_places.back().at, radius(), radius());
 }
 
 }  // namespace entropy_lab

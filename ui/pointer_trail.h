@@ -41,9 +41,10 @@ private:
 
     void fade();
     QRegion region() const;
-    double width() const { return kWidth * m_scale; }
+    /// Of the disc at the pointer; the line begins as wide.
+    double radius() const { return kRadius * m_scale; }
 
-    static constexpr double kWidth = 7.0;
+    static constexpr double kRadius = 7.0;  ///< px
 
     std::vector<Place> m_places;  ///< oldest first
     QElapsedTimer m_clock;

@@ -72,33 +72,35 @@ QString RecentMenu::nameOf(const QString& path) const
         : file.fileName();
 }
 
+/// What an entry does may fill the menu anew: only once the menu is done with the entry.
+void RecentMenu::addEntry(const QString& text, const QString& tip, const std::function<void()>& act)
+{
+    QAction* const action = addAction(withoutMnemonics(text), this, [this, act] {
+        QMetaObject::invokeMethod(this, act, Qt::QueuedConnection);
+    });
+    action->setToolTip(tip);
+    action->setStatusTip(tip);
+}
+
 void RecentMenu::fill()
 {
     clear();
-    for (const QString& path : std::as_const(m_files)) {
-        QAction* const action = addAction(withoutMnemonics(nameOf(path)), this, [this, path] {
+    for (const QString& path : std::as_const(m_files))
+        addEntry(nameOf(path), QDir::toNativeSeparators(path), [this, path] {
             if (QFileInfo::exists(path))
                 emit fileRequested(path);
             else
                 emit fileMissed(path);
         });
-        action->setToolTip(QDir::toNativeSeparators(path));
-        action->setStatusTip(action->toolTip());
-    }
     if (!m_unsaved.isEmpty())
         addSection(tr("Never saved"));
-    for (const UnsavedChanges& changes : std::as_const(m_unsaved)) {
-        QAction* const action =
-            addAction(withoutMnemonics(changes.title), this,
-                      [this, path = changes.path] { emit unsavedRequested(path); });
-        action->setToolTip(tr("Changes that no file has."));
-        action->setStatusTip(action->toolTip());
-    }
+    for (const UnsavedChanges& changes : std::as_const(m_unsaved))
+        addEntry(changes.title, tr("Changes that no file has."),
+                 [this, path = changes.path] { emit unsavedRequested(path); });
     if (!m_files.isEmpty()) {
         addSeparator();
-        addAction(tr("&Forget these files"), this, [this] {
-            setFiles({});
-        })->setToolTip(tr("Empties this list; the files stay."));
+        addEntry(tr("Forget these files"), tr("Empties this list; the files stay."),
+                 [this] { setFiles({}); });
     }
     menuAction()->setEnabled(!isEmpty());
 }

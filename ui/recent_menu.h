@@ -3,6 +3,8 @@
 #include <QMenu>
 #include <QStringList>
 
+#include <functional>
+
 class QSettings;
 
 namespace entropy_lab {
@@ -37,6 +39,7 @@ signals:
 
 private:
     void setFiles(const QStringList& files);
+    void addEntry(const QString& text, const QString& tip, const std::function<void()>& act);
     void fill();
     QString nameOf(const QString& path) const;
 

@@ -13,7 +13,6 @@
 
 #include <csignal>
 #include <random>
-
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -30,7 +29,7 @@ QStringList filesIn(const QString& folder)
                                   | QDir::NoDotAndDotDot);
 }
 
-void write(const QString& path, const QByteArray& text)
+void writeText(const QString& path, const QByteArray& text)
 {
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
@@ -88,7 +87,7 @@ private Q_SLOTS:
         QFETCH(QString, suffix);
         const QTemporaryDir folder;
         const QString path = folder.filePath("a" + suffix);
-        write(path, "old");
+        writeText(path, "old");
         ProgramResult result;
         {
             const FullDisk full;
@@ -107,7 +106,7 @@ private Q_SLOTS:
         QFETCH(QString, suffix);
         const QTemporaryDir folder;
         const QString path = folder.filePath("a" + suffix);
-        write(path, "old");
+        writeText(path, "old");
         QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::ReadOther));
         QVERIFY(QFile::setPermissions(folder.path(),
                                       QFile::ReadOwner | QFile::ExeOwner | QFile::ReadOther
@@ -146,7 +145,7 @@ private Q_SLOTS:
         const auto time = static_cast<unsigned>(clock.elapsed() + 1);
         std::mt19937 random(3);
         for (int kill = 0; kill < kKills; ++kill) {
-            write(path, "old");
+            writeText(path, "old");
             QProcess process;
             process.start(PROGRAM, command + QStringList{path});
             QVERIFY(process.waitForStarted());
@@ -194,13 +193,14 @@ private Q_SLOTS:
         QFETCH(QString, suffix);
         const QTemporaryDir folder;
         const QString path = folder.filePath("Lauf ä 1" + suffix);
-        write(path, "old");
+        writeText(path, "old");
         Session session;
         MainWindow window;
         connectWindow(window, session);
         window.show();
-        session.setData({.batch = std::make_shared<const Batch>(
-                             Batch{.X = Eigen::MatrixXd::Constant(2, 400, 0.1)})});
+        Batch batch;
+        batch.X = Eigen::MatrixXd::Constant(2, 400, 0.1);
+        session.setData({.batch = std::make_shared<const Batch>(batch)});
         session.step(30);
         QTRY_VERIFY(session.frame().snapshot && session.frame().snapshot->record.iteration == 30);
         {
@@ -234,8 +234,9 @@ private:
         add("result", {"run", "few-labels", "--json"}, ".json");
         for (const char* const suffix : {".svg", ".pdf", ".png"})
             add(suffix, {"render", "one-neuron", "--chart", "landscape-map", "--output"}, suffix);
-        const QStringList film{"film",   "one-neuron", "--chart", "entropy", "--size", "320x240",
-                               "--seconds", "0.5",     "--at",    "30",      "--output"};
+        const QStringList film{"film",   "one-neuron", "--chart",   "entropy",
+                               "--size", "320x240",    "--seconds", "0.5",
+                               "--at",   "30",         "--output"};
         add("WebP", film, ".webp");
         if (hasProgram("ffmpeg"))
             add("MP4", film, ".mp4");

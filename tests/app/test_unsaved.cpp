@@ -39,6 +39,11 @@ struct Program {
         session.editSetting("learning_rate", rate);
         session.finishEdit();
     }
+    bool isAt(std::int64_t iteration) const
+    {
+        const RunSnapshot* const shown = session.frame().snapshot.get();
+        return shown != nullptr && shown->record.iteration == iteration;
+    }
     double rate() const { return session.experiment().learningRate.w; }
     bool isOffering() const
     {
@@ -85,11 +90,14 @@ int playInAWindow(QApplication& application, const QString& folder)
 {
     Program program(folder);
     int number = 0;
+    bool hasSaid = false;
     QTimer timer;
     QObject::connect(&timer, &QTimer::timeout, &timer, [&] {
         program.edit(1.0 + ++number);
-        if (number == 1)
-            std::puts("begun");
+        if (hasSaid || !QFile::exists(folder + "/session-1.json"))
+            return;
+        hasSaid = true;
+        std::puts("kept");
         std::fflush(stdout);
     });
     timer.start(1);
@@ -141,21 +149,18 @@ private Q_SLOTS:
         constexpr int kKills = 20;
         const QTemporaryDir folder;
         std::mt19937 random(11);
-        int found = 0;
         for (int kill = 0; kill < kKills; ++kill) {
             QCOMPARE(killedAtRandom({"--play-in-a-window", folder.path()}, random),
-                     QByteArray("begun\n"));
-            for (const QString& name : filesIn(folder.path(), "session-*.json")) {
-                const UnsavedRecord record = loadUnsavedRecord(folder.filePath(name));
-                QVERIFY(record.experiment.learningRate.w > 1.0);
-                ++found;
-            }
+                     QByteArray("kept\n"));
+            // What the ones before left has made room, and nothing is half-written.
+            QCOMPARE(filesIn(folder.path(), "session-*"),
+                     QStringList({"session-1.json", "session-1.lock"}));
+            const UnsavedRecord record = loadUnsavedRecord(folder.filePath("session-1.json"));
+            QVERIFY(record.experiment.learningRate.w > 1.0);
         }
-        // Each one offers what the one before left, so that one at most is there.
-        QVERIFY2(found >= kKills / 2, qPrintable(QString::number(found)));
         Program next(folder.path());
         QVERIFY(next.isOffering());
-        QCOMPARE(next.kept().size(), std::min(found, Autosave::kMostKept));
+        QCOMPARE(next.kept().size(), Autosave::kMostKept);
     }
 
     void theBannerBringsBackWhatACrashLeft()
@@ -168,7 +173,7 @@ private Q_SLOTS:
             Q_EMIT crashed.window.saveRequested(path);
             crashed.edit(0.125);
             crashed.session.step(20);
-            QTRY_COMPARE(crashed.session.frame().snapshot->record.iteration, 20);
+            QTRY_VERIFY(crashed.isAt(20));
             crashed.edit(0.25);
             QTRY_VERIFY(contentOf(folder.filePath("session-1.json")).contains("0.25"));
         }
@@ -180,7 +185,7 @@ private Q_SLOTS:
         // Until somebody wants it, the window is as ever.
         QCOMPARE(next.rate(), 0.5);
         next.window.banner()->remedyButton()->click();
-        QTRY_COMPARE(next.session.frame().snapshot->record.iteration, 20);
+        QTRY_VERIFY(next.isAt(20));
         QTRY_COMPARE(next.rate(), 0.25);
         QCOMPARE(next.window.filePath(), path);
         QVERIFY(next.window.isWindowModified());
@@ -215,7 +220,7 @@ private Q_SLOTS:
                 action->trigger();
                 break;
             }
-        QCOMPARE(later.rate(), 0.125);
+        QTRY_COMPARE(later.rate(), 0.125);
     }
 
     void savedChangesAreNotKept()

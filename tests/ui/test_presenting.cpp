@@ -43,11 +43,12 @@ public:
     QWidget* button(QAction* action) const { return transportBar()->widgetForAction(action); }
 };
 
-int textHeight(Workspace& workspace)
+/// The room that titles take above the first chart.
+double textHeight(Workspace& workspace)
 {
-    const QImage picture = workspace.charts().front().chart->grab().toImage();
-    return picture.height() > 0 ? workspace.charts().front().chart->mapping().area.toRect().top()
-                                : 0;
+    PlotView& chart = *workspace.charts().front().chart;
+    chart.grab();
+    return chart.mapping().area.top();
 }
 
 }  // namespace
@@ -136,12 +137,12 @@ private slots:
         window.fill({1024, 768});
         const double small = window.font().pointSizeF();
         QVERIFY(small > 1.15 * QApplication::font().pointSizeF());
-        const int above = textHeight(window.workspaceAt(0));
+        const double above = textHeight(window.workspaceAt(0));
         window.fill({1920, 1080});
         QVERIFY(window.font().pointSizeF() > 1.3 * small);
         QVERIFY(textHeight(window.workspaceAt(0)) > above);
         window.workspaces()->setCurrentIndex(1);
-        const int later = textHeight(window.workspaceAt(1));
+        const double later = textHeight(window.workspaceAt(1));
         QTest::keyClick(&window, Qt::Key_Escape);
         window.fill({1920, 1080});
         QVERIFY(textHeight(window.workspaceAt(1)) < later);
