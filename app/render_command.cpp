@@ -1,15 +1,13 @@
 #include "app/render_command.h"
 
 #include "app/command_line.h"
+#include "app/headless_application.h"
 #include "app/headless_run.h"
 #include "app/run_command.h"
 #include "app/stage.h"
 #include "core/experiment_json.h"
 #include "core/figure_record.h"
 #include "ui/run_caption.h"
-
-#include <QApplication>
-#include <QHashFunctions>
 
 #include <algorithm>
 #include <cstdio>
@@ -119,11 +117,7 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
     const OpenedExperiment opened =
         experimentToDraw(options.experiment, options.settings, options.at);
 
-    // Qt orders the objects of a PDF by hashes; same input, same bytes.
-    QHashSeed::setDeterministicGlobalSeed();
-    // No display is needed, and none shall be asked for.
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    const QApplication application(argc, argv);
+    const HeadlessApplication application(argc, argv);
     const std::unique_ptr<Stage> stage = Stage::of(options.chart, kStageSize);
     if (!stage)
         refuseChart(options.chart);
