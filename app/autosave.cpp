@@ -3,6 +3,7 @@
 #include "app/atomic_file.h"
 #include "app/session.h"
 #include "app/window_wiring.h"
+#include "core/experiment_json.h"
 #include "ui/banner.h"
 #include "ui/main_window.h"
 
