@@ -259,9 +259,13 @@ private Q_SLOTS:
     {
         QFETCH(QString, name);
         const Drawn drawn(name);
-        const QImage picture =
-            chartImage(drawn.stage->figure(), {.size = kSize, .theme = Theme::print()});
-        QVERIFY(picture.allGray());
+        const ExportOptions options{.size = kSize, .theme = Theme::print()};
+        const QImage picture = chartImage(drawn.stage->figure(), options);
+        QString error;
+        // The colors of maps have a lightness that tells them apart, and stay.
+        const bool hasMap = name.startsWith("landscape-")
+            || hasPicture(renderChart(drawn.stage->figure(), ExportFormat::Svg, options, &error));
+        QVERIFY(hasMap || picture.allGray());
         QVERIFY(picture.pixelColor(1, 1) == QColor(Qt::white));
     }
 

@@ -6,6 +6,7 @@
 #include "ui/banner.h"
 #include "ui/main_window.h"
 #include "ui/plot_view.h"
+#include "ui/workspace.h"
 
 #include <QDir>
 #include <QTemporaryDir>

@@ -34,9 +34,10 @@ public:
             qFatal("the window does not become active");
         QTest::keyClick(this, Qt::Key_F11);
     }
-    /// As a projector of that size makes it.
+    /// As a projector of that size makes it; the screen of the tests has one of its own.
     void fill(QSize size)
     {
+        setWindowState(Qt::WindowNoState);
         resize(size);
         QCoreApplication::processEvents();
     }
@@ -62,7 +63,7 @@ private slots:
         QVERIFY(window.isFullScreen());
         QVERIFY(!window.menuBar()->isVisible());
         QVERIFY(!window.sideTabs()->isVisible());
-        QVERIFY(!window.findChild<QToolButton*>("experimentButton")->isVisible());
+        QTRY_VERIFY(!window.findChild<QToolButton*>("experimentButton")->isVisible());
         QVERIFY(window.button(window.transportBar()->undoAction()) == nullptr);
         // What moves the run stays within reach.
         for (QAction* const action :
@@ -104,7 +105,7 @@ private slots:
         QVERIFY(!window.isFullScreen());
         QVERIFY(window.menuBar()->isVisible());
         QVERIFY(window.sideTabs()->isVisible());
-        QVERIFY(window.findChild<QToolButton*>("experimentButton")->isVisible());
+        QTRY_VERIFY(window.findChild<QToolButton*>("experimentButton")->isVisible());
         const QList<QAction*> actions = window.transportBar()->actions();
         QVERIFY(actions.indexOf(window.transportBar()->undoAction())
                 < actions.indexOf(window.transportBar()->fullScreenAction()));
