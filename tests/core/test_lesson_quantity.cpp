@@ -33,6 +33,24 @@ LessonQuantity quantity(const QString& name, std::int64_t at, const Arguments& a
             .arguments = arguments};
 }
 
+/// The row of docs/lessons.md.
+QString guideRow(const QuantityKind& kind)
+{
+    QStringList arguments;
+    if (kind.scope == QuantityScope::Run)
+        arguments += "`at`";
+    for (const QuantityArgument& argument : kind.arguments)
+        arguments += QString("`%1` %2").arg(argument.name, argument.help)
+            + (argument.otherwise ? QString(" (%1)").arg(*argument.otherwise, 0, 'g', 10)
+                                  : QString());
+    return QString("| `%1` | %2 | %3 | %4 |")
+        .arg(kind.name, arguments.join("; "), kind.unit, kind.help)
+        .replace("|dH/dz|", "\\|dH/dz\\|")
+        .replace("|x|²", "\\|x\\|²")
+        .replace("|z|", "\\|z\\|")
+        .replace("  ", " ");
+}
+
 }  // namespace
 
 /// The quantities against the published digits.
@@ -53,6 +71,7 @@ private Q_SLOTS:
     void refusesWhatTheTableDoesNotHave_data();
     void refusesWhatTheTableDoesNotHave();
     void everyQuantityIsDescribed();
+    void theGuideListsEveryQuantity();
 };
 
 void TestLessonQuantity::functionsMeetTheirDigits_data()
@@ -294,6 +313,20 @@ void TestLessonQuantity::everyQuantityIsDescribed()
         QVERIFY2(QString(kind.help).endsWith('.'), kind.name);
         QCOMPARE(findQuantityKind(kind.name), &kind);
     }
+}
+
+void TestLessonQuantity::theGuideListsEveryQuantity()
+{
+    QFile file(SOURCE_DIR "/docs/lessons.md");
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString guide = QString::fromUtf8(file.readAll());
+    int listed = 0;
+    for (const QuantityKind& kind : quantityKinds()) {
+        QVERIFY2(guide.contains('\n' + guideRow(kind) + '\n'), qPrintable(guideRow(kind)));
+        ++listed;
+    }
+    const QString table = guide.section("## Quantities", 1).section("\n## ", 0, 0);
+    QCOMPARE(table.count("\n| `"), listed);
 }
 
 QTEST_APPLESS_MAIN(TestLessonQuantity)
