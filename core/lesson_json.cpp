@@ -167,11 +167,12 @@ bool isSettingOrGroup(const std::string& key, const Experiment& experiment)
     }
 }
 
-void checkSetting(const JsonObject& object, const std::string& place, const std::string& key,
-                  const Experiment* experiment)
+/// `shown`: the whole text that stands at `place`.
+void checkSetting(const JsonObject& object, const std::string& place, const std::string& shown,
+                  const std::string& key, const Experiment* experiment)
 {
     if (!isSettingOrGroup(key, experiment != nullptr ? *experiment : Experiment()))
-        object.fail(place, "\"" + key + "\"",
+        object.fail(place, "\"" + shown + "\"",
                     "expected a setting of the experiment, such as \"learning_rate\" or "
                     "\"start.b.0\", or the beginning of some, such as \"data.x\"");
 }
@@ -185,14 +186,15 @@ void readScreen(const JsonObject& object, const Experiment* experiment, LessonSt
     step.workspaces = textsOr(object, "workspaces");
     step.settings = textsOr(object, "settings");
     for (std::size_t i = 0; i < step.settings.size(); ++i)
-        checkSetting(object, "settings." + std::to_string(i), step.settings[i], experiment);
+        checkSetting(object, "settings." + std::to_string(i), step.settings[i], step.settings[i],
+                     experiment);
     step.pointsAt = textsOr(object, "points_at");
     for (std::size_t i = 0; i < step.pointsAt.size(); ++i) {
         const std::string& thing = step.pointsAt[i];
         const std::string place = "points_at." + std::to_string(i);
         constexpr std::string_view kSetting = "setting:";
         if (thing.starts_with(kSetting))
-            checkSetting(object, place, thing.substr(kSetting.size()), experiment);
+            checkSetting(object, place, thing, thing.substr(kSetting.size()), experiment);
         else if (!thing.starts_with("chart:") && !thing.starts_with("control:"))
             object.fail(place, "\"" + thing + "\"",
                         "expected \"chart:NAME\", \"setting:KEY\" or \"control:NAME\"");

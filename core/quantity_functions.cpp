@@ -119,7 +119,7 @@ std::vector<QuantityKind> mapKinds()
     return {
         {"flow-time",
          "",
-         "Time η n of the entropy flow from one z to another of the same sign.",
+         "Time η n of the entropy flow from one z to another.",
          kScope,
          {positive("from", "z at the start, > 0"), positive("to", "z at the end, > 0"),
           positive("kappa", "κ = 2 |x|² + 1", 3.0)},

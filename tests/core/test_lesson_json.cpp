@@ -183,8 +183,8 @@ void TestLessonJson::refusesWhatIsWrong_data()
     const auto add = [](const char* name, const char* from, const char* to, const char* says) {
         QTest::newRow(name) << QByteArray(from) << QByteArray(to) << QString(says);
     };
-    add("syntax", "\"version\": 1", "\"version\": one", "line 2, column 45");
-    add("unfinished", "  ]\n}", "", "line 3");
+    add("syntax", "\"version\": 1", "\"version\": one", "line 2, column 46");
+    add("unfinished", "  ]\n}", "", "line 25, column 1");
     add("format", "entropy-lab lesson", "entropy-lab experiment",
         "format: \"entropy-lab experiment\": expected \"entropy-lab lesson\"");
     add("newer version", "\"version\": 1", "\"version\": 2",
@@ -307,7 +307,7 @@ void TestLessonJson::tellsWhereAnExperimentBesideItIsWrong()
     const QString said =
         complaint(replaced("\"one-neuron\"", "{\"file\": \"own.entropy.json\"}"), place);
     QVERIFY2(said.startsWith("bad.lesson.json: steps.0.experiment.file: "), qPrintable(said));
-    QVERIFY2(said.contains("own.entropy.json: line 2, column 14"), qPrintable(said));
+    QVERIFY2(said.contains("own.entropy.json: line 2, column 13"), qPrintable(said));
 }
 
 void TestLessonJson::refusesNamesThatAreNotOnScreen_data()

@@ -33,22 +33,25 @@ LessonQuantity quantity(const QString& name, std::int64_t at, const Arguments& a
             .arguments = arguments};
 }
 
+/// A cell of a table in Markdown, with the bar behind it.
+QString cell(const QString& text)
+{
+    return (text.isEmpty() ? QString() : ' ' + QString(text).replace('|', "\\|")) + " |";
+}
+
 /// The row of docs/lessons.md.
 QString guideRow(const QuantityKind& kind)
 {
     QStringList arguments;
     if (kind.scope == QuantityScope::Run)
         arguments += "`at`";
-    for (const QuantityArgument& argument : kind.arguments)
-        arguments += QString("`%1` %2").arg(argument.name, argument.help)
-            + (argument.otherwise ? QString(" (%1)").arg(*argument.otherwise, 0, 'g', 10)
-                                  : QString());
-    return QString("| `%1` | %2 | %3 | %4 |")
-        .arg(kind.name, arguments.join("; "), kind.unit, kind.help)
-        .replace("|dH/dz|", "\\|dH/dz\\|")
-        .replace("|x|²", "\\|x\\|²")
-        .replace("|z|", "\\|z\\|")
-        .replace("  ", " ");
+    for (const QuantityArgument& argument : kind.arguments) {
+        arguments += QString("`%1` %2").arg(argument.name, argument.help);
+        if (argument.otherwise)
+            arguments.last() += QString(" (%1)").arg(*argument.otherwise, 0, 'g', 10);
+    }
+    return QString("| `%1` |").arg(kind.name) + cell(arguments.join("; ")) + cell(kind.unit)
+        + cell(kind.help);
 }
 
 }  // namespace
