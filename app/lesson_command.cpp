@@ -4,7 +4,7 @@
 #include "app/interrupt.h"
 #include "app/lesson_store.h"
 
-#include <charconv>
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <optional>
@@ -14,17 +14,26 @@ namespace entropy_lab {
 
 namespace {
 
-/// The shortest number that reads back the same.
-std::string shortest(double value)
+/// Twelve digits, and no zeros behind them.
+std::string rounded(double value)
 {
-    constexpr std::size_t kLongest = 32;
-    char text[kLongest];
-    return {text, std::to_chars(text, text + kLongest, value).ptr};
+    return QString::number(value, 'g', 12).toStdString();
 }
 
-std::string withUnit(double value, const std::string& unit)
+/// To the digits that a tolerance of half a unit of the last one tells apart.
+std::string roundedFor(double tolerance, double value)
 {
-    return shortest(value) + (unit.empty() ? "" : " " + unit);
+    constexpr double kMost = 17.0;
+    constexpr double kRounding = 1e-9;  // of the logarithm
+    const double decimals = std::ceil(-std::log10(2.0 * tolerance) - kRounding);
+    // Adding 0 takes the sign from -0.
+    return QString::number(value + 0.0, 'f', static_cast<int>(std::clamp(decimals, 0.0, kMost)))
+        .toStdString();
+}
+
+std::string withUnit(const std::string& value, const std::string& unit)
+{
+    return value + (unit.empty() ? "" : " " + unit);
 }
 
 /// The lines that the command prints.
@@ -39,8 +48,9 @@ public:
             return;
         const bool isMet = std::abs(*found - number.expected) <= number.tolerance;
         add(isMet, number.label,
-            withUnit(*found, number.unit) + ", expected " + withUnit(number.expected, number.unit)
-                + ", tolerance " + shortest(number.tolerance));
+            withUnit(roundedFor(number.tolerance, *found), number.unit) + ", expected "
+                + withUnit(roundedFor(number.tolerance, number.expected), number.unit)
+                + ", tolerance " + rounded(number.tolerance));
     }
 
     void check(const LessonPrediction& asked, const Experiment& experiment)
@@ -49,8 +59,8 @@ public:
         if (!found)
             return;
         add(*found >= asked.minimum && *found <= asked.maximum, asked.question,
-            withUnit(*found, asked.unit) + ", asked for from " + shortest(asked.minimum) + " to "
-                + shortest(asked.maximum));
+            withUnit(rounded(*found), asked.unit) + ", asked for from " + rounded(asked.minimum)
+                + " to " + rounded(asked.maximum));
     }
 
     int checked() const { return m_checked; }

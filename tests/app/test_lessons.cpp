@@ -267,8 +267,8 @@ void TestLessonFiles::aWrongNumberFails()
     file.close();
     const ProgramResult result = callProgram({"lesson", "check", file.fileName()});
     QCOMPARE(result.exitCode, 1);
-    QVERIFY2(result.out.contains("FAIL  w₂ after 100 iterations\n      0.7, expected 0.8, "
-                                 "tolerance 1e-12\n"),
+    QVERIFY2(result.out.contains("FAIL  w₂ after 100 iterations\n      0.700000000000, expected "
+                                 "0.800000000000, tolerance 1e-12\n"),
              result.out.constData());
     QVERIFY(result.out.endsWith("3 of 4 numbers as expected\n"));
 }
@@ -295,7 +295,7 @@ void TestLessonFiles::aBrokenFileIsRefusedWithItsPlace_data()
     const auto add = [](const char* name, const char* from, const char* to, const char* says) {
         QTest::newRow(name) << QByteArray(from) << QByteArray(to) << QByteArray(says);
     };
-    add("syntax", "\"version\": 1,", "\"version\": 1", "line 4, column 3");
+    add("syntax", "\"version\": 1,", "\"version\": 1", "line 4, column 9");
     add("unknown key", "\"play_to\"", "\"plays_to\"", "steps.0.plays_to: unknown key");
     add("unknown workspace", "learning-rate-workspace", "rates", "steps.2.workspace: \"rates\"");
     add("unknown chart", "\"chart\": \"parameters\"", "\"chart\": \"weights\"",
