@@ -1,15 +1,16 @@
 #include "app/lesson_store.h"
+#include "app/stage.h"
 #include "core/experiment_json.h"
 #include "tests/app/program.h"
+#include "ui/plot_view.h"
 
 #include <QDir>
 #include <QFile>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include <algorithm>
+#include <memory>
 #include <set>
 
 using namespace entropy_lab;
@@ -40,6 +41,8 @@ private Q_SLOTS:
     void aLessonHasAClaimAQuestionAndNumbers_data();
     void aLessonHasAClaimAQuestionAndNumbers();
     void everyKindOfQuestionIsAsked();
+    void whatIsPointedAtIsOnTheWorkspace_data();
+    void whatIsPointedAtIsOnTheWorkspace();
     void everyFileOfTheFolderIsALesson();
     void decidingNumbersAreThePublishedOnes_data();
     void decidingNumbersAreThePublishedOnes();
@@ -99,6 +102,41 @@ void TestLessonFiles::everyKindOfQuestionIsAsked()
             if (step.prediction)
                 kinds.insert(step.prediction->kind);
     QCOMPARE(kinds.size(), std::size_t(4));
+}
+
+void TestLessonFiles::whatIsPointedAtIsOnTheWorkspace_data()
+{
+    everyBuiltInLessonMeetsItsNumbers_data();
+}
+
+void TestLessonFiles::whatIsPointedAtIsOnTheWorkspace()
+{
+    QFETCH(QString, name);
+    std::unique_ptr<Stage> stage;
+    for (const LessonStep& step : openLesson(name).steps) {
+        if (!step.workspace.empty())
+            stage = Stage::of(QString::fromStdString(step.workspace), QSize(1280, 800));
+        QVERIFY(stage);
+        std::vector<std::string> charts = step.pointsAt;
+        std::erase_if(charts,
+                      [](const std::string& thing) { return !thing.starts_with("chart:"); });
+        if (!step.chart.empty())
+            charts.push_back("chart:" + step.chart);
+        if (step.prediction && !step.prediction->chart.empty())
+            charts.push_back("chart:" + step.prediction->chart);
+        for (const std::string& chart : charts)
+            QVERIFY2(stage->workspace().chart(QString::fromStdString(chart).section(':', 1)),
+                     chart.c_str());
+        if (!step.prediction || step.prediction->kind != PredictionKind::Curve)
+            continue;
+        const PlotView& asked =
+            *stage->workspace().chart(QString::fromStdString(step.prediction->chart));
+        QStringList curves;
+        for (int i = 0; i < asked.curveCount(); ++i)
+            curves += asked.curve(i).name;
+        QVERIFY2(curves.contains(QString::fromStdString(step.prediction->curve)),
+                 qPrintable(curves.join(", ")));
+    }
 }
 
 void TestLessonFiles::everyFileOfTheFolderIsALesson()
@@ -356,5 +394,5 @@ void TestLessonFiles::listNamesTheLessons()
                                  "expected a file or one of bell, area"));
 }
 
-QTEST_GUILESS_MAIN(TestLessonFiles)
+QTEST_MAIN(TestLessonFiles)
 #include "test_lessons.moc"
