@@ -264,7 +264,7 @@ void TestLessonFiles::whatIsClaimedIsPutRight_data()
                            << QStringList{"novel", "Shannon", "1948",
                                           "Grandvalet and Bengio, 2004"};
     QTest::newRow("degree of freedom")
-        << "one-weight" << QStringList{"additional degree of freedom", "never leaves the line"};
+        << "one-weight" << QStringList{"additional degree of freedom", "the same gradient"};
     QTest::newRow("changes the labelling") << "valleys" << QStringList{"changed the labelling"};
     QTest::newRow("robust") << "surely-wrong"
                             << QStringList{"adaptable and robust", "never that it is right"};
