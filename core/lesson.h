@@ -83,7 +83,7 @@ struct LessonStep {
 struct Lesson {
     std::string name;  ///< that of its file
     std::string title;
-    std::string claim;  ///< one sentence
+    std::string claim;                   ///< one sentence
     std::vector<std::string> sources{};  ///< of the literature, with names and years
     std::vector<LessonStep> steps{};     ///< at least one
 };
