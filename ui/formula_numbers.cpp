@@ -144,9 +144,10 @@ Rows conservedOf(const Numbers& n, const std::optional<LearningRate>& rates)
         Formula first = n.number(w, Quantity::W);
         Formula second = n.number(G, Quantity::G, true);
         if (rates) {
-            name = upright(QStringLiteral("η_G "))
-                + indexed(QStringLiteral("w"), index, Quantity::W)
-                + upright(QStringLiteral(" − η_w "))
+            const QString eta = QStringLiteral("η");
+            name = indexed(eta, QStringLiteral("G"), Quantity::Eta) + upright(QStringLiteral(" "))
+                + indexed(QStringLiteral("w"), index, Quantity::W) + upright(QStringLiteral(" − "))
+                + indexed(eta, QStringLiteral("w"), Quantity::Eta) + upright(QStringLiteral(" "))
                 + indexed(QStringLiteral("G"), index, Quantity::G);
             first = n.number(rates->G, Quantity::Eta) + upright(kTimes)
                 + n.number(w, Quantity::W, true);

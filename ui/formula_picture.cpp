@@ -81,6 +81,8 @@ FormulaPicture::FormulaPicture(QWidget* parent) : QWidget(parent), m_label(new Q
     m_label->setTextFormat(Qt::RichText);
     m_label->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    constexpr int kSuperscriptRoom = 4;  // which the first line does not leave by itself
+    m_label->setContentsMargins(static_cast<int>(kMargin), kSuperscriptRoom, 0, 0);
     m_label->hide();
     m_renderer.setAspectRatioMode(Qt::KeepAspectRatio);
 }

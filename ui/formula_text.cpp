@@ -59,7 +59,9 @@ QString plainText(const Formula& formula)
             text += QStringLiteral("^(") + run.text + u')';
         } else if (run.shape == TextShape::Subscript) {
             for (const QChar c : run.text)
-                text += c.isDigit() ? kSubscripts[c.digitValue()] : QChar(0x2c7c);  // ⱼ
+                text += c.isDigit() ? QString(kSubscripts[c.digitValue()])
+                    : c == u'j'     ? QString(QChar(0x2c7c))  // ⱼ
+                                    : u'_' + QString(c);
         } else {
             text += run.text;
         }

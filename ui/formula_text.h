@@ -40,7 +40,7 @@ Formula slopeOver(const Formula& below);
 /// A number in the colour of its quantity, in brackets where it is negative and follows a sign.
 Formula numberRun(double value, Quantity quantity, int digits, bool isInBrackets = false);
 
-/// Subscripts as ₁ and ⱼ, powers as e^(−z).
+/// Subscripts as ₁, ⱼ and _G, powers as e^(−z).
 QString plainText(const Formula& formula);
 
 }  // namespace entropy_lab
