@@ -68,7 +68,7 @@ Rows entropyIntegral(const Numbers& n)
 
 Rows entropyShannon(const Numbers& n)
 {
-    const Formula log = upright(QStringLiteral(" log₂ "));
+    const Formula log = upright(QStringLiteral(" log₂\u00a0"));
     return {entropyRow(n,
                        upright(QStringLiteral("−")) + n.decision() + log + n.decision()
                            + upright(QStringLiteral(" − ")) + n.rest() + log + n.rest())};
@@ -90,9 +90,9 @@ Rows crossEntropy(const Numbers& n)
         return {};
     return {{.name = letter(QStringLiteral("CE"), Quantity::CrossEntropy),
              .numbers = upright(QStringLiteral("−(")) + n.number(y, Quantity::Neutral)
-                 + upright(QStringLiteral(" log₂ ")) + n.decision() + upright(QStringLiteral(" + "))
-                 + n.number(1.0 - y, Quantity::Neutral) + upright(QStringLiteral(" log₂ "))
-                 + n.rest() + upright(QStringLiteral(")")),
+                 + upright(QStringLiteral(" log₂\u00a0")) + n.decision()
+                 + upright(QStringLiteral(" + ")) + n.number(1.0 - y, Quantity::Neutral)
+                 + upright(QStringLiteral(" log₂\u00a0")) + n.rest() + upright(QStringLiteral(")")),
              .result = n.number(crossEntropyBits(n.z, y), Quantity::CrossEntropy)}};
 }
 
@@ -255,6 +255,8 @@ std::vector<FormulaRow> formulaNumbers(const QString& formula, const RunSnapshot
         isOfOneSample = step != ChainStep::Update;
         for (FormulaRow& row : gradientChain(snapshot, sample, unit, digits)) {
             const bool isItsNote = !isOfOneSample && row.step == ChainStep::GradientNote;
+            if (!row.numbers.empty())
+                row.formula.clear();
             if (row.step == *step || isItsNote)
                 rows.push_back(std::move(row));
         }

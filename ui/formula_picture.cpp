@@ -48,11 +48,9 @@ QString htmlOf(const FormulaRow& row, const Theme& theme)
         return QStringLiteral("<span style='color:%1'>%2</span>")
             .arg(theme.secondaryText.name(), row.note.toHtmlEscaped());
     QString html = htmlOf(row.name, theme);
-    // The symbols stand above.
-    const Formula& middle = row.numbers.empty() ? row.formula : row.numbers;
-    for (const Formula& part : {middle, row.result}) {
-        if (!part.empty())
-            html += QStringLiteral(" = ") + htmlOf(part, theme);
+    for (const Formula* part : {&row.formula, &row.numbers, &row.result}) {
+        if (!part->empty())
+            html += QStringLiteral(" = ") + htmlOf(*part, theme);
     }
     return html;
 }
