@@ -23,7 +23,7 @@ constexpr double kMargin = 4.0;  // px around the formula
 constexpr double kReach = 3.0;   // px beside a term that still mean it
 constexpr int kMaximumRows = 5;  // of numbers
 
-QString htmlOf(const Formula& formula, const Theme& theme)
+QString htmlOf(const Formula& formula, const Theme& theme, std::optional<Quantity> highlighted)
 {
     QString html;
     for (const FormulaRun& run : formula) {
@@ -35,22 +35,26 @@ QString htmlOf(const Formula& formula, const Theme& theme)
         else if (run.shape == TextShape::Superscript)
             text = QStringLiteral("<sup>%1</sup>").arg(text);
         if (run.quantity != Quantity::Neutral)
-            text = QStringLiteral("<span style='color:%1'>%2</span>")
-                       .arg(theme.textOf(run.quantity).name(), text);
+            text =
+                QStringLiteral("<span style='color:%1%2'>%3</span>")
+                    .arg(theme.textOf(run.quantity).name(),
+                         run.quantity == highlighted ? QStringLiteral(";text-decoration:underline")
+                                                     : QString(),
+                         text);
         html += text;
     }
     return html;
 }
 
-QString htmlOf(const FormulaRow& row, const Theme& theme)
+QString htmlOf(const FormulaRow& row, const Theme& theme, std::optional<Quantity> highlighted)
 {
     if (!row.note.isEmpty())
         return QStringLiteral("<span style='color:%1'>%2</span>")
             .arg(theme.secondaryText.name(), row.note.toHtmlEscaped());
-    QString html = htmlOf(row.name, theme);
+    QString html = htmlOf(row.name, theme, highlighted);
     for (const Formula* part : {&row.formula, &row.numbers, &row.result}) {
         if (!part->empty())
-            html += QStringLiteral(" = ") + htmlOf(*part, theme);
+            html += QStringLiteral(" = ") + htmlOf(*part, theme, highlighted);
     }
     return html;
 }
@@ -97,6 +101,8 @@ bool FormulaPicture::setFormula(const QString& name)
     hoverTerm(std::nullopt);
     loadColors();
     showNumbers();
+    updateGeometry();
+    placeLabel();
     return isTypeset();
 }
 
@@ -138,6 +144,7 @@ void FormulaPicture::setHighlighted(std::optional<Quantity> quantity)
     if (std::exchange(m_highlighted, quantity) == quantity)
         return;
     loadColors();
+    showNumbers();
 }
 
 QString FormulaPicture::numbersText() const
@@ -158,7 +165,6 @@ void FormulaPicture::loadColors()
 {
     if (isTypeset())
         m_renderer.load(m_typeset.colored(m_theme, m_highlighted));
-    updateGeometry();
     update();
 }
 
@@ -166,7 +172,7 @@ void FormulaPicture::showNumbers()
 {
     QStringList lines;
     for (const FormulaRow& row : numbersOf(m_name, m_snapshot.get()))
-        lines.append(htmlOf(row, m_theme));
+        lines.append(htmlOf(row, m_theme, m_highlighted));
     if (!isTypeset())
         lines = {message().toHtmlEscaped()};
     const QString html = lines.join(QStringLiteral("<br>"));

@@ -10,8 +10,12 @@ namespace entropy_lab {
 
 namespace {
 
-constexpr double kReach = 5.0;     // px from a curve
-constexpr double kEmphasis = 1.8;  // of the width of a curve
+constexpr double kReach = 5.0;  // px from a curve
+/// How much wider a curve is drawn; a broad band hardly changes.
+double emphasised(double width)
+{
+    return width + std::min(0.8 * width, 2.0);
+}
 
 double squaredDistance(QPointF point, QPointF from, QPointF to)
 {
@@ -54,7 +58,8 @@ void PlotView::applyPens()
     const double lineScale = m_scale * (m_figureStyle ? m_figureStyle->lineScale : 1.0);
     for (const Curve& curve : m_curves) {
         const bool isHighlighted = curve.spec.run == 0 && m_highlighted == curve.spec.quantity;
-        const double width = curve.spec.width * lineScale * (isHighlighted ? kEmphasis : 1.0);
+        const double width =
+            (isHighlighted ? emphasised(curve.spec.width) : curve.spec.width) * lineScale;
         QColor color = colorOf(curve.spec);
         color.setAlphaF(static_cast<float>(curve.spec.opacity));
         QPen pen(color, width, curve.spec.dash.value_or(m_theme.dash(curve.spec.quantity)),
