@@ -404,12 +404,20 @@ void MainWindow::connectWorkspace(Workspace& workspace)
             [this, &workspace](const QString& name, QPoint position) {
                 showChartMenu(workspace.chart(name), position);
             });
+    connect(&workspace, &Workspace::quantityHovered, this, &MainWindow::setHighlighted);
     connect(&workspace, &Workspace::companionsRequested, this, &MainWindow::companionsRequested);
     connect(&workspace, &Workspace::experimentEdited, this, &MainWindow::experimentEdited);
     connect(&workspace, &Workspace::experimentEditFinished, this,
             &MainWindow::experimentEditFinished);
     connect(&workspace, &Workspace::builtInRequested, this, &MainWindow::builtInRequested);
     connect(&workspace, &Workspace::iterationRequested, this, &MainWindow::iterationRequested);
+}
+
+void MainWindow::setHighlighted(std::optional<Quantity> quantity)
+{
+    for (Workspace* const workspace : madeWorkspaces())
+        workspace->setHighlighted(quantity);
+    emit highlightChanged(quantity);
 }
 
 void MainWindow::showWorkspace(Workspace& workspace)
