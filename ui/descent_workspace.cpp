@@ -43,6 +43,7 @@ DescentWorkspace::DescentWorkspace(QWidget* parent)
     layout->addWidget(makeSplitter(Qt::Vertical, top, bottom));
 
     connectCharts();
+    connect(m_gradient, &GradientView::quantityHovered, this, &Workspace::quantityHovered);
     for (PlotView* const chart :
          {static_cast<PlotView*>(m_entropy), static_cast<PlotView*>(m_parameters)}) {
         connect(chart, &PlotView::hovered, this, &DescentWorkspace::showIteration);
@@ -76,6 +77,12 @@ void DescentWorkspace::setFontScale(double scale)
 {
     for (const NamedChart& entry : charts())
         entry.chart->setFontScale(scale);
+}
+
+void DescentWorkspace::setHighlighted(std::optional<Quantity> quantity)
+{
+    Workspace::setHighlighted(quantity);
+    m_gradient->setHighlighted(quantity);
 }
 
 std::vector<NamedChart> DescentWorkspace::charts() const

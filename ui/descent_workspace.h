@@ -22,6 +22,7 @@ public:
     void setFrame(const RunFrame& frame) override;
     void setTheme(const Theme& theme) override;
     void setFontScale(double scale) override;
+    void setHighlighted(std::optional<Quantity> quantity) override;
 
     /// entropy, landscape, parameters.
     std::vector<NamedChart> charts() const override;

@@ -409,12 +409,20 @@ void MainWindow::connectWorkspace(Workspace& workspace)
             });
     connect(&workspace, &Workspace::exportRequested, this,
             [this](const QString& name) { exportDesk()->open(name); });
+    connect(&workspace, &Workspace::quantityHovered, this, &MainWindow::setHighlighted);
     connect(&workspace, &Workspace::companionsRequested, this, &MainWindow::companionsRequested);
     connect(&workspace, &Workspace::experimentEdited, this, &MainWindow::experimentEdited);
     connect(&workspace, &Workspace::experimentEditFinished, this,
             &MainWindow::experimentEditFinished);
     connect(&workspace, &Workspace::builtInRequested, this, &MainWindow::requestBuiltIn);
     connect(&workspace, &Workspace::iterationRequested, this, &MainWindow::iterationRequested);
+}
+
+void MainWindow::setHighlighted(std::optional<Quantity> quantity)
+{
+    for (Workspace* const workspace : madeWorkspaces())
+        workspace->setHighlighted(quantity);
+    emit highlightChanged(quantity);
 }
 
 void MainWindow::showWorkspace(Workspace& workspace)

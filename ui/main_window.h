@@ -15,6 +15,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 class QActionGroup;
@@ -131,6 +132,8 @@ public slots:
     /// Every chart beside each other: "run.svg" becomes "run-entropy.svg", "run-landscape.svg", ...
     void exportAllChartsTo(const QString& path);
     void copyChart();
+    /// Emphasises a quantity in every workspace; nothing ends it.
+    void setHighlighted(std::optional<entropy_lab::Quantity> quantity);
     /// The choice of data, beginning with those of the experiment.
     void showDataDialog();
     /// The same with a table, whose mistakes are told by the banner too.
@@ -140,6 +143,8 @@ public slots:
 
 signals:
     void workspaceMade(entropy_lab::Workspace* workspace);
+    /// A curve or a term is under the pointer: what stands beside the workspaces follows.
+    void highlightChanged(std::optional<entropy_lab::Quantity> quantity);
     void playRequested();
     void pauseRequested();
     /// Negative: back.

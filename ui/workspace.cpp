@@ -43,6 +43,12 @@ void Workspace::takeViewOf(const Workspace& other)
     }
 }
 
+void Workspace::setHighlighted(std::optional<Quantity> quantity)
+{
+    for (const NamedChart& entry : charts())
+        entry.chart->setHighlighted(quantity);
+}
+
 PlotView* Workspace::currentChart() const
 {
     const std::vector<NamedChart> all = charts();
@@ -68,6 +74,7 @@ void Workspace::connectCharts()
         entry.chart->setObjectName(entry.name);
         connect(entry.chart, &PlotView::menuRequested, this,
                 [this, name = entry.name](QPoint at) { emit chartMenuRequested(name, at); });
+        connect(entry.chart, &PlotView::quantityHovered, this, &Workspace::quantityHovered);
     }
 }
 

@@ -10,6 +10,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace entropy_lab {
@@ -27,6 +28,8 @@ public:
     virtual void setTheme(const Theme& theme) = 0;
     /// Above 1 for projectors.
     virtual void setFontScale(double scale) = 0;
+    /// Emphasises a quantity wherever it is shown, as where the pointer is on one of its terms.
+    virtual void setHighlighted(std::optional<Quantity> quantity);
     /// Whether a person looks at it.
     virtual void setCurrent(bool /*isCurrent*/) { }
 
@@ -52,6 +55,8 @@ public:
     virtual bool isWorking() const { return false; }
 
 signals:
+    /// The pointer came to a curve or a term of that quantity, or left it.
+    void quantityHovered(std::optional<entropy_lab::Quantity> quantity);
     /// A right click on a chart.
     void chartMenuRequested(const QString& name, QPoint globalPosition);
     /// The dialog for that figure.
