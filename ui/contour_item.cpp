@@ -151,6 +151,8 @@ void ContourItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWid
         for (const QPolygonF& piece : line.pieces)
             painter->drawPolyline(piece);
     }
+    // Numbers are read through no arrow but the one that is to be dragged.
+    paintVectors(*painter, false);
     for (const ContourLabel& label : m_labels) {
         painter->save();
         painter->translate(label.centre);
@@ -167,15 +169,16 @@ void ContourItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWid
                           label.text);
         painter->restore();
     }
-    paintVectors(*painter);
+    paintVectors(*painter, true);
     painter->restore();
 }
 
-void ContourItem::paintVectors(QPainter& painter) const
+void ContourItem::paintVectors(QPainter& painter, bool hasRim) const
 {
     for (const PlotVector& vector : m_content.vectors) {
-        if (!std::isfinite(vector.from.x()) || !m_content.mapping.canShow(vector.from.y())
-            || !std::isfinite(vector.to.x()) || !m_content.mapping.canShow(vector.to.y()))
+        if (vector.hasRim != hasRim || !std::isfinite(vector.from.x())
+            || !m_content.mapping.canShow(vector.from.y()) || !std::isfinite(vector.to.x())
+            || !m_content.mapping.canShow(vector.to.y()))
             continue;
         const QLineF whole(m_content.mapping.toPixel(vector.from),
                            m_content.mapping.toPixel(vector.to));

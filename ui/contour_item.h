@@ -58,7 +58,8 @@ private:
 
     QColor colorOf(double level) const;
     void placeLabels();
-    void paintVectors(QPainter& painter) const;
+    /// Those with a rim, or those without.
+    void paintVectors(QPainter& painter, bool hasRim) const;
 
     ContourContent m_content;
     std::vector<Line> m_lines;

@@ -15,6 +15,11 @@ constexpr double kSmallestHalf = 4.0;
 /// 1/ln 2 bits per z, then takes a quarter of the axis.
 constexpr double kHalfPerUnit = 3.0;
 
+/// Least height of a group, for its name, and of the uppermost one, for the note as well, in
+/// heights of all rows.
+constexpr double kLeastHeight = 0.16;
+constexpr double kLeastTopHeight = 0.3;
+
 /// 0 for y = 1, 1 for y = 0, 2 without a label: from top to bottom.
 int groupOf(double y)
 {
@@ -44,21 +49,17 @@ QString disagreementText(const Disagreement& count, Eigen::Index units)
 }
 
 GradientArrowsChart::GradientArrowsChart(QWidget* parent)
-    : PlotView(
-        {.title = tr("Where the two gradients pull z"),
-         .x = {.title = tr("pre-activation z"), .range = {-kSmallestHalf, kSmallestHalf}},
-         .y = {.title = tr("samples (a row each)"), .range = {0.0, 1.0}, .hasNumbers = false}},
-        parent)
+    : PlotView({.title = tr("Where the two gradients pull z"),
+                .x = {.title = tr("pre-activation z"), .range = {-kSmallestHalf, kSmallestHalf}},
+                .y = {.title = tr("samples (a row each)"),
+                      .range = {0.0, 1.0},
+                      .followsData = false,
+                      .hasNumbers = false}},
+               parent)
 {
     // Nothing but the names of the arrows: a click on them hides the arrows.
     addCurve({.name = tr("entropy, −dH/dz"), .quantity = Quantity::H});
     addCurve({.name = tr("cross-entropy, −dCE/dz"), .quantity = Quantity::CrossEntropy});
-    // The rows, for the fit of the y axis.
-    addCurve({.name = tr("rows"),
-              .quantity = Quantity::WMinusG,
-              .opacity = 0.0,
-              .isInLegend = false,
-              .isInReadout = false});
     connect(this, &PlotView::curveVisibilityChanged, this, [this] {
         m_hasNewFrame = true;
         refresh();
@@ -94,7 +95,29 @@ std::vector<GradientArrowsChart::Row> GradientArrowsChart::chosenRows() const
         const int groupB = groupOf(b.y);
         return groupA != groupB ? groupA > groupB : a.z < b.z;
     });
+    placeRows(rows);
     return rows;
+}
+
+/// A unit of height for each row; the rows of a small group stand further apart.
+void GradientArrowsChart::placeRows(std::vector<Row>& rows)
+{
+    const auto total = static_cast<double>(rows.size());
+    double bottom = 0.0;
+    for (std::size_t first = 0; first < rows.size();) {
+        std::size_t last = first;
+        while (last < rows.size() && groupOf(rows[last].y) == groupOf(rows[first].y))
+            ++last;
+        const auto count = static_cast<double>(last - first);
+        const double height =
+            std::max(count, total * (last == rows.size() ? kLeastTopHeight : kLeastHeight));
+        for (std::size_t k = first; k < last; ++k) {
+            rows[k].bottom = bottom + static_cast<double>(k - first) * height / count;
+            rows[k].height = height / count;
+        }
+        bottom += height;
+        first = last;
+    }
 }
 
 void GradientArrowsChart::updateContent()
@@ -111,6 +134,8 @@ void GradientArrowsChart::updateContent()
     const double half = halfWidth(largest / (1.0 - kBitsPerNat / kHalfPerUnit / 2.0));
     m_unitLength = half / kHalfPerUnit;
     setFittedRangeX({-half, half});
+    if (!rows.empty())
+        setFittedRangeY({0.0, rows.back().bottom + rows.back().height});
     drawRows(rows);
     drawGroups(rows);
 
@@ -136,9 +161,8 @@ void GradientArrowsChart::drawRows(const std::vector<Row>& rows)
     const double shift = std::min(0.2, 0.06 * count);
     std::vector<PlotPoint> points;
     std::vector<PlotArrow> arrows;
-    for (std::size_t k = 0; k < rows.size(); ++k) {
-        const Row& row = rows[k];
-        const double y = static_cast<double>(k) + 0.5;
+    for (const Row& row : rows) {
+        const double y = row.bottom + 0.5 * row.height;
         const bool isOpposed = !std::isnan(row.y) && row.z != 0.0 && (row.z > 0.0) != (row.y > 0.5);
         points.push_back({.position = {row.z, y},
                           .label = rows.size() == 1
@@ -161,7 +185,6 @@ void GradientArrowsChart::drawRows(const std::vector<Row>& rows)
     }
     setArrows(std::move(arrows));
     setPoints(std::move(points));
-    setCurvePoints(2, {{0.0, 0.0}, {0.0, count}});
 }
 
 /// A line below each group that says what its samples have in common.
@@ -176,7 +199,7 @@ void GradientArrowsChart::drawGroups(const std::vector<Row>& rows)
         if (k > 0 && groupOf(rows[k].y) == groupOf(rows[k - 1].y))
             continue;
         marks.push_back({.orientation = Qt::Horizontal,
-                         .position = static_cast<double>(k),
+                         .position = rows[k].bottom,
                          .label = names[groupOf(rows[k].y)]});
     }
     setMarks(std::move(marks));

@@ -30,9 +30,12 @@ private:
     struct Row {
         double z = 0.0;
         double y = 0.0;  ///< 0, 1 or NaN
+        double bottom = 0.0;
+        double height = 1.0;
     };
 
     std::vector<Row> chosenRows() const;
+    static void placeRows(std::vector<Row>& rows);
     void drawRows(const std::vector<Row>& rows);
     void drawGroups(const std::vector<Row>& rows);
 

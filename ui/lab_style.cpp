@@ -5,6 +5,7 @@
 #include <QHeaderView>
 #include <QPainter>
 #include <QStyleOption>
+#include <QTabBar>
 #include <QTableView>
 
 namespace entropy_lab {
@@ -25,6 +26,20 @@ void LabStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* optio
     painter->setPen(theme.border);
     painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 2.0, 2.0);
     painter->restore();
+}
+
+void LabStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+                           const QWidget* widget) const
+{
+    QProxyStyle::drawControl(element, option, painter, widget);
+    const auto* const tab = qstyleoption_cast<const QStyleOptionTab*>(option);
+    // By its brightness alone the tab that is shown can hardly be told from the others at night.
+    if (element != CE_TabBarTabShape || tab == nullptr || !tab->state.testFlag(State_Selected)
+        || tab->shape != QTabBar::RoundedNorth)
+        return;
+    constexpr int kBar = 3;
+    const QRect bar(tab->rect.left() + 1, tab->rect.top(), tab->rect.width() - 2, kBar);
+    painter->fillRect(bar, tab->palette.highlight());
 }
 
 int LabStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,

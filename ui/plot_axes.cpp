@@ -26,6 +26,12 @@ double widestText(const std::vector<AxisTick>& ticks, const QFontMetricsF& metri
     return widest;
 }
 
+/// Between two numbers of an axis; at least 1 where only whole numbers mean something.
+double wholeStep(AxisRange range, int parts, bool isInteger)
+{
+    return std::max(tickStep(range.span(), parts), isInteger ? 1.0 : 0.0);
+}
+
 }  // namespace
 
 void PlotView::createAxes()
@@ -123,8 +129,7 @@ double PlotView::stepX() const
     double coarsest = 0.0;
     // As many numbers as stand beside each other with a letter's room between them.
     for (int parts = 10; parts > 0; --parts) {
-        const double step =
-            std::max(tickStep(x.span(), parts), m_description.x.isInteger ? 1.0 : 0.0);
+        const double step = wholeStep(x, parts, m_description.x.isInteger);
         const std::vector<AxisTick> ticks = linearTicks(x, step, m_description.x.isInteger);
         if (ticks.empty())
             continue;
@@ -163,7 +168,7 @@ std::vector<AxisTick> PlotView::ticksY() const
         return {};
     if (m_mapping.isLogY)
         return decadeTicks(m_mapping.y, decadesOfATick(m_mapping.y, partsY()));
-    return linearTicks(m_mapping.y, tickStep(m_mapping.y.span(), partsY()),
+    return linearTicks(m_mapping.y, wholeStep(m_mapping.y, partsY(), m_description.y.isInteger),
                        m_description.y.isInteger);
 }
 
@@ -186,7 +191,8 @@ void PlotView::updateAxes()
     if (m_mapping.isLogY) {
         updateLog(*m_logY, m_mapping.y, partsY());
     } else {
-        updateLinear(*m_linearY, m_mapping.y, tickStep(m_mapping.y.span(), partsY()));
+        updateLinear(*m_linearY, m_mapping.y,
+                     wholeStep(m_mapping.y, partsY(), m_description.y.isInteger));
     }
     AxisLabelsContent content{.mapping = m_mapping,
                               .ticks = ticksX(),

@@ -187,11 +187,15 @@ void RangeTestPage::showTest(const RangeTest& test)
 void RangeTestPage::showMarks()
 {
     std::vector<PlotMark> marks;
+    // Where H moves fastest it falls to the right, or rises on an ascent: labels stand off it.
+    const bool isDescent = !m_experiment || m_experiment->direction == Direction::Descend;
+    const Qt::Alignment above = isDescent ? Qt::AlignRight : Qt::AlignLeft;
+    const Qt::Alignment below = isDescent ? Qt::AlignLeft : Qt::AlignRight;
     if (m_experiment)
         marks.push_back({.position = m_experiment->learningRate.w,
                          .label = tr("now %1").arg(nameOf(m_experiment->learningRate.w)),
                          .quantity = Quantity::Eta,
-                         .side = Qt::AlignBottom | Qt::AlignHCenter});
+                         .side = Qt::AlignBottom | below});
     std::vector<PlotPoint> points;
     if (m_shown && m_shown->firstRise) {
         const RangeTestStep& step = m_shown->steps[*m_shown->firstRise];
@@ -203,7 +207,8 @@ void RangeTestPage::showMarks()
     if (m_shown && m_shown->suggestion)
         marks.push_back({.position = *m_shown->suggestion,
                          .label = tr("suggested: %1").arg(nameOf(rounded(*m_shown->suggestion))),
-                         .quantity = Quantity::Z});
+                         .quantity = Quantity::Z,
+                         .side = Qt::AlignTop | above});
     m_chart->setMarks(std::move(marks));
     m_chart->setPoints(std::move(points));
 }

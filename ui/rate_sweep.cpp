@@ -69,29 +69,6 @@ std::vector<double> ratesOf(AxisRange range, int count)
     return rates;
 }
 
-RateSweepResult sweepRates(const std::shared_ptr<const Experiment>& experiment, AxisRange range,
-                           int count, const SweepProgress& progress, const std::stop_token& stop)
-{
-    RateSweepResult result;
-    auto problem = std::make_shared<Experiment>(*experiment);
-    problem->changes.clear();
-    result.wantedIterations = problem->stop.iterations;
-    result.iterations = RateSweep::affordableIterations(*problem, count);
-    problem->stop.iterations = result.iterations;
-    result.curves.iterations = curveIterations(result.iterations);
-    try {
-        // One core stays with the run and the window.
-        if (auto cells = runSweep(
-                *problem, {.values = ratesOf(range, count), .threads = sweepThreadsBesideARun()},
-                progress, stop, &result.curves))
-            result.cells = std::move(*cells);
-    } catch (const std::exception& error) {
-        result.error = QString::fromUtf8(error.what());
-    }
-    result.problem = std::move(problem);
-    return result;
-}
-
 }  // namespace
 
 std::optional<std::size_t> RateSweepResult::cellAt(double rate) const
@@ -132,6 +109,28 @@ std::int64_t RateSweep::affordableIterations(const Experiment& experiment, int r
     return wanted <= affordable
         ? experiment.stop.iterations
         : static_cast<std::int64_t>(roundedDown(std::max(10.0, affordable)));
+}
+
+RateSweepResult RateSweep::compute(const std::shared_ptr<const Experiment>& experiment,
+                                   AxisRange range, int count, int threads,
+                                   const SweepProgress& progress, const std::stop_token& stop)
+{
+    RateSweepResult result;
+    auto problem = std::make_shared<Experiment>(*experiment);
+    problem->changes.clear();
+    result.wantedIterations = problem->stop.iterations;
+    result.iterations = affordableIterations(*problem, count);
+    problem->stop.iterations = result.iterations;
+    result.curves.iterations = curveIterations(result.iterations);
+    try {
+        if (auto cells = runSweep(*problem, {.values = ratesOf(range, count), .threads = threads},
+                                  progress, stop, &result.curves))
+            result.cells = std::move(*cells);
+    } catch (const std::exception& error) {
+        result.error = QString::fromUtf8(error.what());
+    }
+    result.problem = std::move(problem);
+    return result;
 }
 
 RateSweep::RateSweep(QObject* parent) : QObject(parent)
@@ -225,8 +224,9 @@ void RateSweep::orderSweep()
         const SweepProgress progress = [&](std::size_t done, std::size_t) {
             order->done.put(done);
         };
+        // One core stays with the run and the window.
         auto result = std::make_shared<const RateSweepResult>(
-            sweepRates(experiment, range, count, progress, stop));
+            compute(experiment, range, count, sweepThreadsBesideARun(), progress, stop));
         if (!stop.stop_requested())
             order->answer.put(std::move(result));
     });

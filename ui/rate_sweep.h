@@ -9,6 +9,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <stop_token>
 #include <vector>
 
 namespace entropy_lab {
@@ -65,6 +66,11 @@ public:
     /// Updates of each of `rates` runs that stay within a few seconds, at most those of the
     /// experiment; a 1-2-5 number where it is less.
     static std::int64_t affordableIterations(const Experiment& experiment, int rates);
+    /// What the thread at work does: an unfinished result where `stop` was requested.
+    static RateSweepResult compute(const std::shared_ptr<const Experiment>& experiment,
+                                   AxisRange range, int count, int threads,
+                                   const SweepProgress& progress = {},
+                                   const std::stop_token& stop = {});
 
 signals:
     /// Another result, or another state of the work.

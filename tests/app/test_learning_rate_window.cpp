@@ -89,6 +89,7 @@ private Q_SLOTS:
     void aCancelledSweepCanBeRunAgain();
     void theRateOfTheRunIsMarked();
     void aStrokeIsOneUndoAndRuns();
+    void aStrokeIsInTheFile();
     void chosenSchedulesReachTheRun_data();
     void chosenSchedulesReachTheRun();
     void rulesRunBesideTheRun();
@@ -258,6 +259,34 @@ void TestLearningRateWindow::aStrokeIsOneUndoAndRuns()
     program.session.undoStack()->undo();
     QCOMPARE(program.session.experiment().schedule.kind, ScheduleKind::Constant);
     QVERIFY(!program.session.undoStack()->canUndo());
+}
+
+void TestLearningRateWindow::aStrokeIsInTheFile()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("drawn.entropy.json");
+    Program program("schedule");
+    const PlotView* const chart = program.chart("schedule");
+    QTRY_VERIFY(chart->rangeX().maximum == 1000.0);
+    program.drag("schedule",
+                 {program.at("schedule", {200.0, 0.2}), program.at("schedule", {600.0, 0.8})});
+    const Schedule drawn = program.session.experiment().schedule;
+    QCOMPARE(drawn.kind, ScheduleKind::Recorded);
+    Q_EMIT program.window.saveRequested(path);
+
+    Program other("schedule");
+    QTRY_COMPARE(other.iteration(), 0);
+    Q_EMIT other.window.openRequested(path);
+    QCOMPARE(other.session.experiment().schedule.kind, ScheduleKind::Recorded);
+    QVERIFY(other.session.experiment().schedule.points == drawn.points);
+    // And the curve of the page is that of the file.
+    for (const double k : {100.0, 300.0, 500.0, 900.0})
+        QTRY_COMPARE(other.chart("schedule")->valueAt(0, k), chart->valueAt(0, k));
+    // The command line runs it as well.
+    const ProgramResult run = callProgram({"run", path, "--every", "1", "--csv", "-"});
+    const QByteArrayList lines = run.out.split('\n');
+    const qsizetype column = lines.front().split(',').indexOf("learning_rate");
+    QCOMPARE(lines[301].split(',')[column].toDouble(), 0.5 * scheduleFactor(drawn, 300));
 }
 
 void TestLearningRateWindow::chosenSchedulesReachTheRun_data()

@@ -68,6 +68,8 @@ private slots:
     void pastRunsAreDrawnBehindInTheirShades();
     void pathSumStartsAtTheEntropyAndOvershoots();
     void crossEntropyAppearsWithLabels();
+    void theLandscapeHasTheNumbersOfTheBell_data();
+    void theLandscapeHasTheNumbersOfTheBell();
     void landscapePointsLieOnTheCurves();
     void landscapeShowsWhatWasWalked();
     void landscapeGrowsSymmetricallyToHoldZ_data();
@@ -213,6 +215,41 @@ void TestCharts::crossEntropyAppearsWithLabels()
     QCOMPARE(chart.valueAt(chart.crossEntropyCurve(), 10), labelled.trainer.record().crossEntropy);
     chart.setFrame(plain.frame());
     QCOMPARE(chart.curveCount(), 2);
+}
+
+void TestCharts::theLandscapeHasTheNumbersOfTheBell_data()
+{
+    QTest::addColumn<double>("z");
+    QTest::addColumn<int>("curve");
+    QTest::addColumn<double>("value");
+    QTest::addColumn<double>("tolerance");
+    const LandscapeChart chart;
+    const int H = chart.entropyCurve();
+    QTest::newRow("H(0)") << 0.0 << H << 1.0 << 0.0;
+    QTest::newRow("H(1)") << 1.0 << H << 0.839941537983169 << 5.1e-16;
+    QTest::newRow("H(2)") << 2.0 << H << 0.527065341003162 << 5.1e-16;
+    QTest::newRow("H(-3)") << -3.0 << H << 0.275359947294680 << 5.1e-16;
+    QTest::newRow("H(5)") << 5.0 << H << 0.057966914152466 << 5.1e-16;
+    QTest::newRow("half a bit") << 2.0904565071 << H << 0.5 << 2e-11;
+    QTest::newRow("most uncertain, no slope") << 0.0 << chart.slopeCurve() << 0.0 << 0.0;
+    QTest::newRow("steepest") << 1.543404638418209 << chart.slopeCurve() << -0.322978450502101
+                              << 5.1e-16;
+    QTest::newRow("D there") << 1.543404638418209 << chart.sigmoidCurve() << 0.823959114515
+                             << 5.1e-13;
+}
+
+void TestCharts::theLandscapeHasTheNumbersOfTheBell()
+{
+    QFETCH(const double, z);
+    QFETCH(const int, curve);
+    QFETCH(const double, value);
+    QFETCH(const double, tolerance);
+    Run run;
+    LandscapeChart chart;
+    showChart(chart);
+    chart.setFrame(run.frame());
+    QVERIFY2(std::abs(chart.valueAt(curve, z) - value) <= tolerance,
+             qPrintable(QString::number(chart.valueAt(curve, z), 'g', 17)));
 }
 
 void TestCharts::landscapePointsLieOnTheCurves()

@@ -111,6 +111,7 @@ private slots:
     void theMixedObjectiveHasItsWeight();
     void everySampleHasItsTwoArrows_data();
     void everySampleHasItsTwoArrows();
+    void aGroupOfFewHasRoomForItsName();
     void manySamplesAreThinnedButAllCounted();
     void missingLabelsAreOfferedInOneClick();
     void theRunStaysOnItsLine_data();
@@ -303,6 +304,44 @@ void TestCompareWorkspace::everySampleHasItsTwoArrows()
     chart.setCurveVisible(chart.entropyCurve(), false);
     QTRY_COMPARE(chart.arrows().size(), std::size_t(1));
     QCOMPARE(chart.arrows()[0].quantity, Quantity::CrossEntropy);
+}
+
+void TestCompareWorkspace::aGroupOfFewHasRoomForItsName()
+{
+    // Two labels among 122 samples, as in lesson 10.
+    std::vector<double> z;
+    std::vector<double> y(122, std::nan(""));
+    for (int i = 0; i < 122; ++i)
+        z.push_back(0.1 * i - 6.0);
+    y[3] = 0.0;
+    y[118] = 1.0;
+    Shown shown(onAxis(z, y));
+    const PlotView& chart = shown.chart("compare-gradients");
+    QCOMPARE(chart.points().size(), std::size_t(122));
+    std::vector<double> lines;
+    QStringList names;
+    for (const PlotMark& mark : chart.marks())
+        if (mark.orientation == Qt::Horizontal) {
+            lines.push_back(chart.mapping().toPixelY(mark.position));
+            names.append(mark.label);
+        }
+    QCOMPARE(names, (QStringList{"without a label", "← y = 0", "y = 1 →"}));
+    // A line of text fits above each line, and one more, the note, in the uppermost group.
+    const double text = QFontMetricsF(chart.font()).height();
+    QVERIFY(lines[0] - lines[1] > 1.3 * text);
+    QVERIFY(lines[1] - lines[2] > 1.3 * text);
+    QVERIFY(lines[2] - chart.mapping().area.top() > 2.6 * text);
+    QCOMPARE(chart.rangeY().minimum, 0.0);
+    // Every row stands in its group, the lowest z first.
+    const auto inside = [&](const PlotPoint& point, double bottom, double top) {
+        const double place = chart.mapping().toPixelY(point.position.y());
+        return place < bottom && place > top;
+    };
+    const std::vector<PlotPoint>& points = chart.points();
+    for (std::size_t i = 0; i < 120; ++i)
+        QVERIFY(inside(points[i], lines[0], lines[1]));
+    QVERIFY(inside(points[120], lines[1], lines[2]));
+    QVERIFY(inside(points[121], lines[2], chart.mapping().area.top()));
 }
 
 void TestCompareWorkspace::manySamplesAreThinnedButAllCounted()

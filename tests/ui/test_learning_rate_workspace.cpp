@@ -136,8 +136,11 @@ void TestLearningRateWorkspace::lesson7StandsInTheStrip_data()
     QTest::addColumn<double>("H");
     QTest::addColumn<double>("digit");  // the last one printed
     QTest::newRow("0.1") << 0.1 << 0.8929 << 1e-4;
+    QTest::newRow("0.3") << 0.3 << 0.1761 << 1e-4;
     QTest::newRow("1") << 1.0 << 0.02825 << 1e-5;
+    QTest::newRow("3") << 3.0 << 7.37e-3 << 1e-5;
     QTest::newRow("10") << 10.0 << 3.10e-4 << 1e-6;
+    QTest::newRow("30") << 30.0 << 5.72e-6 << 1e-8;
     QTest::newRow("100") << 100.0 << 7.45e-5 << 1e-7;
 }
 
@@ -149,9 +152,9 @@ void TestLearningRateWorkspace::lesson7StandsInTheStrip()
     Experiment experiment;
     experiment.stop.iterations = 20;
     Shown<RateSweepPage> shown(experiment);
-    shown.page.sweep()->setRates({0.1, 100.0}, 4);
+    shown.page.sweep()->setRates({eta, 100.0 * eta}, 3);
     PlotView* const strip = shown.page.chart("sweep");
-    QTRY_COMPARE(strip->sampledPoints(0).size(), 4U);
+    QTRY_COMPARE(strip->sampledPoints(0).size(), 3U);
     const double value = strip->valueAt(0, eta);
     QVERIFY2(std::abs(value - H) <= digit, qPrintable(QString::number(value, 'g', 15)));
 }
@@ -399,6 +402,10 @@ void TestLearningRateWorkspace::theRangeTestSuggestsTheSteepestFall()
     QCOMPARE(edited.size(), 1);
     const double rate = edited.front().front().value<Experiment>().learningRate.w;
     QVERIFY(std::abs(rate / points[steepest].x() - 1.0) <= 0.05);
+    // The curve falls from the upper left to the lower right; the names stand in the other corners.
+    const std::vector<PlotMark>& marks = chart->marks();
+    QCOMPARE(marks.back().side, Qt::AlignTop | Qt::AlignRight);
+    QCOMPARE(marks.front().side, Qt::AlignBottom | Qt::AlignLeft);
 }
 
 void TestLearningRateWorkspace::theScheduleIsThatOfTheExperiment_data()

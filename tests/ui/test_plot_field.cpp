@@ -76,6 +76,7 @@ private slots:
     void aClickElsewherePins();
     void aDoubleClickRevokesItsFirstClick();
     void aContourCarriesItsLabel();
+    void aContourLabelIsReadAboveTheArrows();
     void arrowsAreCutToThePlot_data();
     void arrowsAreCutToThePlot();
     void aHandleFollowsTheDragAndStaysOnThePlot();
@@ -318,6 +319,28 @@ void TestPlotField::aContourCarriesItsLabel()
     QCOMPARE(labels[0].text, QStringLiteral("5"));
     QVERIFY(std::abs(labels[0].centre.y() - plot.view.mapping().toPixelY(2.0)) < 1e-6);
     QVERIFY(std::abs(labels[0].degrees) < 1e-6);
+}
+
+void TestPlotField::aContourLabelIsReadAboveTheArrows()
+{
+    FieldPlot plot;
+    plot.view.setContours(
+        {{.level = 5.0, .label = QStringLiteral("5.25"), .points = {{0, 2}, {4, 2}}}});
+    plot.view.refresh();
+    const ContourLabel& label = plot.view.contourLabels().front();
+    const QPoint corner(static_cast<int>(label.size.width() / 2) - 1,
+                        static_cast<int>(label.size.height() / 2) - 3);
+    const QRect box(label.centre.toPoint() - corner, label.centre.toPoint() + corner);
+    const QImage before = plot.view.grab().toImage();
+    plot.view.setVectors({{.from = {0, 1.9}, .to = {4, 2.1}, .width = 4.0}});
+    plot.view.refresh();
+    const QImage after = plot.view.grab().toImage();
+    QVERIFY(after != before);
+    QCOMPARE(after.copy(box), before.copy(box));
+    // What is to be dragged lies on top.
+    plot.view.setVectors({{.from = {0, 1.9}, .to = {4, 2.1}, .width = 4.0, .hasRim = true}});
+    plot.view.refresh();
+    QVERIFY(plot.view.grab().toImage().copy(box) != before.copy(box));
 }
 
 void TestPlotField::arrowsAreCutToThePlot_data()

@@ -43,6 +43,8 @@ class TestTimeStepPage : public QObject {
 private slots:
     void flowAndDescentEndAtTheNumbersOfTheLesson_data();
     void flowAndDescentEndAtTheNumbersOfTheLesson();
+    void theFlowTakesThePublishedTimes_data();
+    void theFlowTakesThePublishedTimes();
     void theErrorsAreThoseOfTheLesson();
     void theErrorIsOfFirstOrder();
     void theLineOfFirstOrderHasSlopeOne();
@@ -84,6 +86,35 @@ void TestTimeStepPage::flowAndDescentEndAtTheNumbersOfTheLesson()
     QVERIFY(half.back().y() > descent.back().y());
     QVERIFY(half.back().y() < flow.back().y());
     QCOMPARE(half.size(), 2 * descent.size() - 1);
+}
+
+void TestTimeStepPage::theFlowTakesThePublishedTimes_data()
+{
+    QTest::addColumn<double>("from");
+    QTest::addColumn<double>("to");
+    QTest::addColumn<QString>("time");
+    QTest::newRow("0.1 to 1") << 0.1 << 1.0 << "2.247331224933";
+    QTest::newRow("1 to 5") << 1.0 << 5.0 << "9.641046287326";
+}
+
+/// Typed as the time to look at, kappa = 3.
+void TestTimeStepPage::theFlowTakesThePublishedTimes()
+{
+    QFETCH(const double, from);
+    QFETCH(const double, to);
+    QFETCH(const QString, time);
+    Experiment experiment = lesson6(0.5);
+    experiment.start.b()(0) = from;
+    const Shown shown(experiment);
+    QLineEdit* const box = shown.page.timeRow()->box();
+    box->setFocus();
+    box->selectAll();
+    QTest::keyClicks(box, time);
+    QTest::keyClick(box, Qt::Key_Return);
+    const QPointF end = shown.page.paths()->sampledPoints(TimeStepChart::flowCurve()).back();
+    QCOMPARE(end.x(), time.toDouble());
+    // The last digit of the time, at a speed below 1.
+    QVERIFY2(std::abs(end.y() - to) < 1e-12, qPrintable(QString::number(end.y(), 'g', 16)));
 }
 
 void TestTimeStepPage::theErrorsAreThoseOfTheLesson()

@@ -90,6 +90,8 @@ private slots:
     void anotherRunTakesThePlaceOfTheOneBefore();
     void worksOnlyWhileSomebodyLooks();
     void oneUnitIsToldWhereMoreComeFrom();
+    void onlyWholeUnitsAreNumbered_data();
+    void onlyWholeUnitsAreNumbered();
     void tooManySamplesAreRefusedInWords();
 };
 
@@ -232,6 +234,26 @@ void TestUnitsWorkspace::oneUnitIsToldWhereMoreComeFrom()
     Page page(frameAfter(Experiment(), 3));
     QVERIFY(page.await(4));
     QTRY_VERIFY(page.workspace.state().startsWith("One unit."));
+}
+
+void TestUnitsWorkspace::onlyWholeUnitsAreNumbered_data()
+{
+    QTest::addColumn<Experiment>("experiment");
+    QTest::addColumn<QStringList>("numbers");
+    QTest::newRow("one") << Experiment() << QStringList{"1"};
+    QTest::newRow("four") << fourUnits() << QStringList{"1", "2", "3", "4"};
+}
+
+void TestUnitsWorkspace::onlyWholeUnitsAreNumbered()
+{
+    QFETCH(const Experiment, experiment);
+    QFETCH(const QStringList, numbers);
+    Page page(frameAfter(experiment, 3));
+    QVERIFY(page.await(4));
+    QStringList found;
+    for (const AxisTick& tick : page.workspace.map()->ticksY())
+        found.append(tick.text);
+    QCOMPARE(found, numbers);
 }
 
 void TestUnitsWorkspace::tooManySamplesAreRefusedInWords()
