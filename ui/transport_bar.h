@@ -58,6 +58,11 @@ public:
     QMenu* builtInMenu() const { return m_builtInMenu; }
     QComboBox* speedBox() const { return m_speed; }
     QString counterText() const;
+    /// Opens and closes the lessons; whoever shows them says by it whether they are open.
+    QAction* lessonsAction() const { return m_lessons; }
+    /// The widget of a name that lessons point at, e.g. "play"; null for another name.
+    QWidget* control(const QString& name) const;
+    static QStringList controlNames();
 
 signals:
     void playRequested();
@@ -94,6 +99,7 @@ private:
     QAction* m_redo = nullptr;
     QAction* m_fullScreen = nullptr;
     QAction* m_shortcuts = nullptr;
+    QAction* m_lessons = nullptr;
     QToolButton* m_experimentButton = nullptr;
     QMenu* m_builtInMenu = nullptr;
     QToolButton* m_exportButton = nullptr;
