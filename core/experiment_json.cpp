@@ -381,25 +381,11 @@ LayerStack readLayers(const JsonObject& object)
     return layers;
 }
 
-void readHead(const JsonObject& root)
-{
-    if (root.text("format") != kFormat)
-        root.fail("format", "expected \"" + std::string(kFormat) + "\"");
-    const std::int64_t version = root.integer("version");
-    if (version > kVersion)
-        root.fail("version",
-                  "this file was written by a newer Entropy Gradient Lab; this one reads versions "
-                  "up to "
-                      + std::to_string(kVersion));
-    if (version < 1)
-        root.fail("version", "expected a version from 1 on");
-}
-
 Experiment readExperiment(const json& document, const Reading& reading)
 {
     const std::string& name = reading.name;
     const JsonObject root(document, name, "");
-    readHead(root);
+    checkHead(root, kFormat, kVersion);
     Experiment e;
     e.title = root.has("title") ? root.text("title") : "Untitled";
     e.description = root.has("description") ? root.text("description") : "";

@@ -142,6 +142,11 @@ JsonObject JsonObject::object(const std::string& key) const
     return {require(key), m_name, pathOf(key)};
 }
 
+const json& JsonObject::value(const std::string& key) const
+{
+    return require(key);
+}
+
 const json& JsonObject::array(const std::string& key) const
 {
     const json& value = require(key);
@@ -256,6 +261,20 @@ const json& JsonObject::require(const std::string& key) const
 std::string JsonObject::pathOf(const std::string& key) const
 {
     return m_path.empty() ? key : m_path + "." + key;
+}
+
+void checkHead(const JsonObject& root, const std::string& format, int version)
+{
+    if (root.text("format") != format)
+        root.fail("format", "expected \"" + format + "\"");
+    const std::int64_t found = root.integer("version");
+    if (found > version)
+        root.fail("version",
+                  "this file was written by a newer Entropy Gradient Lab; this one reads versions "
+                  "up to "
+                      + std::to_string(version));
+    if (found < 1)
+        root.fail("version", "expected a version from 1 on");
 }
 
 }  // namespace entropy_lab

@@ -28,6 +28,7 @@ public:
     bool isObject(const std::string& key) const;
 
     JsonObject object(const std::string& key) const;
+    const nlohmann::json& value(const std::string& key) const;
     const nlohmann::json& array(const std::string& key) const;
     std::string text(const std::string& key) const;
     double number(const std::string& key) const;
@@ -60,5 +61,9 @@ private:
     std::string m_path;
     mutable std::set<std::string> m_asked;
 };
+
+/// Reads "format" and "version" of a document. Throws ExperimentError for another format and for a
+/// version that is newer than `version`.
+void checkHead(const JsonObject& root, const std::string& format, int version);
 
 }  // namespace entropy_lab

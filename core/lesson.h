@@ -20,16 +20,16 @@ namespace entropy_lab {
 /// "H" at iteration 100, or "path-sum" of 4 equal steps from z = 0 to 4.
 struct LessonQuantity {
     std::string name;
-    /// Of a run: after how many updates it is read; nothing where the quantity is not of a run.
+    /// Of a run: after how many updates it is read; nothing: at its end, or not of a run.
     std::optional<std::int64_t> at{};
-    /// By name, in the order of the table; all of them, defaults filled in.
+    /// By name; those left out have the default of the table.
     std::vector<std::pair<std::string, double>> arguments{};
 };
 
 /// A number that a lesson ends at.
 struct LessonNumber {
     std::string label;  ///< what it is, e.g. "H after 100 iterations"
-    std::string unit;   ///< empty for a pure number
+    std::string unit;   ///< of the quantity; empty for a pure number
     LessonQuantity quantity{};
     /// The one that is measured; nothing: the one of the step.
     std::optional<Experiment> experiment{};
@@ -44,7 +44,7 @@ struct LessonPrediction {
     PredictionKind kind = PredictionKind::Number;
     std::string question;
     // Number: a slider and a box.
-    std::string unit{};
+    std::string unit{};  ///< of the quantity
     double minimum = 0.0;
     double maximum = 1.0;
     bool isLog = false;
@@ -83,13 +83,17 @@ struct LessonStep {
 struct Lesson {
     std::string name;  ///< that of its file
     std::string title;
-    std::string claim;  ///< one sentence
+    std::string claim;                   ///< one sentence
     std::vector<std::string> sources{};  ///< of the literature, with names and years
     std::vector<LessonStep> steps{};     ///< at least one
 };
 
 /// Words that a step's text may have.
 inline constexpr int kLessonWords = 60;
+
+/// What the step works on: its own experiment or that of the last step before that has one; null
+/// where there is none.
+const Experiment* experimentOf(const Lesson& lesson, std::size_t step);
 
 /// The built-in experiment of a name; nothing where there is none.
 using ExperimentByName = std::function<std::optional<Experiment>(const std::string& name)>;
@@ -99,6 +103,18 @@ using ExperimentByName = std::function<std::optional<Experiment>(const std::stri
 Lesson parseLesson(std::string_view text, const std::string& name,
                    const ExperimentByName& experimentByName,
                    const std::filesystem::path& folder = {});
+
+/// What a lesson may point at on screen; see LessonStep. A list that is empty is not checked.
+struct LessonNames {
+    std::vector<std::string> workspaces{};
+    std::vector<std::string> charts{};
+    std::vector<std::string> controls{};
+    std::vector<std::string> formulas{};
+};
+
+/// Throws ExperimentError, as parseLesson does, for the first name that is not on its list. `file`
+/// stands in the message.
+void checkLessonNames(const Lesson& lesson, const std::string& file, const LessonNames& names);
 
 /// Measures a quantity on an experiment: runs it as far as it takes. NaN where it has no value
 /// there (no labels, the run left the finite numbers); nothing where `stop` was requested.
