@@ -47,7 +47,9 @@ int showWindow(const QString& fileOrName, int argc, char** argv)
     Session session;
     MainWindow window(&settings);
     connectWindow(window, session);
-    if (!fileOrName.isEmpty() && !openInWindow(window, session, fileOrName))
+    if (fileOrName.isEmpty())
+        window.offerFirstStart();
+    else if (!openInWindow(window, session, fileOrName))
         std::fprintf(stderr, "entropy-lab: %s: not opened\n", qPrintable(fileOrName));
     window.show();
     return QApplication::exec();

@@ -127,8 +127,11 @@ public:
     /// Shows the lessons and opens one of them, one of a person's own also where it is new.
     void openLesson(const Lesson& lesson);
     bool openLesson(const QString& name);
-    /// Ones of a person's own, to choose from.
+    /// Ones of a person's own join the list; `offerLessons` shows it as well.
+    void addLessons(const std::vector<Lesson>& lessons);
     void offerLessons(const std::vector<Lesson>& lessons);
+    /// Chosen last; empty for none.
+    QString lessonFolder() const;
     void setLessonsShown(bool areShown);
     void setChecksShown(bool areShown);
     /// One screen with three ways in, until one was taken; never again where that is remembered.

@@ -19,6 +19,7 @@ namespace entropy_lab {
 namespace {
 
 const QString kStartedKey = QStringLiteral("window/started");
+const QString kLessonFolderKey = QStringLiteral("lessons/folder");
 constexpr int kLessonsWidth = 300;
 
 }  // namespace
@@ -106,9 +107,20 @@ bool MainWindow::openLesson(const QString& name)
 
 void MainWindow::offerLessons(const std::vector<Lesson>& lessons)
 {
+    addLessons(lessons);
+    m_lessons->panel()->leave();
     setLessonsShown(true);
+}
+
+void MainWindow::addLessons(const std::vector<Lesson>& lessons)
+{
     for (const Lesson& lesson : lessons)
         m_lessons->panel()->addLesson(lesson);
+}
+
+QString MainWindow::lessonFolder() const
+{
+    return m_settings ? m_settings->value(kLessonFolderKey).toString() : QString();
 }
 
 void MainWindow::setLessonsShown(bool areShown)
@@ -165,8 +177,11 @@ void MainWindow::askForLessonFolder()
                               .title = tr("Lessons of a folder"),
                               .start = {},
                               .filters = {}});
-    if (!path.isEmpty())
-        emit lessonFolderRequested(path);
+    if (path.isEmpty())
+        return;
+    if (m_settings)
+        m_settings->setValue(kLessonFolderKey, path);
+    emit lessonFolderRequested(path);
 }
 
 QWidget* MainWindow::checksWidget() const
