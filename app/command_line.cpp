@@ -2,6 +2,8 @@
 
 #include "app/experiment_store.h"
 #include "app/film_command.h"
+#include "app/lesson_command.h"
+#include "app/lesson_store.h"
 #include "app/render_command.h"
 #include "app/report_command.h"
 #include "app/run_command.h"
@@ -42,7 +44,9 @@ int printList()
     std::puts("charts");
     for (const ChartName& chart : chartNames())
         std::printf("  %-25s %s\n", qPrintable(chart.name), qPrintable(chart.title));
-    std::puts("lessons\n  (none)");
+    std::puts("lessons");
+    for (const Lesson& lesson : builtInLessons())
+        std::printf("  %-25s %s\n", lesson.name.c_str(), lesson.title.c_str());
     return kExitDone;
 }
 
@@ -245,7 +249,15 @@ std::optional<int> runCommandLine(int argc, char** argv, QString& fileOrName)
     CLI::App* const check = program.add_subcommand(
         "check", "gradients against finite differences, invariants along the run");
     check->add_option("experiment", arguments.experiment, kExperimentHelp)->required();
-    CLI::App* const list = program.add_subcommand("list", "built-in experiments and charts");
+    CLI::App* const lesson =
+        program.add_subcommand("lesson", "lessons without a window")->require_subcommand(1);
+    CLI::App* const lessonCheck =
+        lesson->add_subcommand("check", "read a lesson and measure its numbers");
+    lessonCheck
+        ->add_option("lesson", arguments.experiment, "lesson file, or name of a built-in lesson")
+        ->required();
+    CLI::App* const list =
+        program.add_subcommand("list", "built-in experiments, charts and lessons");
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -256,6 +268,8 @@ std::optional<int> runCommandLine(int argc, char** argv, QString& fileOrName)
             return printList();
         if (check->parsed())
             return printChecks(openExperiment(QString::fromStdString(arguments.experiment)));
+        if (lessonCheck->parsed())
+            return checkLesson(QString::fromStdString(arguments.experiment));
         if (renderCommand->parsed())
             return render(arguments, argc, argv);
         if (filmCommand->parsed())

@@ -1,5 +1,7 @@
 #include "core/lesson_quantity.h"
 
+#include "core/quantity_arguments.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -49,6 +51,17 @@ std::vector<double> argumentsOf(const QuantityKind& kind, const LessonQuantity& 
 }
 
 }  // namespace
+
+const std::vector<QuantityKind>& quantityKinds()
+{
+    static const std::vector<QuantityKind> all = [] {
+        std::vector<QuantityKind> kinds = functionQuantities();
+        const std::vector<QuantityKind> ofRuns = runQuantities();
+        kinds.insert(kinds.end(), ofRuns.begin(), ofRuns.end());
+        return kinds;
+    }();
+    return all;
+}
 
 const QuantityKind* findQuantityKind(std::string_view name)
 {

@@ -33,6 +33,27 @@ LessonQuantity quantity(const QString& name, std::int64_t at, const Arguments& a
             .arguments = arguments};
 }
 
+/// A cell of a table in Markdown, with the bar behind it.
+QString cell(const QString& text)
+{
+    return (text.isEmpty() ? QString() : ' ' + QString(text).replace('|', "\\|")) + " |";
+}
+
+/// The row of docs/lessons.md.
+QString guideRow(const QuantityKind& kind)
+{
+    QStringList arguments;
+    if (kind.scope == QuantityScope::Run)
+        arguments += "`at`";
+    for (const QuantityArgument& argument : kind.arguments) {
+        arguments += QString("`%1` %2").arg(argument.name, argument.help);
+        if (argument.otherwise)
+            arguments.last() += QString(" (%1)").arg(*argument.otherwise, 0, 'g', 10);
+    }
+    return QString("| `%1` |").arg(kind.name) + cell(arguments.join("; ")) + cell(kind.unit)
+        + cell(kind.help);
+}
+
 }  // namespace
 
 /// The quantities against the published digits.
@@ -53,6 +74,7 @@ private Q_SLOTS:
     void refusesWhatTheTableDoesNotHave_data();
     void refusesWhatTheTableDoesNotHave();
     void everyQuantityIsDescribed();
+    void theGuideListsEveryQuantity();
 };
 
 void TestLessonQuantity::functionsMeetTheirDigits_data()
@@ -294,6 +316,20 @@ void TestLessonQuantity::everyQuantityIsDescribed()
         QVERIFY2(QString(kind.help).endsWith('.'), kind.name);
         QCOMPARE(findQuantityKind(kind.name), &kind);
     }
+}
+
+void TestLessonQuantity::theGuideListsEveryQuantity()
+{
+    QFile file(SOURCE_DIR "/docs/lessons.md");
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString guide = QString::fromUtf8(file.readAll());
+    int listed = 0;
+    for (const QuantityKind& kind : quantityKinds()) {
+        QVERIFY2(guide.contains('\n' + guideRow(kind) + '\n'), qPrintable(guideRow(kind)));
+        ++listed;
+    }
+    const QString table = guide.section("## Quantities", 1).section("\n## ", 0, 0);
+    QCOMPARE(table.count("\n| `"), listed);
 }
 
 QTEST_APPLESS_MAIN(TestLessonQuantity)

@@ -35,8 +35,7 @@ Experiment pointExperiment()
 Experiment batchExperiment()
 {
     Experiment experiment = pointExperiment();
-    experiment.data.X.resize(2, 2);
-    experiment.data.X << 0.6, -1.0, -0.8, 0.3;
+    experiment.data.X = Eigen::MatrixXd{{0.6, -1.0}, {-0.8, 0.3}};
     return experiment;
 }
 
@@ -97,7 +96,7 @@ void TestSweepCurves::anEndedRunKeepsItsLastEntropy()
 void TestSweepCurves::aRunThatLeftTheNumbersHasNone()
 {
     Experiment experiment = pointExperiment();
-    experiment.data.X << 1e5, -1e5;
+    experiment.data.X = Eigen::Vector2d(1e5, -1e5);
     SweepCurves curves{.iterations = {0, 1, 2}, .H = {}};
     const auto cells = runSweep(experiment, {.values = {1e300}}, {}, {}, &curves);
     QVERIFY(cells.has_value());

@@ -1,16 +1,13 @@
 #include "core/comparison.h"
 #include "core/entropy.h"
-#include "core/gradient_flow.h"
 #include "core/lesson_measures.h"
-#include "core/lesson_quantity.h"
-#include "core/path_sum.h"
+#include "core/quantity_arguments.h"
 #include "core/return_map.h"
 #include "core/stability.h"
 #include "core/stack_run.h"
 #include "core/sweep.h"
 #include "core/time_step.h"
 
-#include <cmath>
 #include <limits>
 
 namespace entropy_lab {
@@ -18,33 +15,6 @@ namespace entropy_lab {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kMostSteps = 1e8;
-constexpr const char* kBits = "bits";
-constexpr double kFarOut = 80.0;  // H is below 1e-32 bits there
-
-QuantityArgument number(const char* name, const char* help, std::optional<double> otherwise = {})
-{
-    return {.name = name, .help = help, .otherwise = otherwise};
-}
-
-QuantityArgument positive(const char* name, const char* help, std::optional<double> otherwise = {})
-{
-    return {.name = name,
-            .help = help,
-            .otherwise = otherwise,
-            .minimum = std::numeric_limits<double>::min()};
-}
-
-QuantityArgument whole(const char* name, const char* help, std::optional<double> otherwise,
-                       double minimum = 1.0, double maximum = kMostSteps)
-{
-    return {.name = name,
-            .help = help,
-            .otherwise = otherwise,
-            .minimum = minimum,
-            .maximum = maximum,
-            .isInteger = true};
-}
 
 QuantityArgument counted(const char* name, const char* help,
                          Eigen::Index (*count)(const Experiment&))
@@ -142,161 +112,6 @@ double flowZ(const QuantityCall& call)
     return flowAt(sampleFlowOf(call.experiment), call.number(0));
 }
 
-double steepestZ()
-{
-    return rootBetween(1.0, 2.0, d2HdZ2);
-}
-
-std::vector<QuantityKind> bellKinds()
-{
-    constexpr auto kScope = QuantityScope::Function;
-    const std::vector<QuantityArgument> atZ{number("z", "the pre-activation")};
-    const std::vector<QuantityArgument> path{number("from", "z at the start"),
-                                             number("to", "z at the end"),
-                                             whole("steps", "equal steps of z", 1.0)};
-    return {
-        {"entropy-at", kBits, "H of a unit with this pre-activation.", kScope, atZ,
-         [](const QuantityCall& c) { return std::optional(entropyBits(c.number(0))); }},
-        {"decision-at", "", "D of a unit with this pre-activation.", kScope, atZ,
-         [](const QuantityCall& c) { return std::optional(sigmoid(c.number(0))); }},
-        {"slope-at", kBits, "dH/dz, in bits for each unit of z.", kScope, atZ,
-         [](const QuantityCall& c) { return std::optional(dHdZ(c.number(0))); }},
-        {"curvature-at", kBits, "d²H/dz², in bits for each squared unit of z.", kScope, atZ,
-         [](const QuantityCall& c) { return std::optional(d2HdZ2(c.number(0))); }},
-        {"steepest-z",
-         "",
-         "The z > 0 at which H falls most steeply.",
-         kScope,
-         {},
-         [](const QuantityCall&) { return std::optional(steepestZ()); }},
-        {"steepest-slope",
-         kBits,
-         "|dH/dz| there, in bits for each unit of z.",
-         kScope,
-         {},
-         [](const QuantityCall&) { return std::optional(std::abs(dHdZ(steepestZ()))); }},
-        {"z-of-entropy",
-         "",
-         "The z > 0 with this H.",
-         kScope,
-         {{.name = "entropy", .help = "H in bits", .minimum = 1e-12, .maximum = 1.0 - 1e-12}},
-         [](const QuantityCall& c) {
-             return std::optional(rootBetween(
-                 0.0, kFarOut, [&c](double z) { return entropyBits(z) - c.number(0); }));
-         }},
-        {"entropy-meets-decision",
-         "",
-         "The z > 0 at which H, in bits, equals D.",
-         kScope,
-         {},
-         [](const QuantityCall&) {
-             return std::optional(
-                 rootBetween(0.0, 2.0, [](double z) { return entropyBits(z) - sigmoid(z); }));
-         }},
-        {"entropy-area",
-         kBits,
-         "∫ H dz: the area under H, in bits times z.",
-         kScope,
-         {number("from", "z at the left", -kFarOut), number("to", "z at the right", kFarOut)},
-         [](const QuantityCall& c) {
-             return std::optional(entropyArea(c.number(0), c.number(1)));
-         }},
-        {"entropy-change",
-         kBits,
-         "H(to) − H(from): what −(1/ln 2) ∫ z dD is on every path.",
-         kScope,
-         {path[0], path[1]},
-         [](const QuantityCall& c) {
-             return std::optional(pathSumsOfEqualSteps(c.number(0), c.number(1), 1).exact);
-         }},
-        {"path-sum", kBits, "−(1/ln 2) Σ z ΔD in steps, z taken at the end of each: as a run sums.",
-         kScope, path,
-         [](const QuantityCall& c) {
-             return std::optional(
-                 pathSumsOfEqualSteps(c.number(0), c.number(1), c.integer(2)).right);
-         }},
-        {"path-sum-left", kBits, "The same with z taken at the start of each step.", kScope, path,
-         [](const QuantityCall& c) {
-             return std::optional(
-                 pathSumsOfEqualSteps(c.number(0), c.number(1), c.integer(2)).left);
-         }},
-        {"path-sum-trapezoid", kBits, "The mean of these two.", kScope, path,
-         [](const QuantityCall& c) {
-             return std::optional(
-                 pathSumsOfEqualSteps(c.number(0), c.number(1), c.integer(2)).trapezoid);
-         }},
-        {"detour-sum",
-         kBits,
-         "−(1/ln 2) ∫ z dD over a path with a detour, in many small steps.",
-         kScope,
-         {path[0], number("via", "z on the way"), path[1],
-          whole("steps", "of each half of the path", 200000.0)},
-         [](const QuantityCall& c) {
-             return std::optional(
-                 detourSumBits(c.number(0), c.number(1), c.number(2), c.integer(3)));
-         }},
-    };
-}
-
-std::vector<QuantityKind> mapKinds()
-{
-    constexpr auto kScope = QuantityScope::Function;
-    const QuantityArgument gain = number("a", "the factor η κ/ln 2");
-    const QuantityArgument startZ = number("z", "where the orbit starts", 0.5);
-    return {
-        {"flow-time",
-         "",
-         "Time η n of the entropy flow from one z to another of the same sign.",
-         kScope,
-         {positive("from", "z at the start, > 0"), positive("to", "z at the end, > 0"),
-          positive("kappa", "κ = 2 |x|² + 1", 3.0)},
-         [](const QuantityCall& c) {
-             return std::optional(entropyFlowTime(c.number(0), c.number(1), c.number(2)));
-         }},
-        {"symmetric-cycle",
-         "",
-         "|z| of the symmetric cycle of 2 of ascent.",
-         kScope,
-         {{.name = "a", .help = gain.help, .minimum = 8.0}},
-         [](const QuantityCall& c) { return std::optional(symmetricCycle(c.number(0))); }},
-        {"symmetry-break",
-         "",
-         "The a beyond which the cycle of 2 is not symmetric: 2/s(z0).",
-         kScope,
-         {},
-         [](const QuantityCall&) { return std::optional(2.0 / sigmoidSlope(steepestZ())); }},
-        {"period-doubling",
-         "",
-         "The a from which on ascent has cycles of this length.",
-         kScope,
-         {whole("period", "2, 4, 8 or 16", std::nullopt, 2.0, 16.0)},
-         [](const QuantityCall& c) {
-             const auto period = static_cast<int>(c.integer(0));
-             const bool isPowerOfTwo = (period & (period - 1)) == 0;
-             return std::optional(isPowerOfTwo ? periodDoublingGain(period / 2) : kNaN);
-         }},
-        {"cycle-period",
-         "",
-         "Length of the cycle that ascent ends in; 0: of none up to 64.",
-         kScope,
-         {gain, startZ},
-         [](const QuantityCall& c) {
-             return std::optional<double>(cyclePeriod(c.number(0), c.number(1)));
-         }},
-        {"ascent-z",
-         "",
-         "z after so many steps of ascent.",
-         kScope,
-         {gain, startZ, whole("steps", "steps of the map", 1.0, 0.0)},
-         [](const QuantityCall& c) {
-             double z = c.number(1);
-             for (std::int64_t k = 0; k < c.integer(2) && !c.stop.stop_requested(); ++k)
-                 z = returnMap(Direction::Ascend, c.number(0), z);
-             return c.stop.stop_requested() ? std::nullopt : std::optional(z);
-         }},
-    };
-}
-
 std::vector<QuantityKind> experimentKinds()
 {
     constexpr auto kScope = QuantityScope::Experiment;
@@ -333,19 +148,21 @@ std::vector<QuantityKind> experimentKinds()
     };
 }
 
+/// A field of the run's last record.
+template <double StepRecord::*Field>
+QuantityKind recordKind(const char* name, const char* unit, const char* help)
+{
+    return {name, unit, help, QuantityScope::Run, {}, [](const QuantityCall& c) {
+                return ofRun(c, [](const Trainer& t) { return t.record().*Field; });
+            }};
+}
+
 std::vector<QuantityKind> recordKinds()
 {
     constexpr auto kScope = QuantityScope::Run;
     const std::vector<QuantityArgument> where{sampleNumber(), unitNumber()};
     return {
-        {"H",
-         kBits,
-         "Entropy: mean over samples, summed over units.",
-         kScope,
-         {},
-         [](const QuantityCall& c) {
-             return ofRun(c, [](const Trainer& t) { return t.record().H; });
-         }},
+        recordKind<&StepRecord::H>("H", kBits, "Entropy: mean over samples, summed over units."),
         {"z", "", "Pre-activation of a sample.", kScope, where,
          [](const QuantityCall& c) {
              return ofRun(c, [&c](const Trainer& t) { return zOf(c, t.record()); });
@@ -362,38 +179,14 @@ std::vector<QuantityKind> recordKinds()
          [](const QuantityCall& c) {
              return ofRun(c, [](const Trainer& t) { return meanDecision(t.record()); });
          }},
-        {"run-path-sum",
-         kBits,
-         "−(1/ln 2) Σ z ΔD along the run, mean over samples.",
-         kScope,
-         {},
-         [](const QuantityCall& c) {
-             return ofRun(c, [](const Trainer& t) { return t.record().pathSum; });
-         }},
-        {"objective",
-         kBits,
-         "What the run follows, without weight decay.",
-         kScope,
-         {},
-         [](const QuantityCall& c) {
-             return ofRun(c, [](const Trainer& t) { return t.record().objective; });
-         }},
-        {"cross-entropy",
-         kBits,
-         "Cross-entropy, mean over the labelled samples.",
-         kScope,
-         {},
-         [](const QuantityCall& c) {
-             return ofRun(c, [](const Trainer& t) { return t.record().crossEntropy; });
-         }},
-        {"accuracy",
-         "",
-         "Share of the labelled samples on the side of their label.",
-         kScope,
-         {},
-         [](const QuantityCall& c) {
-             return ofRun(c, [](const Trainer& t) { return t.record().accuracy; });
-         }},
+        recordKind<&StepRecord::pathSum>("run-path-sum", kBits,
+                                         "−(1/ln 2) Σ z ΔD along the run, mean over samples."),
+        recordKind<&StepRecord::objective>("objective", kBits,
+                                           "What the run follows, without weight decay."),
+        recordKind<&StepRecord::crossEntropy>("cross-entropy", kBits,
+                                              "Cross-entropy, mean over the labelled samples."),
+        recordKind<&StepRecord::accuracy>(
+            "accuracy", "", "Share of the labelled samples on the side of their label."),
         {"class-accuracy",
          "",
          "Share of a generator's samples on the side of their class, labelled or not.",
@@ -403,14 +196,8 @@ std::vector<QuantityKind> recordKinds()
              return ofRun(
                  c, [&c](const Trainer& t) { return classAccuracy(c.experiment, t.layer()); });
          }},
-        {"gradient-norm",
-         kBits,
-         "Length of the gradient over the parameters that move.",
-         kScope,
-         {},
-         [](const QuantityCall& c) {
-             return ofRun(c, [](const Trainer& t) { return t.record().gradientNorm; });
-         }},
+        recordKind<&StepRecord::gradientNorm>(
+            "gradient-norm", kBits, "Length of the gradient over the parameters that move."),
     };
 }
 
@@ -527,16 +314,13 @@ std::vector<QuantityKind> layerKinds()
 
 }  // namespace
 
-const std::vector<QuantityKind>& quantityKinds()
+std::vector<QuantityKind> runQuantities()
 {
-    static const std::vector<QuantityKind> all = [] {
-        std::vector<QuantityKind> kinds;
-        for (const auto& group : {bellKinds(), mapKinds(), experimentKinds(), recordKinds(),
-                                  parameterKinds(), layerKinds()})
-            kinds.insert(kinds.end(), group.begin(), group.end());
-        return kinds;
-    }();
-    return all;
+    std::vector<QuantityKind> kinds;
+    for (const std::vector<QuantityKind>& group :
+         {experimentKinds(), recordKinds(), parameterKinds(), layerKinds()})
+        kinds.insert(kinds.end(), group.begin(), group.end());
+    return kinds;
 }
 
 }  // namespace entropy_lab
