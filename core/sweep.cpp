@@ -195,6 +195,11 @@ SweepCell sweepCellByTrainer(const Experiment& experiment, double value, double 
     return cell;
 }
 
+int sweepThreadsBesideARun()
+{
+    return std::max(1, tbb::info::default_concurrency() - 1);
+}
+
 std::optional<std::vector<SweepCell>> runSweep(const Experiment& recorded,
                                                const SweepSettings& settings,
                                                const SweepProgress& progress, std::stop_token stop,

@@ -113,6 +113,9 @@ std::optional<std::vector<SweepCell>> runSweep(const Experiment& recorded,
                                                std::stop_token stop = {},
                                                SweepCurves* curves = nullptr);
 
+/// Threads of a sweep that leave one core to a run beside it; at least 1.
+int sweepThreadsBesideARun();
+
 /// One cell by a Trainer. `value` is only copied into the cell. Where `stop` is requested the cell
 /// is that of the unfinished run, with StopReason::Cancelled.
 SweepCell sweepCellByTrainer(const Experiment& experiment, double value, double gradientTolerance,

@@ -1,12 +1,12 @@
 #pragma once
 
 #include "core/experiment.h"
+#include "core/landscape.h"
 #include "core/parameter_axis.h"
 #include "ui/plot_field.h"
 
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <vector>
 
 namespace entropy_lab {

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
-#include <thread>
 
 namespace entropy_lab {
 
@@ -80,11 +79,10 @@ RateSweepResult sweepRates(const std::shared_ptr<const Experiment>& experiment, 
     result.iterations = RateSweep::affordableIterations(*problem, count);
     problem->stop.iterations = result.iterations;
     result.curves.iterations = curveIterations(result.iterations);
-    const int cores = static_cast<int>(std::thread::hardware_concurrency());
     try {
         // One core stays with the run and the window.
         if (auto cells = runSweep(
-                *problem, {.values = ratesOf(range, count), .threads = std::max(1, cores - 1)},
+                *problem, {.values = ratesOf(range, count), .threads = sweepThreadsBesideARun()},
                 progress, stop, &result.curves))
             result.cells = std::move(*cells);
     } catch (const std::exception& error) {
@@ -113,7 +111,7 @@ std::optional<std::size_t> RateSweepResult::cellAt(double rate) const
 /// Shared by the window and the thread at work.
 struct RateSweep::Order {
     Mailbox<std::shared_ptr<const RateSweepResult>> answer;
-    std::atomic<std::size_t> done{0};
+    Mailbox<std::size_t> done;
 };
 
 std::int64_t RateSweep::affordableIterations(const Experiment& experiment, int rates)
@@ -143,11 +141,6 @@ RateSweep::RateSweep(QObject* parent) : QObject(parent)
     m_poll.setInterval(kPollMilliseconds);
     connect(&m_pause, &QTimer::timeout, this, &RateSweep::orderSweep);
     connect(&m_poll, &QTimer::timeout, this, &RateSweep::poll);
-}
-
-int RateSweep::done() const
-{
-    return m_order ? static_cast<int>(m_order->done.load(std::memory_order_relaxed)) : 0;
 }
 
 /// Whether what is wanted now is what was ordered last.
@@ -225,11 +218,12 @@ void RateSweep::orderSweep()
     m_wanted = m_experiment;
     m_wantedRange = m_range;
     m_wantedCount = m_count;
+    m_done = 0;
     m_order = std::make_shared<Order>();
     m_slot->order([order = m_order, experiment = m_experiment, range = m_range,
                    count = m_count](const std::stop_token& stop) {
         const SweepProgress progress = [&](std::size_t done, std::size_t) {
-            order->done.store(done, std::memory_order_relaxed);
+            order->done.put(done);
         };
         auto result = std::make_shared<const RateSweepResult>(
             sweepRates(experiment, range, count, progress, stop));
@@ -244,6 +238,8 @@ void RateSweep::poll()
 {
     if (!m_order)
         return;
+    if (const auto done = m_order->done.take())
+        m_done = static_cast<int>(*done);
     if (auto answer = m_order->answer.take()) {
         m_result = std::move(*answer);
         m_order.reset();

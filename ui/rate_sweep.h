@@ -8,7 +8,6 @@
 #include <QString>
 #include <QTimer>
 
-#include <atomic>
 #include <memory>
 #include <vector>
 
@@ -58,7 +57,7 @@ public:
     bool isWorking() const { return m_pause.isActive() || m_order != nullptr; }
     bool isCancelled() const { return m_isCancelled; }
     /// Rates done of those in work.
-    int done() const;
+    int done() const { return m_done; }
     int total() const { return m_count; }
 
     const std::shared_ptr<JobSlot>& slot() const { return m_slot; }
@@ -85,6 +84,7 @@ private:
     int m_count = kRates;
     AxisRange m_wantedRange{};
     int m_wantedCount = 0;
+    int m_done = 0;
     std::shared_ptr<Order> m_order;
     std::shared_ptr<const RateSweepResult> m_result;
     QTimer m_pause;

@@ -136,8 +136,8 @@ private slots:
         const QString path = folder.filePath("-f ü." + suffix);
         // Films have even sizes: 321 x 241 becomes 322 x 242.
         const ProgramResult result = callProgram(
-            {"film", "few-labels", "--output=" + path, "--chart", "compare-workspace", "--size", "321x241",
-             "--fps", "12", "--seconds", "1", "--theme", "dark", "--at", "40"});
+            {"film", "few-labels", "--output=" + path, "--chart", "compare-workspace", "--size",
+             "321x241", "--fps", "12", "--seconds", "1", "--theme", "dark", "--at", "40"});
         QVERIFY2(result.exitCode == 0, result.err);
         const QByteArray info = outputOf("ffprobe",
                                          {"-v", "error", "-count_frames", "-show_entries",
@@ -226,8 +226,8 @@ private slots:
         QString problem;
         const auto job = FilmJob::begin(
             Experiment(), 500,
-            {.path = path, .figure = "descent-workspace", .size = {640, 360}, .seconds = 100.0}, nullptr,
-            &problem);
+            {.path = path, .figure = "descent-workspace", .size = {640, 360}, .seconds = 100.0},
+            nullptr, &problem);
         QVERIFY2(job != nullptr, qPrintable(problem));
         QSignalSpy progress(job.get(), &FilmJob::progressed);
         QSignalSpy finished(job.get(), &FilmJob::finished);

@@ -133,7 +133,8 @@ void TestRunVerdict::everyStateIsToldWithItsNumberAndRemedy_data()
         << 0.999 * 2.0 / (3.0 * kLargestCrossEntropyCurvature) / 4.0;
     QTest::newRow("safe, but not fast")
         << smallestRise(1.0) << 3 << true << "descending: H falls by " << Remedy::None << 0.0;
-    QTest::newRow("not finite") << with(from(1.5, 1e308), [](Experiment& e) { e.data.X.edit() *= 1e3; })
+    QTest::newRow("not finite") << with(from(1.5, 1e308),
+                                        [](Experiment& e) { e.data.X.edit() *= 1e3; })
                                 << 5 << true << "stopped: not finite (" << Remedy::ScaleRates
                                 << 0.1;
     // Ten times the rate would not be safe.
