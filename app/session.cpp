@@ -236,7 +236,8 @@ void Session::playTo(qint64 iteration)
     pause();
     finishEdit();
     show(std::nullopt);
-    if (iteration <= m_iteration && m_iteration > 0)
+    const bool isAnew = iteration <= m_iteration && m_iteration > 0;
+    if (isAnew)
         restart(m_start);
     const std::int64_t left = iteration - m_iteration;
     if (left <= 0)
@@ -246,7 +247,9 @@ void Session::playTo(qint64 iteration)
     m_target = iteration;
     m_worker->setSpeed(kStandstill);
     m_worker->setRunning(true);
-    playTowards();
+    // A new run is seen at its start first.
+    if (!isAnew)
+        playTowards();
 }
 
 void Session::playTowards()

@@ -72,7 +72,7 @@ void LessonDesk::enterStep()
     const bool isResumed = !std::exchange(m_isOpen, true);
     leaveStep();
     m_isRevealed = false;
-    m_wasPlayed = false;
+    m_isOnTheWay = false;
     m_truth.reset();
     m_ordered.assign(step()->numbers.size(), false);
     loadExperiment(isResumed);
@@ -212,9 +212,10 @@ void LessonDesk::pointAtThings()
     std::vector<std::vector<QWidget*>> groups;
     QStringList names = stringsOf(step()->pointsAt);
     // What one draws on is pointed at without a word.
-    if (m_sketched && m_sketched->sketch().isOpen
-        && !names.contains(u"chart:" + m_sketched->objectName()))
-        names.append(u"chart:" + m_sketched->objectName());
+    const QString drawnOn =
+        m_sketched ? QStringLiteral("chart:") + m_sketched->objectName() : QString();
+    if (m_sketched && m_sketched->sketch().isOpen && !names.contains(drawnOn))
+        names.append(drawnOn);
     for (const QString& name : names) {
         std::vector<QWidget*> things = thingsAt(name);
         std::erase(things, nullptr);

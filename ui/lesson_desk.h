@@ -118,7 +118,7 @@ private:
     std::shared_ptr<const Experiment> m_experiment;
     bool m_hasArrived = false;  ///< the run of the step's experiment is the one shown
     bool m_isRevealed = false;
-    bool m_wasPlayed = false;
+    bool m_isOnTheWay = false;  ///< the run was seen before the iteration to play to
     /// Which numbers were ordered, and for which run.
     std::vector<bool> m_ordered;
     std::shared_ptr<const Experiment> m_recorded;

@@ -70,9 +70,11 @@ void LessonDesk::setFrame(const RunFrame& frame)
     if (!now)
         return;
     m_hasArrived = m_hasArrived || isLessonsRun();
-    const bool isAtEnd = frame.end().stopReason.has_value();
+    // A run that was there before the question was asked is no answer to it.
+    const bool isThere = now->playTo && hasReached(*now->playTo);
+    m_isOnTheWay = m_isOnTheWay || (m_hasArrived && !isThere);
     const bool isPlayed =
-        now->playTo && (hasReached(*now->playTo) || (m_wasPlayed && m_hasArrived && isAtEnd));
+        now->playTo && m_isOnTheWay && (isThere || frame.end().stopReason.has_value());
     if (now->prediction && !m_isRevealed && isPlayed)
         reveal();
     else if (m_isRevealed && m_sketched && now->prediction->kind == PredictionKind::Curve)
@@ -189,7 +191,6 @@ void LessonDesk::clearSketch()
 void LessonDesk::showMe()
 {
     const LessonStep& now = *step();
-    m_wasPlayed = true;
     if (!now.playTo) {
         reveal();
         measureNumbers();
@@ -324,7 +325,10 @@ void LessonDesk::measureNumbers()
         const bool isReady = !isOfRun
             || (number.quantity.at ? hasReached(*number.quantity.at)
                                    : m_hasArrived && m_frame.end().stopReason.has_value());
-        if (waitsForGuess || !isReady || (isOfWindow && !m_hasArrived)) {
+        if (waitsForGuess) {
+            numbers->show(i, NumberState::Held);
+            m_ordered[i] = false;
+        } else if (!isReady || (isOfWindow && !m_hasArrived)) {
             numbers->show(i, NumberState::Waiting);
             m_ordered[i] = false;
         } else if (!m_ordered[i]) {
@@ -365,10 +369,12 @@ void LessonDesk::take(const Answer& answer)
         return;
     const Task task = std::move(m_tasks.front());
     m_tasks.pop_front();
+    const bool isOfNow = !task.number || step()->numbers[*task.number].experiment
+        || task.experiment == m_recorded;
     if (!task.number) {
         m_truth = answer.value;
         showTruth();
-    } else if (*task.number < m_ordered.size() && m_ordered[*task.number]) {
+    } else if (m_ordered[*task.number] && isOfNow) {
         m_panel->stepView()->numbers()->show(*task.number, NumberState::Measured, answer.value);
     }
     startNext();

@@ -85,6 +85,9 @@ void LessonNumbers::showRow(const Row& row)
     QColor color = m_theme.secondaryText;
     QString said;
     switch (row.state) {
+    case NumberState::Held:
+        said = tr("comes with the answer");
+        break;
     case NumberState::Waiting:
         said = row.number.quantity.at
             ? tr("is measured at iteration %1").arg(readableCount(*row.number.quantity.at))
@@ -111,7 +114,7 @@ void LessonNumbers::showRow(const Row& row)
                        "<td>%3<br>%4<br><span style='color:%5'>%6</span></td></tr></table>")
             .arg(color.name(), mark, QString::fromStdString(row.number.label).toHtmlEscaped(), said,
                  m_theme.secondaryText.name(),
-                 tr("expected %1 ± %2")
+                 row.state == NumberState::Held ? QString() : tr("expected %1 ± %2")
                      .arg(withUnit(readableNumber(row.number.expected, kMostDigits),
                                    row.number.unit),
                           readableNumber(row.number.tolerance, kFewestDigits))));

@@ -13,6 +13,7 @@ namespace entropy_lab {
 
 /// How far a deciding number is.
 enum class NumberState {
+    Held,       ///< until the question of the step is answered
     Waiting,    ///< for the run to reach its iteration
     Computing,  ///< on another thread
     Measured,

@@ -130,9 +130,9 @@ QWidget* LessonPanel::makeListPage()
     connect(m_openAnew, &QPushButton::clicked, this, [this, chosen] { open(chosen(), 0); });
     connect(m_listSkip, &QPushButton::clicked, this, [this, chosen] {
         m_progress.set(chosen(), LessonProgress::State::Skipped, m_progress.step(chosen()));
-        const int row = m_list->currentRow();
+        const int skipped = m_list->currentRow();
         listLessons();
-        m_list->setCurrentRow(std::min(row + 1, m_list->count() - 1));
+        m_list->setCurrentRow(std::min(skipped + 1, m_list->count() - 1));
     });
     return page;
 }

@@ -42,6 +42,7 @@ class LessonDesk;
 class Figure;
 class FilmDialog;
 enum class DataResolution;
+class JobSlot;
 struct ChartData;
 struct FilmOptions;
 class PlotView;

@@ -132,7 +132,9 @@ void PredictionBox::setDrawn(bool isDrawn)
 
 void PredictionBox::showResult(const QString& text, bool isHit)
 {
-    m_result->setText(text);
+    const QString explanation = QString::fromStdString(m_prediction.explanation);
+    m_result->setText(explanation.isEmpty() ? text
+                                            : QStringLiteral("%1\n\n%2").arg(text, explanation));
     m_result->setVisible(!text.isEmpty());
     m_result->setProperty("isHit", isHit);
 }
@@ -145,9 +147,7 @@ void PredictionBox::showAnswer()
     const QString verdict = !guess ? tr("It is: **%1**").arg(right)
         : isHit                    ? tr("✓ Right: **%1**").arg(right)
                                    : tr("✗ It is: **%1**").arg(right);
-    showResult(
-        QStringLiteral("%1\n\n%2").arg(verdict, QString::fromStdString(m_prediction.explanation)),
-        isHit);
+    showResult(verdict, isHit);
 }
 
 void PredictionBox::hideResult()

@@ -32,9 +32,9 @@ public:
 
     /// Where something is drawn: whether there is anything that could be drawn anew.
     void setDrawn(bool isDrawn);
-    /// Guess, truth and distance in words; the right choice with its explanation.
+    /// Guess, truth and distance in words, Markdown; the explanation follows.
     void showResult(const QString& text, bool isHit);
-    /// Markdown too, for a choice.
+    /// The right choice.
     void showAnswer();
     void hideResult();
     QString resultText() const;
