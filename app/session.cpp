@@ -379,9 +379,15 @@ void Session::editSetting(const QString& key, double value)
 
 void Session::loadExperiment(const Experiment& experiment, const QString& text)
 {
+    if (const std::string problem = findProblem(experiment); !problem.empty()) {
+        Q_EMIT problemFound(QString::fromStdString(problem));
+        return;
+    }
     pause();
     finishEdit();
-    edit("load", experiment, text, Effect::Restart);
+    m_undoStack.push(new EditCommand(*this, "load", m_dragNumber, m_experiment,
+                                     std::make_shared<const Experiment>(experiment), text,
+                                     Effect::Restart));
     finishEdit();
 }
 

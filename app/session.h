@@ -45,8 +45,8 @@ public Q_SLOTS:
     void open(const entropy_lab::Experiment& experiment);
     /// Goes on from the iteration shown: first through what was computed, then with new updates.
     void play();
-    /// Goes on to an iteration in a few seconds, whatever the speed, and pauses there; where the run
-    /// is past it, a new one from the same start does.
+    /// Goes on to an iteration in a few seconds, whatever the speed, and pauses there; where the
+    /// run is past it, a new one from the same start does.
     void playTo(qint64 iteration);
     void pause();
     /// Forward or back by so many iterations; beyond the newest one, updates are made.
@@ -74,7 +74,8 @@ public Q_SLOTS:
     /// Runs to make in lockstep beside this one; those that the experiment does not allow (cross-
     /// entropy without labels) are left out. The run itself stays as it is.
     void setCompanions(const std::vector<entropy_lab::Variation>& companions);
-    /// Another experiment in the place of this one, paused at its start; one undo step called `text`.
+    /// Another experiment in the place of this one, paused at its start; one undo step called
+    /// `text`.
     void loadExperiment(const entropy_lab::Experiment& experiment, const QString& text);
     /// Other data, and a start of their shape: one undo step, and the run begins anew.
     void setData(const entropy_lab::ChosenData& data);

@@ -180,10 +180,10 @@ std::vector<CheckResult> checkMoment(const RunSnapshot& snapshot, std::int64_t m
     const Experiment plain = objectiveOf(*snapshot.experiment, snapshot.layer);
     const Trainer here(plain);
     std::vector<CheckResult> results;
-    results.push_back(result(
-        "gradient = finite differences", kGradientQuantity,
-        gradientGap(plain, here.record().gradient, 0, plain.start.values.size(), stop),
-        kGradientBound));
+    results.push_back(
+        result("gradient = finite differences", kGradientQuantity,
+               gradientGap(plain, here.record().gradient, 0, plain.start.values.size(), stop),
+               kGradientBound));
     Experiment start = recorded;
     start.changes.clear();
     InvariantObserver observer(start);

@@ -81,19 +81,18 @@ void ChecksPanel::check()
     if (!isVisible() || !m_snapshot || m_snapshot == m_checked || m_checking.isWorking())
         return;
     m_checked = m_snapshot;
-    m_checking.order(
-        [snapshot = m_snapshot](const std::stop_token& stop) -> std::optional<Moment> {
-            return Moment{.iteration = snapshot->record.iteration,
-                          .results = checkMoment(*snapshot, kMostUpdates, stop)};
-        });
+    m_checking.order([snapshot = m_snapshot](const std::stop_token& stop) -> std::optional<Moment> {
+        return Moment{.iteration = snapshot->record.iteration,
+                      .results = checkMoment(*snapshot, kMostUpdates, stop)};
+    });
 }
 
 void ChecksPanel::showResults()
 {
     const std::size_t count = m_shown.results.size();
-    m_heading->setText(count == 0 ? tr("<b>Checks</b>")
-                                  : tr("<b>Checks</b> at iteration %1")
-                                        .arg(readableCount(m_shown.iteration)));
+    m_heading->setText(
+        count == 0 ? tr("<b>Checks</b>")
+                   : tr("<b>Checks</b> at iteration %1").arg(readableCount(m_shown.iteration)));
     while (m_labels.size() < count) {
         auto* const label = new QLabel;
         label->setWordWrap(true);

@@ -224,7 +224,8 @@ void ControlPanel::rebuildRows(const std::vector<Setting>& table)
     for (const auto& [group, section] : m_sections) {
         const int hidden = counts[group] - kMaximumRowsPerSection;
         section.remainder->setText(
-            hidden > 0 ? tr("and %n more, set in the experiment file", nullptr, hidden) : QString());
+            hidden > 0 ? tr("and %n more, set in the experiment file", nullptr, hidden)
+                       : QString());
     }
     if (haveSameKeys(m_rows, shown))
         return;
@@ -290,7 +291,8 @@ void ControlPanel::showRows()
     }
     for (const auto& [group, section] : m_sections) {
         section.header->setVisible(hasRows[group] || m_shownKeys.isEmpty());
-        section.remainder->setVisible(m_shownKeys.isEmpty() && !section.remainder->text().isEmpty());
+        section.remainder->setVisible(m_shownKeys.isEmpty()
+                                      && !section.remainder->text().isEmpty());
     }
     m_sampleChoice->setVisible(hasRows[SettingGroup::Inputs] && m_experiment.data.samples() > 1);
 }

@@ -33,8 +33,8 @@ public:
     void setExperiment(const Experiment& experiment);
     void setTheme(const Theme& theme);
 
-    /// Shows only the rows whose keys begin with one of these ("start", "start.b"), and the sections
-    /// that have such rows; an empty list shows all.
+    /// Shows only the rows whose keys begin with one of these ("start", "start.b"), and the
+    /// sections that have such rows; an empty list shows all.
     void setShownKeys(const QStringList& keys);
     const QStringList& shownKeys() const { return m_shownKeys; }
 

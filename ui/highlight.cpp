@@ -9,9 +9,9 @@ namespace entropy_lab {
 
 namespace {
 
-constexpr int kWidth = 3;   // px of a ring
-constexpr int kRoom = 3;    // px between it and what it rings
-constexpr int kRound = 6;   // px
+constexpr int kWidth = 3;  // px of a ring
+constexpr int kRoom = 3;   // px between it and what it rings
+constexpr int kRound = 6;  // px
 constexpr int kReach = kWidth + kRoom;
 
 }  // namespace

@@ -47,9 +47,8 @@ QStringList stringsOf(const std::vector<std::string>& texts)
 
 LessonDesk::LessonDesk(MainWindow& window, QSettings* settings)
     : QObject(&window), m_window(window), m_panel(new LessonPanel(settings)),
-      m_highlight(new Highlight(&window)), m_measuring([this](const Answer& answer) {
-          take(answer);
-      })
+      m_highlight(new Highlight(&window)),
+      m_measuring([this](const Answer& answer) { take(answer); })
 {
     connect(m_panel, &LessonPanel::stepEntered, this, &LessonDesk::enterStep);
     connect(m_panel, &LessonPanel::lessonLeft, this, &LessonDesk::leaveLesson);
@@ -145,8 +144,9 @@ void LessonDesk::arrangeWindow()
     const QStringList shown = stringsOf(now.workspaces);
     const QString wanted = QString::fromStdString(now.workspace);
     for (int i = 0; i < tabs.count(); ++i)
-        tabs.setTabVisible(i, shown.isEmpty() || shown.contains(m_window.workspaceName(i))
-                                  || m_window.workspaceName(i) == wanted);
+        tabs.setTabVisible(i,
+                           shown.isEmpty() || shown.contains(m_window.workspaceName(i))
+                               || m_window.workspaceName(i) == wanted);
     for (int i = 0; i < tabs.count(); ++i) {
         if (!wanted.isEmpty() && m_window.workspaceName(i) == wanted)
             tabs.setCurrentIndex(i);
@@ -173,8 +173,8 @@ PlotView* LessonDesk::chartNamed(const QString& name)
 QStringList LessonDesk::controlNames()
 {
     return TransportBar::controlNames()
-        + QStringList{QStringLiteral("timeline"), QStringLiteral("runs"),
-                      QStringLiteral("settings"), QStringLiteral("data"),
+        + QStringList{QStringLiteral("timeline"),   QStringLiteral("runs"),
+                      QStringLiteral("settings"),   QStringLiteral("data"),
                       QStringLiteral("workspaces"), QStringLiteral("checks")};
 }
 

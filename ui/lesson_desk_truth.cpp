@@ -256,7 +256,8 @@ void LessonDesk::showNumberTruth(double truth)
         return;
     PlotSketch sketch = m_sketched->sketch();
     sketch.truth = {QPointF(static_cast<double>(asked.quantity.at.value_or(0)), truth)};
-    sketch.note = number ? tr("off by %1").arg(withUnit(std::abs(*number - truth), unit)) : QString();
+    sketch.note =
+        number ? tr("off by %1").arg(withUnit(std::abs(*number - truth), unit)) : QString();
     m_sketched->setSketch(sketch);
 }
 
@@ -369,8 +370,8 @@ void LessonDesk::take(const Answer& answer)
         return;
     const Task task = std::move(m_tasks.front());
     m_tasks.pop_front();
-    const bool isOfNow = !task.number || step()->numbers[*task.number].experiment
-        || task.experiment == m_recorded;
+    const bool isOfNow =
+        !task.number || step()->numbers[*task.number].experiment || task.experiment == m_recorded;
     if (!task.number) {
         m_truth = answer.value;
         showTruth();

@@ -21,8 +21,7 @@ QString measuredText(const LessonNumber& number, double value)
 {
     const double size = std::max(std::abs(number.expected), number.tolerance);
     const double decided = std::ceil(std::log10(size / number.tolerance)) + 1.0;
-    return readableNumber(value,
-                          std::clamp(static_cast<int>(decided), kFewestDigits, kMostDigits));
+    return readableNumber(value, std::clamp(static_cast<int>(decided), kFewestDigits, kMostDigits));
 }
 
 QString withUnit(const QString& text, const std::string& unit)
@@ -114,10 +113,12 @@ void LessonNumbers::showRow(const Row& row)
                        "<td>%3<br>%4<br><span style='color:%5'>%6</span></td></tr></table>")
             .arg(color.name(), mark, QString::fromStdString(row.number.label).toHtmlEscaped(), said,
                  m_theme.secondaryText.name(),
-                 row.state == NumberState::Held ? QString() : tr("expected %1 ± %2")
-                     .arg(withUnit(readableNumber(row.number.expected, kMostDigits),
-                                   row.number.unit),
-                          readableNumber(row.number.tolerance, kFewestDigits))));
+                 row.state == NumberState::Held
+                     ? QString()
+                     : tr("expected %1 ± %2")
+                           .arg(withUnit(readableNumber(row.number.expected, kMostDigits),
+                                         row.number.unit),
+                                readableNumber(row.number.tolerance, kFewestDigits))));
 }
 
 }  // namespace entropy_lab

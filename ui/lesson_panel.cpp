@@ -188,9 +188,9 @@ void LessonPanel::setLessons(const std::vector<Lesson>& lessons)
 
 void LessonPanel::addLesson(const Lesson& lesson)
 {
-    const auto it = std::find_if(m_lessons.begin() + static_cast<std::ptrdiff_t>(m_ownFrom),
-                                 m_lessons.end(),
-                                 [&](const Lesson& other) { return other.name == lesson.name; });
+    const auto it =
+        std::find_if(m_lessons.begin() + static_cast<std::ptrdiff_t>(m_ownFrom), m_lessons.end(),
+                     [&](const Lesson& other) { return other.name == lesson.name; });
     // The one at hand is shown anew when it is opened.
     leave();
     if (it == m_lessons.end())
@@ -391,10 +391,8 @@ void LessonPanel::setShowEnabled(bool isEnabled)
 void LessonPanel::setTheme(const Theme& theme)
 {
     m_theme = theme;
-    const std::pair<QToolButton*, const char*> icons[] = {{m_toList, "list"},
-                                                          {m_restart, "reset"},
-                                                          {m_skip, "skip"},
-                                                          {m_close, "close"}};
+    const std::pair<QToolButton*, const char*> icons[] = {
+        {m_toList, "list"}, {m_restart, "reset"}, {m_skip, "skip"}, {m_close, "close"}};
     for (const auto& [button, name] : icons)
         button->setIcon(themedIcon(QString::fromLatin1(name), theme));
     m_show->setIcon(themedIcon(QStringLiteral("play"), theme));

@@ -28,7 +28,7 @@ LessonProgress::State LessonProgress::state(const QString& lesson) const
     const QString text = read(lesson);
     if (text.isEmpty())
         return State::New;
-    return text.startsWith(kDone) ? State::Done
+    return text.startsWith(kDone)   ? State::Done
         : text.startsWith(kSkipped) ? State::Skipped
                                     : State::Begun;
 }

@@ -27,9 +27,9 @@ constexpr int kLessonsWidth = 300;
 QString MainWindow::workspaceName(int index) const
 {
     // "entropy_lab::LearningRateWorkspace" is "learning-rate-workspace".
-    const QString name = QString::fromLatin1(m_pages.at(static_cast<std::size_t>(index))
-                                                 .type->className())
-                             .section(QStringLiteral("::"), -1);
+    const QString name =
+        QString::fromLatin1(m_pages.at(static_cast<std::size_t>(index)).type->className())
+            .section(QStringLiteral("::"), -1);
     QString words;
     for (const QChar letter : name) {
         if (letter.isUpper() && !words.isEmpty())

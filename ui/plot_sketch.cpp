@@ -114,7 +114,8 @@ void PlotView::sketchTo(QPointF position)
     const QRectF& area = m_mapping.area;
     const QPointF at(std::clamp(position.x(), area.left(), area.right()),
                      std::clamp(position.y(), area.top(), area.bottom()));
-    const QPointF from = m_gesture == Gesture::Sketch && position != m_pressedAt ? m_sketchedTo : at;
+    const QPointF from =
+        m_gesture == Gesture::Sketch && position != m_pressedAt ? m_sketchedTo : at;
     m_sketchedTo = at;
     if (m_sketch.shape == PlotSketch::Shape::Point)
         m_sketch.guess = {valueAtPixel(at)};

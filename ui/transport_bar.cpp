@@ -66,6 +66,8 @@ TransportBar::TransportBar(QWidget* parent) : QToolBar(tr("Run"), parent)
     addSeparator();
     addWidget(m_exportButton);
     addAction(m_lessons);
+    qobject_cast<QToolButton*>(widgetForAction(m_lessons))
+        ->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     auto* spacer = new QWidget;
     spacer->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     addWidget(spacer);
@@ -280,9 +282,9 @@ QWidget* TransportBar::control(const QString& name) const
     if (name == u"speed")
         return m_speed;
     const std::pair<const char*, QAction*> actions[] = {
-        {"play", m_play}, {"reset", m_reset},       {"step", m_step}, {"step-back", m_stepBack},
-        {"undo", m_undo}, {"lessons", m_lessons},   {"redo", m_redo}, {"present", m_fullScreen},
-        {"keys", m_shortcuts}};
+        {"play", m_play},          {"reset", m_reset},        {"step", m_step},
+        {"step-back", m_stepBack}, {"undo", m_undo},          {"lessons", m_lessons},
+        {"redo", m_redo},          {"present", m_fullScreen}, {"keys", m_shortcuts}};
     for (const auto& [key, action] : actions) {
         if (name == QLatin1String(key))
             return widgetForAction(action);
@@ -292,10 +294,10 @@ QWidget* TransportBar::control(const QString& name) const
 
 QStringList TransportBar::controlNames()
 {
-    return {QStringLiteral("experiment"), QStringLiteral("export"),    QStringLiteral("speed"),
-            QStringLiteral("play"),       QStringLiteral("reset"),     QStringLiteral("step"),
-            QStringLiteral("step-back"),  QStringLiteral("undo"),      QStringLiteral("redo"),
-            QStringLiteral("lessons"),    QStringLiteral("present"),   QStringLiteral("keys")};
+    return {QStringLiteral("experiment"), QStringLiteral("export"),  QStringLiteral("speed"),
+            QStringLiteral("play"),       QStringLiteral("reset"),   QStringLiteral("step"),
+            QStringLiteral("step-back"),  QStringLiteral("undo"),    QStringLiteral("redo"),
+            QStringLiteral("lessons"),    QStringLiteral("present"), QStringLiteral("keys")};
 }
 
 void TransportBar::setExportMenu(QMenu* menu)

@@ -29,20 +29,19 @@ LessonNumber entropyAt(std::int64_t at, double expected)
 Lesson probe()
 {
     Lesson lesson{.name = "probe", .title = "Probe", .claim = "It works."};
-    lesson.steps.push_back(
-        {.title = "A number",
-         .text = "Guess **H**.",
-         .experiment = Experiment(),
-         .workspace = "descent-workspace",
-         .pointsAt = {"control:play", "setting:start", "chart:entropy"},
-         .settings = {"learning_rate", "start.b"},
-         .workspaces = {"descent-workspace", "landscape-workspace"},
-         .playTo = 100,
-         .prediction = LessonPrediction{.kind = PredictionKind::Number,
-                                        .question = "H after 100 iterations?",
-                                        .unit = "bits",
-                                        .quantity = {.name = "H", .at = 100}},
-         .numbers = {entropyAt(100, 0.009697564692)}});
+    lesson.steps.push_back({.title = "A number",
+                            .text = "Guess **H**.",
+                            .experiment = Experiment(),
+                            .workspace = "descent-workspace",
+                            .pointsAt = {"control:play", "setting:start", "chart:entropy"},
+                            .settings = {"learning_rate", "start.b"},
+                            .workspaces = {"descent-workspace", "landscape-workspace"},
+                            .playTo = 100,
+                            .prediction = LessonPrediction{.kind = PredictionKind::Number,
+                                                           .question = "H after 100 iterations?",
+                                                           .unit = "bits",
+                                                           .quantity = {.name = "H", .at = 100}},
+                            .numbers = {entropyAt(100, 0.009697564692)}});
     lesson.steps.push_back({.title = "A choice",
                             .text = "Up or down?",
                             .prediction = LessonPrediction{.kind = PredictionKind::Choice,

@@ -13,10 +13,10 @@ namespace {
 class SketchPlot : public PlotView {
 public:
     SketchPlot()
-        : PlotView({.title = QStringLiteral("H"),
-                    .x = {.title = QStringLiteral("iteration"), .range = {0.0, 100.0}},
-                    .y = {.title = QStringLiteral("H (bits)"), .range = {0.0, 1.0},
-                          .followsData = false}})
+        : PlotView(
+            {.title = QStringLiteral("H"),
+             .x = {.title = QStringLiteral("iteration"), .range = {0.0, 100.0}},
+             .y = {.title = QStringLiteral("H (bits)"), .range = {0.0, 1.0}, .followsData = false}})
     {
         resize(500, 400);
         show();
