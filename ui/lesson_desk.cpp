@@ -109,6 +109,11 @@ void LessonDesk::leaveLesson()
     m_window.controlPanel()->setShownKeys({});
 }
 
+void LessonDesk::setExperiment(const Experiment& experiment)
+{
+    m_current = experiment;
+}
+
 /// On coming in from outside also what an earlier step has set up.
 void LessonDesk::loadExperiment(bool isResumed)
 {
@@ -125,6 +130,7 @@ void LessonDesk::loadExperiment(bool isResumed)
         return;
     const RunSnapshot* const now = m_frame.snapshot.get();
     const bool isSame = now && hasSameRun(*now->recorded, *wanted)
+        && hasSameProblem(m_current, *wanted) && m_current.learningRate == wanted->learningRate
         && now->experiment->stop.iterations == wanted->stop.iterations
         && now->experiment->title == wanted->title;
     m_hasArrived = isSame && m_frame.end().record.iteration == 0;

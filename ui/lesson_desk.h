@@ -40,6 +40,8 @@ public:
     /// Where guesses and deciding numbers are measured.
     const std::shared_ptr<JobSlot>& jobSlot() const { return m_measuring.slot(); }
 
+    /// The experiment as it is set now; a frame may still be of the one before.
+    void setExperiment(const Experiment& experiment);
     void setFrame(const RunFrame& frame);
     void setTheme(const Theme& theme);
     /// Whether the truth of this step is shown.
@@ -108,6 +110,7 @@ private:
     MainWindow& m_window;
     LessonPanel* m_panel;
     Highlight* m_highlight;
+    Experiment m_current;
     RunFrame m_frame;
     BackgroundResult<Answer> m_measuring;
     std::deque<Task> m_tasks;  ///< the first one is being worked on

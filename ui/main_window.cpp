@@ -489,6 +489,7 @@ void MainWindow::setExperiment(const Experiment& experiment)
 {
     m_experiment = experiment;
     m_panel->setExperiment(experiment);
+    m_lessons->setExperiment(experiment);
     for (Workspace* const workspace : madeWorkspaces())
         workspace->setExperiment(experiment);
     m_transport->setExperimentTitle(QString::fromStdString(experiment.title));

@@ -10,6 +10,7 @@
 #include "ui/main_window.h"
 #include "ui/plot_view.h"
 #include "ui/prediction_box.h"
+#include "ui/workspace.h"
 
 #include <QAbstractButton>
 #include <QButtonGroup>

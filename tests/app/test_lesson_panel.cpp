@@ -1,4 +1,5 @@
 #include "tests/app/lesson_program.h"
+#include "ui/banner.h"
 #include "ui/control_panel.h"
 #include "ui/highlight.h"
 #include "ui/setting_row.h"
@@ -298,7 +299,7 @@ void TestLessonPanel::aLessonFileOpensByDropAndABrokenOneIsRefused()
     data.setUrls({QUrl::fromLocalFile(path)});
     QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(&program.window, &drop);
-    QVERIFY(program.panel().lesson() != nullptr);
+    QVERIFY2(program.panel().lesson() != nullptr, qPrintable(program.window.banner()->text()));
     QCOMPARE(program.panel().lesson()->name, std::string("example"));
     const QTemporaryDir folder;
     const QString broken = folder.filePath("broken.lesson.json");
