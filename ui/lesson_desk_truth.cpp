@@ -293,7 +293,7 @@ void LessonDesk::showCurveTruth()
         m_sketched->mapping().isLogX);
     const std::optional<double> gap = meanGap(sketch.guess, sketch.truth);
     const QString unit = unitOf(m_sketched->axisTitleY());
-    sketch.note = gap ? tr("off by %1 on average").arg(withUnit(*gap, unit)) : QString();
+    sketch.note = gap ? tr("mean gap %1").arg(withUnit(*gap, unit)) : QString();
     m_sketched->setSketch(sketch);
     m_panel->stepView()->prediction()->showResult(
         gap ? tr("Your curve is off by **%1** on average.").arg(withUnit(*gap, unit))

@@ -259,7 +259,7 @@ void LessonPanel::enter(std::size_t step)
     m_next->setToolTip(step + 1 == count ? tr("Mark the lesson as done and show the list.")
                                          : tr("Show the next step."));
     m_show->setVisible(shown.playTo || shown.prediction);
-    m_show->setText(shown.playTo ? tr("Show me") : tr("Show the answer"));
+    m_show->setText(shown.playTo ? tr("Show me") : tr("Answer"));
     m_show->setToolTip(shown.playTo ? tr("Play the run to iteration %1.").arg(*shown.playTo)
                                     : tr("Show what is true beside the guess."));
     m_show->setEnabled(true);
