@@ -57,7 +57,9 @@ QString AtomicFile::commit()
         if (m_problem.isEmpty() && std::fflush(stdout) != 0)
             m_problem = std::strerror(errno);
     } else if (m_problem.isEmpty()) {
-        if (!m_file.commit())
+        // What commit itself writes out may fail without a word: Qt 6.4 looks at earlier writes
+        // only.
+        if (!m_file.flush() || !m_file.commit())
             m_problem = m_file.errorString();
     } else {
         m_file.cancelWriting();

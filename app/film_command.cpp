@@ -2,14 +2,13 @@
 
 #include "app/command_line.h"
 #include "app/film_job.h"
+#include "app/headless_application.h"
 #include "app/interrupt.h"
 #include "app/progress_line.h"
 #include "app/render_command.h"
 #include "core/experiment_json.h"
 
-#include <QApplication>
 #include <QFileInfo>
-#include <QHashFunctions>
 
 #include <algorithm>
 #include <cstdio>
@@ -31,9 +30,7 @@ int filmToFile(const FilmCommand& command, int argc, char** argv)
                      [&](const ChartName& chart) { return chart.name == command.film.figure; }))
         refuseChart(command.film.figure);
 
-    QHashSeed::setDeterministicGlobalSeed();
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    const QApplication application(argc, argv);
+    const HeadlessApplication application(argc, argv);
     InterruptGuard guard;
     // A run may end before its limit: the film ends there.
     std::int64_t last = opened.iteration;

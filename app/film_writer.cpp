@@ -41,6 +41,7 @@ public:
                               "-i",
                               "-",
                               "-an",
+                              "-xerror",  // a film without room for its end is none
                               "-pix_fmt",
                               "yuv420p",
                               "-fflags",

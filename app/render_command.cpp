@@ -1,15 +1,13 @@
 #include "app/render_command.h"
 
 #include "app/command_line.h"
+#include "app/headless_application.h"
 #include "app/headless_run.h"
 #include "app/run_command.h"
 #include "app/stage.h"
 #include "core/experiment_json.h"
 #include "core/figure_record.h"
 #include "ui/run_caption.h"
-
-#include <QApplication>
-#include <QHashFunctions>
 
 #include <algorithm>
 #include <cstdio>
@@ -22,13 +20,16 @@ namespace {
 constexpr QSize kStageSize(980, 660);
 constexpr double kScreenDpi = 96.0;
 
-/// The charts of the workspaces by name; the titles are those on the charts.
+/// The figures of the workspaces by name; the titles are those that a window gives them.
 const ChartName kCharts[] = {{"entropy", "Entropy H over iterations"},
                              {"landscape", "Sigmoid and z landscape"},
                              {"parameters", "Parameters over iterations"},
+                             {"gradient", "The gradient, step by step"},
                              {"landscape-map", "Objective over two parameters"},
+                             {"landscape-surface", "The map as a surface"},
                              {"sweep", "What each learning rate comes to"},
                              {"sweep-iterations", "How soon, and how smoothly"},
+                             {"rate-curve", "H over iterations at the rate under the pointer"},
                              {"rate-map", "H over learning rate and iteration"},
                              {"range-test", "One run, the rate growing with each update"},
                              {"schedule", "Learning rate over iterations"},
@@ -45,6 +46,9 @@ const ChartName kCharts[] = {{"entropy", "Entropy H over iterations"},
                              {"compare-parameters", "Parameters of both runs"},
                              {"compare-gradients", "Where the two gradients pull z"},
                              {"w-against-G", "w against G"},
+                             {"compare-plane", "Decision plane of the run"},
+                             {"compare-other-plane", "Decision plane of the run beside it"},
+                             {"compare-points", "The article’s four points"},
                              {"unit-map", "Entropy H of every unit"},
                              {"unit-curves", "Unit 1"},
                              {"layers-step-entropy", "Step entropy: what one step adds"},
@@ -114,11 +118,7 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
     const OpenedExperiment opened =
         experimentToDraw(options.experiment, options.settings, options.at);
 
-    // Qt orders the objects of a PDF by hashes; same input, same bytes.
-    QHashSeed::setDeterministicGlobalSeed();
-    // No display is needed, and none shall be asked for.
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    const QApplication application(argc, argv);
+    const HeadlessApplication application(argc, argv);
     const std::unique_ptr<Stage> stage = Stage::of(options.chart, kStageSize);
     if (!stage)
         refuseChart(options.chart);

@@ -1,6 +1,7 @@
 #include "app/report_command.h"
 
 #include "app/command_line.h"
+#include "app/headless_application.h"
 #include "app/headless_run.h"
 #include "app/render_command.h"
 #include "app/stage.h"
@@ -9,9 +10,6 @@
 #include "ui/chart_data.h"
 #include "ui/plot_view.h"
 #include "ui/report.h"
-
-#include <QApplication>
-#include <QHashFunctions>
 
 #include <cstdio>
 
@@ -40,9 +38,7 @@ int reportToFile(const ReportCommand& command, int argc, char** argv)
                               + ": expected a name that ends in .pdf");
     const OpenedExperiment opened =
         experimentToDraw(command.experiment, command.settings, command.at);
-    QHashSeed::setDeterministicGlobalSeed();
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    const QApplication application(argc, argv);
+    const HeadlessApplication application(argc, argv);
     HeadlessRun run(opened.experiment);
     run.advanceTo(opened.iteration);
     ReportContent content{.frame = run.frame(),

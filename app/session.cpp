@@ -498,6 +498,12 @@ void Session::markSaved()
     m_undoStack.setClean();
 }
 
+void Session::markUnsaved()
+{
+    finishEdit();
+    m_undoStack.resetClean();
+}
+
 void Session::adopt(std::shared_ptr<const Experiment> experiment, Effect effect)
 {
     const bool isLive = effect == Effect::Live && canGoOn(*m_experiment, *experiment);

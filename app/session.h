@@ -87,6 +87,8 @@ public Q_SLOTS:
     void removeSample(int sample);
     void labelSample(int sample, std::optional<int> label, int unit);
     void markSaved();
+    /// No file has what is at hand.
+    void markUnsaved();
 
     void renamePastRun(int number, const QString& name);
     void setPastRunPinned(int number, bool isPinned);

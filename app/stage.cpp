@@ -6,7 +6,6 @@
 #include "ui/landscape_workspace.h"
 #include "ui/layers_workspace.h"
 #include "ui/learning_rate_workspace.h"
-#include "ui/plot_view.h"
 #include "ui/units_workspace.h"
 
 #include <QCoreApplication>
@@ -41,14 +40,14 @@ std::unique_ptr<Stage> Stage::of(const QString& figure, QSize size)
 {
     for (const WorkspaceKind& kind : workspaceKinds()) {
         std::unique_ptr<Workspace> workspace = kind.make();
-        PlotView* const chart = workspace->chart(figure);
+        Figure* const part = workspace->figure(figure);
         const bool isWhole = figure == kind.name;
-        if (chart == nullptr && !isWhole)
+        if (part == nullptr && !isWhole)
             continue;
         workspace->showPageOf(figure);
         auto stage = std::unique_ptr<Stage>(new Stage(std::move(workspace), size));
         stage->m_page = std::make_unique<WorkspaceFigure>(stage->workspace(), figure);
-        stage->m_figure = isWhole ? static_cast<Figure*>(stage->m_page.get()) : chart;
+        stage->m_figure = isWhole ? stage->m_page.get() : part;
         return stage;
     }
     return nullptr;

@@ -27,7 +27,8 @@ const std::vector<WorkspaceKind>& workspaceKinds();
 /// A workspace that nobody sees, showing a run: for pictures without a window. On the GUI thread.
 class Stage {
 public:
-    /// With the chart of that name, or the whole workspace of that name; null for no such figure.
+    /// With the chart or other view of that name, or the whole workspace of that name; null for no
+    /// such figure.
     static std::unique_ptr<Stage> of(const QString& figure, QSize size);
     ~Stage();
     Stage(const Stage&) = delete;

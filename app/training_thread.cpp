@@ -105,9 +105,9 @@ private:
             publishIfWanted();
             // However slow the pace, whoever wants a snapshot has it within a frame.
             constexpr double kFrame = 0.016;
-            m_owner.m_orders.waitFor(m_stop,
-                                     std::chrono::nanoseconds(static_cast<std::int64_t>(
-                                         std::min(wait, kFrame) * 1e9)));
+            m_owner.m_orders.waitFor(
+                m_stop,
+                std::chrono::nanoseconds(static_cast<std::int64_t>(std::min(wait, kFrame) * 1e9)));
             return;
         }
         step();

@@ -1,5 +1,6 @@
 #include "app/window_command.h"
 
+#include "app/autosave.h"
 #include "app/command_line.h"
 #include "app/session.h"
 #include "app/window_wiring.h"
@@ -7,6 +8,7 @@
 #include "ui/main_window.h"
 
 #include <QApplication>
+#include <QIcon>
 #include <QSettings>
 
 #include <cstdio>
@@ -46,12 +48,15 @@ int showWindow(const QString& fileOrName, int argc, char** argv)
     QSettings settings;
     Session session;
     MainWindow window(&settings);
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/entropy-lab.svg")));
     connectWindow(window, session);
+    auto* const autosave = new Autosave(window, session, Autosave::defaultFolder());
     if (fileOrName.isEmpty())
         window.offerFirstStart();
     else if (!openInWindow(window, session, fileOrName))
         std::fprintf(stderr, "entropy-lab: %s: not opened\n", qPrintable(fileOrName));
     window.show();
+    autosave->offerFound();
     return QApplication::exec();
 }
 

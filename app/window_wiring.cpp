@@ -1,6 +1,7 @@
 #include "app/window_wiring.h"
 
 #include "app/atomic_file.h"
+#include "app/autosave.h"
 #include "app/data_thread.h"
 #include "app/experiment_opener.h"
 #include "app/experiment_store.h"
@@ -13,6 +14,7 @@
 #include "ui/decision_plane.h"
 #include "ui/layers_workspace.h"
 #include "ui/main_window.h"
+#include "ui/recent_menu.h"
 #include "ui/run_tray.h"
 #include "ui/workspace.h"
 
@@ -94,23 +96,35 @@ void obeyWindow(MainWindow& window, Session& session)
             }
             session.markSaved();
             window.setFilePath(path);
+            window.recentMenu()->addFile(path);
             window.showMessage(MainWindow::tr("Saved %1").arg(path));
         });
+}
+
+/// A run at a moment of it: there again, one update after the other.
+void show(MainWindow& window, Session& session, const Experiment& experiment,
+          std::int64_t iteration)
+{
+    if (auto* const autosave = window.findChild<Autosave*>())
+        autosave->keepUnsaved();
+    session.open(experiment);
+    constexpr std::int64_t kMost = std::numeric_limits<int>::max();
+    if (iteration > 0)
+        session.step(static_cast<int>(std::min(iteration, kMost)));
+    if (experiment.layers)
+        window.showWorkspace(*window.layersWorkspace());
 }
 
 /// Makes an experiment that was read the one at hand.
 void showOpened(MainWindow& window, Session& session, const QString& fileOrName,
                 const OpenedExperiment& opened)
 {
-    session.open(opened.experiment);
-    // A figure shows a moment of the run: there again, one update after the other.
-    constexpr std::int64_t kMost = std::numeric_limits<int>::max();
-    if (opened.iteration > 0)
-        session.step(static_cast<int>(std::min(opened.iteration, kMost)));
-    const bool isFile = !opened.isFigure && !isBuiltIn(fileOrName) && fileOrName != "-";
-    window.setFilePath(isFile ? QFileInfo(fileOrName).absoluteFilePath() : QString());
-    if (opened.experiment.layers)
-        window.showWorkspace(*window.layersWorkspace());
+    show(window, session, opened.experiment, opened.iteration);
+    const bool isOnDisk = !isBuiltIn(fileOrName) && fileOrName != "-";
+    const QString path = isOnDisk ? QFileInfo(fileOrName).absoluteFilePath() : QString();
+    window.setFilePath(opened.isFigure ? QString() : path);
+    if (isOnDisk)
+        window.recentMenu()->addFile(path);
 }
 
 /// Experiments that take long to read: the window says how far it is, and offers to give up.
@@ -150,6 +164,13 @@ void obeyTray(const RunTray& tray, Session& session)
 }
 
 }  // namespace
+
+void showUnsaved(MainWindow& window, Session& session, const UnsavedRecord& record)
+{
+    show(window, session, record.experiment, record.iteration);
+    window.setFilePath(record.file);
+    session.markUnsaved();
+}
 
 void connectDecisionPlane(DecisionPlane& plane, Session& session)
 {

@@ -7,6 +7,7 @@ namespace entropy_lab {
 class DecisionPlane;
 class MainWindow;
 class Session;
+struct UnsavedRecord;
 
 /// Lets a window show a session and a session do what the window asks for. Both must live equally
 /// long.
@@ -15,6 +16,9 @@ void connectWindow(MainWindow& window, Session& session);
 /// Lets the session make the edits of samples that a plane asks for. connectWindow does it for the
 /// planes the window has by then.
 void connectDecisionPlane(DecisionPlane& plane, Session& session);
+
+/// Brings changes back that were never saved; they still are not.
+void showUnsaved(MainWindow& window, Session& session, const UnsavedRecord& record);
 
 /// Opens an experiment by file or built-in name; what is wrong with it goes to the window's banner
 /// and the current experiment stays. A file that takes long is read on a thread, and opened

@@ -174,7 +174,9 @@ QString saveWhole(const QString& path, const QByteArray& bytes)
     if (old.exists() && !old.isFile())
         return QStringLiteral("%1: there is something that is not a file").arg(path);
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+    // Without the flush, Qt 6.4 puts a file in place whose last bytes had no room.
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.flush()
+        || !file.commit())
         return QStringLiteral("%1: %2").arg(path, file.errorString());
     return {};
 }

@@ -362,6 +362,14 @@ std::vector<NamedChart> CompareWorkspace::charts() const
             {QStringLiteral("w-against-G"), m_weights}};
 }
 
+std::vector<NamedFigure> CompareWorkspace::otherFigures() const
+{
+    return {{QStringLiteral("compare-plane"), tr("Decision plane of the run"), m_firstPlane},
+            {QStringLiteral("compare-other-plane"), tr("Decision plane of the run beside it"),
+             m_secondPlane},
+            {QStringLiteral("compare-points"), m_points->figureTitle(), m_points}};
+}
+
 std::vector<PlotView*> CompareWorkspace::iterationCharts() const
 {
     return {m_objectives, m_accuracy, m_parameters};

@@ -56,6 +56,7 @@ signals:
     void dataRequested();
 
 protected:
+    std::vector<NamedFigure> otherFigures() const override;
     void showEvent(QShowEvent* event) override;
 
 private:

@@ -43,6 +43,7 @@ DescentWorkspace::DescentWorkspace(QWidget* parent)
     layout->addWidget(makeSplitter(Qt::Vertical, top, bottom));
 
     connectCharts();
+    connect(m_gradient, &GradientView::quantityHovered, this, &Workspace::quantityHovered);
     for (PlotView* const chart :
          {static_cast<PlotView*>(m_entropy), static_cast<PlotView*>(m_parameters)}) {
         connect(chart, &PlotView::hovered, this, &DescentWorkspace::showIteration);
@@ -78,11 +79,22 @@ void DescentWorkspace::setFontScale(double scale)
         entry.chart->setFontScale(scale);
 }
 
+void DescentWorkspace::setHighlighted(std::optional<Quantity> quantity)
+{
+    Workspace::setHighlighted(quantity);
+    m_gradient->setHighlighted(quantity);
+}
+
 std::vector<NamedChart> DescentWorkspace::charts() const
 {
     return {{QStringLiteral("entropy"), m_entropy},
             {QStringLiteral("landscape"), m_landscape},
             {QStringLiteral("parameters"), m_parameters}};
+}
+
+std::vector<NamedFigure> DescentWorkspace::otherFigures() const
+{
+    return {{QStringLiteral("gradient"), m_gradient->figureTitle(), m_gradient}};
 }
 
 void DescentWorkspace::showIteration(double iteration)

@@ -22,9 +22,13 @@ public:
     void setFrame(const RunFrame& frame) override;
     void setTheme(const Theme& theme) override;
     void setFontScale(double scale) override;
+    void setHighlighted(std::optional<Quantity> quantity) override;
 
     /// entropy, landscape, parameters.
     std::vector<NamedChart> charts() const override;
+
+protected:
+    std::vector<NamedFigure> otherFigures() const override;
 
 private:
     void showIteration(double iteration);

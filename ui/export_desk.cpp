@@ -35,10 +35,10 @@ ExportDesk::ExportDesk(const std::vector<std::pair<Workspace*, QString>>& worksp
     : QObject(window), m_links(std::move(links)), m_settings(settings), m_window(window)
 {
     for (const auto& [workspace, name] : workspaces) {
-        for (const NamedChart& chart : workspace->charts())
-            m_subjects.push_back({.name = chart.name,
-                                  .title = tr("%1: %2").arg(name, chart.chart->title()),
-                                  .figure = chart.chart});
+        for (const NamedFigure& each : workspace->figures())
+            m_subjects.push_back({.name = each.name,
+                                  .title = tr("%1: %2").arg(name, each.title),
+                                  .figure = each.figure});
     }
     for (const auto& [workspace, name] : workspaces) {
         m_pages.emplace_back(workspace, std::make_unique<WorkspaceFigure>(*workspace, name));
@@ -190,7 +190,7 @@ void ExportDesk::exportWith(const ExportSubject& subject, ExportChoice choice, c
     QStringList written;
     for (const ExportSubject& each : m_subjects) {
         const bool isAmong = subject.isEveryChart
-            ? dynamic_cast<const PlotView*>(each.figure) != nullptr && !each.isEveryChart
+            ? dynamic_cast<const WorkspaceFigure*>(each.figure) == nullptr && !each.isEveryChart
             : &each == &subject;
         if (!isAmong)
             continue;

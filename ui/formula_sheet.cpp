@@ -35,6 +35,7 @@ bool haveSameShape(const std::vector<FormulaRow>& a, const std::vector<FormulaRo
 FormulaSheet::FormulaSheet(QWidget* parent) : QWidget(parent)
 {
     setAttribute(Qt::WA_OpaquePaintEvent);
+    setMouseTracking(true);
     takeFonts();
     takeColours();
 }
@@ -142,8 +143,9 @@ void FormulaSheet::paintText(QPainter& painter) const
 
 void FormulaSheet::paintRuns(QPainter& painter, const QRegion& region, bool still) const
 {
+    paintEmphasisOf(painter, region, still);
     std::size_t font = m_fonts.size();
-    QColor colour;
+    std::optional<Quantity> quantity;
     for (const PlacedRow& row : m_placed) {
         if (!region.intersects(QRect(0, row.top, width(), row.height)))
             continue;
@@ -154,9 +156,9 @@ void FormulaSheet::paintRuns(QPainter& painter, const QRegion& region, bool stil
                 font = run.shape;
                 painter.setFont(m_fonts[font]);
             }
-            if (run.colour != colour) {
-                colour = run.colour;
-                painter.setPen(colour);
+            if (run.quantity != quantity) {
+                quantity = run.quantity;
+                painter.setPen(m_colours[static_cast<std::size_t>(run.quantity)]);
             }
             painter.drawText(run.position + QPointF(0.0, row.top), run.text);
         }
@@ -228,8 +230,7 @@ void FormulaSheet::place(PlacedRow& row, const Formula& formula, double left, do
             y -= 0.38 * ascent;
         const bool isBoldRun = isBold && run.shape == TextShape::Upright;
         const std::size_t font = isBoldRun ? kBold : static_cast<std::size_t>(run.shape);
-        row.runs.push_back({run.text, QPointF(pen.x(), y), font,
-                            m_colours[static_cast<std::size_t>(run.quantity)], isStill});
+        row.runs.push_back({run.text, QPointF(pen.x(), y), font, run.quantity, isStill});
         pen.rx() += advanceOf(run.text, font);
     }
 }

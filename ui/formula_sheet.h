@@ -9,6 +9,7 @@
 #include <QWidget>
 
 #include <array>
+#include <optional>
 
 namespace entropy_lab {
 
@@ -23,6 +24,10 @@ public:
     void setRows(std::vector<FormulaRow> rows);
     void setTheme(const Theme& theme);
     const std::vector<FormulaRow>& rows() const { return m_rows; }
+    /// Emphasises the terms of a quantity.
+    void setHighlighted(std::optional<Quantity> quantity);
+    /// Where the terms of a quantity stand, px.
+    std::vector<QRectF> termRects(Quantity quantity) const;
     /// What the rows take at another width, px.
     int heightAt(int width) const;
     /// Smallest rectangle around all text, px.
@@ -33,11 +38,15 @@ public:
 signals:
     /// The rows were set anew: their height may have changed.
     void laidOut();
+    /// The pointer came to a term of that quantity, or left it.
+    void termHovered(std::optional<entropy_lab::Quantity> quantity);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
 
 private:
     /// A run where it is painted, relative to the top of its row; y is the baseline.
@@ -45,7 +54,7 @@ private:
         QString text;
         QPointF position;
         std::size_t shape;
-        QColor colour;
+        Quantity quantity;
         bool isStill;  ///< part of a name or a formula, which no frame changes
     };
     struct Columns {
@@ -64,6 +73,9 @@ private:
     double advanceOf(const QString& text, std::size_t font) const;
     void paintRuns(QPainter& painter, const QRegion& region, bool still) const;
     void paintStill();
+    QRectF rectOf(const PlacedRow& row, const PlacedRun& run) const;
+    void paintEmphasisOf(QPainter& painter, const QRegion& region, bool still) const;
+    void hoverTerm(std::optional<Quantity> quantity);
     void paintLines(QPainter& painter) const;
     /// Sets a formula from the pen on, wrapping before `right` back to `left`; moves the pen.
     void place(PlacedRow& row, const Formula& formula, double left, double right, QPointF& pen,
@@ -85,7 +97,9 @@ private:
     /// By Quantity; asking the theme costs a search for contrast.
     std::array<QColor, static_cast<std::size_t>(Quantity::Neutral) + 1> m_colours;
     mutable std::array<QHash<QChar, double>, 5> m_advances;
-    QPixmap m_still;  ///< background, lines, names and formulas
+    QPixmap m_still;                    ///< background, lines, names and formulas
+    std::optional<Quantity> m_hovered;  ///< under the pointer
+    std::optional<Quantity> m_highlighted;
     double m_lineHeight = 0.0;
     std::vector<Columns> m_columns;  ///< of each row: those of its section
     double m_numbersEnd = 0.0;       ///< where the widest numbers end, px

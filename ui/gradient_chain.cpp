@@ -14,41 +14,6 @@ namespace {
 /// Above this number of inputs the single gradients are not listed.
 constexpr Eigen::Index kMaximumListedInputs = 16;
 
-Formula operator+(Formula left, const Formula& right)
-{
-    left.insert(left.end(), right.begin(), right.end());
-    return left;
-}
-
-Formula upright(const QString& text)
-{
-    return {{.text = text}};
-}
-
-Formula breakable(const QString& text)
-{
-    return {{.text = text, .mayBreakBefore = true}};
-}
-
-Formula letter(const QString& text, Quantity quantity)
-{
-    return {{.text = text, .quantity = quantity, .shape = TextShape::Italic}};
-}
-
-Formula indexed(const QString& text, const QString& index, Quantity quantity)
-{
-    return {{.text = text, .quantity = quantity, .shape = TextShape::Italic},
-            {.text = index, .quantity = quantity, .shape = TextShape::Subscript}};
-}
-
-Formula slopeOver(const Formula& below)
-{
-    return letter(QStringLiteral("dH"), Quantity::Gradient) + upright(QStringLiteral("/"))
-        + letter(QStringLiteral("d"), below.front().quantity) + below;
-}
-
-const QString kTimes = QStringLiteral("\u2009·\u2009");
-
 /// Everything the rows are made of.
 struct Chain {
     const RunSnapshot& run;
@@ -78,12 +43,9 @@ struct Chain {
         return samples() == 1 && experiment.objective.kind == ObjectiveKind::Entropy
             && experiment.weightDecay == 0.0;
     }
-    /// A number in the colour of its quantity, in brackets where it is negative and follows a sign.
     Formula number(double value, Quantity quantity, bool isInBrackets = false) const
     {
-        const QString text = readableNumber(value, digits);
-        const bool needsBrackets = isInBrackets && value < 0.0;
-        return {{.text = needsBrackets ? u'(' + text + u')' : text, .quantity = quantity}};
+        return numberRun(value, quantity, digits, isInBrackets);
     }
     /// " + 0.2" or " − 0.2".
     Formula signedTerm(double value, Quantity quantity, bool isBreakable) const
@@ -133,15 +95,11 @@ FormulaRow preActivationRow(const Chain& c)
 
 FormulaRow decisionRow(const Chain& c)
 {
-    const auto power = [](const QString& text) {
-        return Formula{{.text = QStringLiteral("e"), .shape = TextShape::Upright},
-                       {.text = text, .quantity = Quantity::Z, .shape = TextShape::Superscript}};
-    };
     const Formula one = upright(QStringLiteral("1/(1 + "));
     const Formula close = upright(QStringLiteral(")"));
     return {.name = letter(QStringLiteral("D"), Quantity::D),
-            .formula = one + power(QStringLiteral("−z")) + close,
-            .numbers = one + power(readableNumber(-c.z, c.digits)) + close,
+            .formula = one + exponential(QStringLiteral("−z"), Quantity::Z) + close,
+            .numbers = one + exponential(readableNumber(-c.z, c.digits), Quantity::Z) + close,
             .result = c.number(c.D, Quantity::D)};
 }
 
@@ -247,7 +205,8 @@ void addUpdateRows(const Chain& c, std::vector<FormulaRow>& rows)
     if (c.experiment.rule.kind != RuleKind::GradientDescent) {
         rows.push_back({.startsSection = true,
                         .note = QObject::tr("The next w, G and b follow from g and from the "
-                                            "memory of the update rule.")});
+                                            "memory of the update rule."),
+                        .step = ChainStep::Update});
         return;
     }
     const double factor = scheduleFactor(c.experiment.schedule, c.run.record.iteration);
@@ -264,6 +223,8 @@ void addUpdateRows(const Chain& c, std::vector<FormulaRow>& rows)
     rows.push_back(updateRow(c, letter(QStringLiteral("b"), Quantity::B), c.indexOfB(),
                              factor * rate.b, trained.b));
     rows[first].startsSection = c.isPlain();
+    for (std::size_t i = first; i < rows.size(); ++i)
+        rows[i].step = ChainStep::Update;
 }
 
 }  // namespace
@@ -273,41 +234,28 @@ std::vector<FormulaRow> gradientChain(const RunSnapshot& snapshot, Eigen::Index 
 {
     const Chain c(snapshot, sample, unit, digits);
     std::vector<FormulaRow> rows;
-    rows.push_back(preActivationRow(c));
-    rows.push_back(decisionRow(c));
-    rows.push_back(sigmoidSlopeRow(c));
-    rows.push_back(entropySlopeRow(c));
+    const auto add = [&rows](FormulaRow row, ChainStep step) {
+        row.step = step;
+        rows.push_back(std::move(row));
+    };
+    add(preActivationRow(c), ChainStep::PreActivation);
+    add(decisionRow(c), ChainStep::Decision);
+    add(sigmoidSlopeRow(c), ChainStep::SigmoidSlope);
+    add(entropySlopeRow(c), ChainStep::EntropySlope);
     const std::size_t firstGradient = rows.size();
     const Eigen::Index listed = std::min(c.features(), kMaximumListedInputs);
     for (Eigen::Index j = 0; j < listed; ++j)
-        rows.push_back(weightGradientRow(c, j));
-    rows.push_back(biasGradientRow(c));
+        add(weightGradientRow(c, j), ChainStep::WeightGradient);
+    add(biasGradientRow(c), ChainStep::BiasGradient);
     rows[firstGradient].startsSection = true;
     if (!c.isPlain())
-        rows.push_back({.startsSection = true, .note = gradientNote(c)});
+        add({.startsSection = true, .note = gradientNote(c)}, ChainStep::GradientNote);
     addUpdateRows(c, rows);
     if (listed < c.features())
         rows.push_back({.note = QObject::tr("The first %1 of %2 inputs are listed.")
                                     .arg(listed)
                                     .arg(readableCount(c.features()))});
     return rows;
-}
-
-QString plainText(const Formula& formula)
-{
-    static const QString kSubscripts = QStringLiteral("₀₁₂₃₄₅₆₇₈₉");
-    QString text;
-    for (const FormulaRun& run : formula) {
-        if (run.shape == TextShape::Superscript) {
-            text += QStringLiteral("^(") + run.text + u')';
-        } else if (run.shape == TextShape::Subscript) {
-            for (const QChar c : run.text)
-                text += c.isDigit() ? kSubscripts[c.digitValue()] : QChar(0x2c7c);  // ⱼ
-        } else {
-            text += run.text;
-        }
-    }
-    return text;
 }
 
 QString plainText(const FormulaRow& row)

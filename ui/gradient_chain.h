@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/run_snapshot.h"
-#include "ui/theme.h"
+#include "ui/formula_text.h"
 
 #include <QString>
 
@@ -9,19 +9,18 @@
 
 namespace entropy_lab {
 
-enum class TextShape { Upright, Italic, Subscript, Superscript };
-
-/// A piece of a formula in one shape and one colour.
-struct FormulaRun {
-    QString text;
-    Quantity quantity = Quantity::Neutral;
-    TextShape shape = TextShape::Upright;
-    bool mayBreakBefore = false;
-
-    bool operator==(const FormulaRun&) const = default;
+/// What a row of the chain is about.
+enum class ChainStep {
+    PreActivation,
+    Decision,
+    SigmoidSlope,
+    EntropySlope,
+    WeightGradient,
+    BiasGradient,
+    GradientNote,  ///< which gradient the update uses
+    Update,
+    Remark,
 };
-
-using Formula = std::vector<FormulaRun>;
 
 /// "name = formula = numbers = result"; an empty part is left out.
 struct FormulaRow {
@@ -31,6 +30,7 @@ struct FormulaRow {
     Formula result{};
     bool startsSection = false;
     QString note{};  ///< a sentence instead of a formula
+    ChainStep step = ChainStep::Remark;
 
     bool operator==(const FormulaRow&) const = default;
 };
@@ -42,8 +42,6 @@ struct FormulaRow {
 std::vector<FormulaRow> gradientChain(const RunSnapshot& snapshot, Eigen::Index sample = 0,
                                       Eigen::Index unit = 0, int digits = 5);
 
-/// Subscripts as ₁ and ⱼ, powers as e^(−z).
-QString plainText(const Formula& formula);
 QString plainText(const FormulaRow& row);
 
 }  // namespace entropy_lab

@@ -75,6 +75,7 @@ GradientView::GradientView(QWidget* parent) : QWidget(parent)
     m_scrollArea->setFocusPolicy(Qt::NoFocus);
     m_scrollArea->setMinimumHeight(80);
     connect(m_sheet, &FormulaSheet::laidOut, this, &GradientView::showScrollBarIfNeeded);
+    connect(m_sheet, &FormulaSheet::termHovered, this, &GradientView::quantityHovered);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
@@ -97,6 +98,11 @@ void GradientView::setFrame(const RunFrame& frame)
 void GradientView::setTheme(const Theme& theme)
 {
     m_sheet->setTheme(theme);
+}
+
+void GradientView::setHighlighted(std::optional<Quantity> quantity)
+{
+    m_sheet->setHighlighted(quantity);
 }
 
 void GradientView::resizeEvent(QResizeEvent* event)

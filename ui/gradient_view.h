@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QLabel;
 class QScrollArea;
 class QSpinBox;
@@ -23,6 +25,8 @@ public:
 
     void setFrame(const RunFrame& frame);
     void setTheme(const Theme& theme);
+    /// Emphasises the terms of a quantity.
+    void setHighlighted(std::optional<Quantity> quantity);
 
     /// The rows as lines of text: "z = Σⱼ (wⱼ + Gⱼ) xⱼ + b = (0.1 + 0.05) · 0.6 + … = 0.11".
     QStringList plainRows() const;
@@ -32,6 +36,10 @@ public:
     void drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style) override;
 
     QSize sizeHint() const override { return {480, 320}; }
+
+signals:
+    /// The pointer came to a term of that quantity, or left it.
+    void quantityHovered(std::optional<entropy_lab::Quantity> quantity);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -61,6 +61,8 @@ LandscapeWorkspace::LandscapeWorkspace(QWidget* parent)
     layout->addWidget(splitter, 1);
 
     connectCharts();
+    connect(m_surface, &SurfaceView::exportRequested, this,
+            [this] { emit exportRequested(QStringLiteral("landscape-surface")); });
     connect(m_map, &LandscapeMap::mapChanged, this, &LandscapeWorkspace::showSurface);
     connect(m_map, &LandscapeMap::startMoved, this, &LandscapeWorkspace::moveStart);
     connect(m_map, &LandscapeMap::startMoveFinished, this, [this] {
@@ -237,6 +239,11 @@ void LandscapeWorkspace::setFontScale(double scale)
 std::vector<NamedChart> LandscapeWorkspace::charts() const
 {
     return {{QStringLiteral("landscape-map"), m_map}};
+}
+
+std::vector<NamedFigure> LandscapeWorkspace::otherFigures() const
+{
+    return {{QStringLiteral("landscape-surface"), m_surface->figureTitle(), m_surface}};
 }
 
 std::vector<std::shared_ptr<JobSlot>> LandscapeWorkspace::jobSlots() const

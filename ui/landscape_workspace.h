@@ -35,6 +35,7 @@ public:
     QCheckBox* surfaceBox() const { return m_surfaceBox; }
 
 protected:
+    std::vector<NamedFigure> otherFigures() const override;
     void showEvent(QShowEvent* event) override;
 
 private:

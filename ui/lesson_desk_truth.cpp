@@ -69,6 +69,7 @@ void LessonDesk::setFrame(const RunFrame& frame)
     const LessonStep* const now = step();
     if (!now)
         return;
+    m_panel->stepView()->setSnapshot(frame.snapshot);
     m_hasArrived = m_hasArrived || isLessonsRun();
     // A run that was there before the question was asked is no answer to it.
     const bool isThere = now->playTo && hasReached(*now->playTo);

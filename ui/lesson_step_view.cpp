@@ -1,5 +1,6 @@
 #include "ui/lesson_step_view.h"
 
+#include "ui/formula_picture.h"
 #include "ui/lesson_numbers.h"
 #include "ui/prediction_box.h"
 
@@ -27,6 +28,11 @@ LessonStepView::LessonStepView(const LessonStep& step, const QString& claim,
         addText(tr("*The claim:* %1").arg(claim), false);
     addText(QString::fromStdString(step.title), true);
     addText(QString::fromStdString(step.text), false);
+    for (const std::string& name : step.formulas) {
+        m_formulas.push_back(new FormulaPicture);
+        m_formulas.back()->setFormula(QString::fromStdString(name));
+        column->addWidget(m_formulas.back());
+    }
     if (step.prediction) {
         addRule();
         m_prediction = new PredictionBox(*step.prediction);
@@ -70,10 +76,18 @@ void LessonStepView::addRule()
 
 void LessonStepView::setTheme(const Theme& theme)
 {
+    for (FormulaPicture* const formula : m_formulas)
+        formula->setTheme(theme);
     if (m_prediction)
         m_prediction->setTheme(theme);
     if (m_numbers)
         m_numbers->setTheme(theme);
+}
+
+void LessonStepView::setSnapshot(const std::shared_ptr<const RunSnapshot>& snapshot)
+{
+    for (FormulaPicture* const formula : m_formulas)
+        formula->setSnapshot(snapshot);
 }
 
 }  // namespace entropy_lab

@@ -1,14 +1,19 @@
 #pragma once
 
 #include "core/lesson.h"
+#include "core/run_snapshot.h"
 #include "ui/theme.h"
 
 #include <QWidget>
+
+#include <memory>
+#include <vector>
 
 class QLabel;
 
 namespace entropy_lab {
 
+class FormulaPicture;
 class LessonNumbers;
 class PredictionBox;
 
@@ -21,6 +26,9 @@ public:
                    QWidget* parent = nullptr);
 
     void setTheme(const Theme& theme);
+    /// The state whose numbers stand in the formulas.
+    void setSnapshot(const std::shared_ptr<const RunSnapshot>& snapshot);
+    const std::vector<FormulaPicture*>& formulas() const { return m_formulas; }
     const LessonStep& step() const { return m_step; }
     /// Null where the step asks nothing.
     PredictionBox* prediction() const { return m_prediction; }
@@ -32,6 +40,7 @@ private:
     void addRule();
 
     const LessonStep m_step;
+    std::vector<FormulaPicture*> m_formulas;
     PredictionBox* m_prediction = nullptr;
     LessonNumbers* m_numbers = nullptr;
 };

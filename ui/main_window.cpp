@@ -15,6 +15,8 @@
 #include "ui/lesson_desk.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
+#include "ui/pointer_trail.h"
+#include "ui/recent_menu.h"
 #include "ui/run_tray.h"
 #include "ui/shortcuts_card.h"
 #include "ui/status_line.h"
@@ -86,6 +88,7 @@ MainWindow::MainWindow(QSettings* settings, QWidget* parent)
     createActions();
     createDataActions();
     createLessons();
+    createRecentMenu();
     createMenus();
     connectIntents();
     restoreLayout();
@@ -183,6 +186,7 @@ Workspace& MainWindow::workspaceAt(int index)
     page.area->setWidget(page.workspace);
     connectWorkspace(*page.workspace);
     page.workspace->setTheme(m_theme);
+    page.workspace->setFontScale(m_textScale);
     for (PlotView* const chart : page.workspace->findChildren<PlotView*>())
         chart->setLeftDrag(m_leftDrag);
     page.workspace->setExperiment(m_experiment);
@@ -313,7 +317,9 @@ void MainWindow::createMenus()
 
     QMenu* const file = menuBar()->addMenu(tr("&File"));
     file->addMenu(m_transport->builtInMenu());
-    file->addActions({m_transport->openAction(), m_data});
+    file->addAction(m_transport->openAction());
+    file->addMenu(m_recent);
+    file->addAction(m_data);
     file->addSeparator();
     file->addActions({m_transport->saveAction(), m_transport->saveAsAction()});
     file->addMenu(exportMenu);
@@ -393,10 +399,7 @@ void MainWindow::connectIntents()
     connect(m_transport, &TransportBar::speedChanged, this, &MainWindow::speedChanged);
     connect(m_transport, &TransportBar::undoRequested, this, &MainWindow::undoRequested);
     connect(m_transport, &TransportBar::redoRequested, this, &MainWindow::redoRequested);
-    connect(m_transport, &TransportBar::builtInRequested, this, [this](const QString& name) {
-        if (mayClose())
-            emit builtInRequested(name);
-    });
+    connect(m_transport, &TransportBar::builtInRequested, this, &MainWindow::requestBuiltIn);
     connect(m_panel, &ControlPanel::settingEdited, this, &MainWindow::settingEdited);
     connect(m_panel, &ControlPanel::settingEditFinished, this, &MainWindow::settingEditFinished);
     connect(m_panel, &ControlPanel::inputCountEdited, this, &MainWindow::inputCountEdited);
@@ -411,12 +414,22 @@ void MainWindow::connectWorkspace(Workspace& workspace)
             [this, &workspace](const QString& name, QPoint position) {
                 showChartMenu(workspace.chart(name), position);
             });
+    connect(&workspace, &Workspace::exportRequested, this,
+            [this](const QString& name) { exportDesk()->open(name); });
+    connect(&workspace, &Workspace::quantityHovered, this, &MainWindow::setHighlighted);
     connect(&workspace, &Workspace::companionsRequested, this, &MainWindow::companionsRequested);
     connect(&workspace, &Workspace::experimentEdited, this, &MainWindow::experimentEdited);
     connect(&workspace, &Workspace::experimentEditFinished, this,
             &MainWindow::experimentEditFinished);
-    connect(&workspace, &Workspace::builtInRequested, this, &MainWindow::builtInRequested);
+    connect(&workspace, &Workspace::builtInRequested, this, &MainWindow::requestBuiltIn);
     connect(&workspace, &Workspace::iterationRequested, this, &MainWindow::iterationRequested);
+}
+
+void MainWindow::setHighlighted(std::optional<Quantity> quantity)
+{
+    for (Workspace* const workspace : madeWorkspaces())
+        workspace->setHighlighted(quantity);
+    emit highlightChanged(quantity);
 }
 
 void MainWindow::showWorkspace(Workspace& workspace)
@@ -601,6 +614,8 @@ void MainWindow::applyTheme()
     m_status->setTheme(m_theme);
     m_lessons->setTheme(m_theme);
     m_checks->setTheme(m_theme);
+    if (m_trail)
+        m_trail->setTheme(m_theme);
     if (m_exports)
         m_exports->setTheme(m_theme);
     if (m_dataDialog)
@@ -633,22 +648,17 @@ bool MainWindow::event(QEvent* event)
             return true;
         }
     }
+    if (event->type() == QEvent::Resize)
+        scaleText();
     return QMainWindow::event(event);
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event)
 {
-    if (event->key() == Qt::Key_Escape && isFullScreen())
+    if (event->key() == Qt::Key_Escape && m_isPresenting)
         setFullScreen(false);
     else
         QMainWindow::keyPressEvent(event);
-}
-
-void MainWindow::setFullScreen(bool isFull)
-{
-    m_transport->fullScreenAction()->setChecked(isFull);
-    menuBar()->setVisible(!isFull);
-    setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull));
 }
 
 void MainWindow::showShortcuts()

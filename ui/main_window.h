@@ -15,6 +15,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 class QActionGroup;
@@ -46,6 +47,8 @@ class JobSlot;
 struct ChartData;
 struct FilmOptions;
 class PlotView;
+class PointerTrail;
+class RecentMenu;
 class RunTray;
 class StatusLine;
 class UnitsWorkspace;
@@ -75,6 +78,7 @@ public:
     void setDirty(bool isDirty);
     /// The file of the experiment; empty for a built-in one.
     void setFilePath(const QString& path);
+    const QString& filePath() const { return m_filePath; }
 
     /// One message above the charts with one remedy; replaces an older one.
     void showBanner(const QString& text, const QString& remedyLabel = {},
@@ -92,6 +96,7 @@ public:
     TransportBar* transportBar() const { return m_transport; }
     ControlPanel* controlPanel() const { return m_panel; }
     RunTray* runTray() const { return m_tray; }
+    RecentMenu* recentMenu() const { return m_recent; }
     /// Settings and runs, one behind the other.
     QTabWidget* sideTabs() const { return m_side; }
     DescentWorkspace* descentWorkspace();
@@ -110,6 +115,8 @@ public:
     Workspace& workspaceAt(int index);
     /// Those made so far, in the order of the tabs.
     std::vector<Workspace*> madeWorkspaces() const;
+    /// Null until the window was shown to an audience.
+    PointerTrail* pointerTrail() const { return m_trail; }
     StatusLine* statusLine() const { return m_status; }
     Banner* banner() const { return m_banner; }
     /// With all workspaces, which it makes.
@@ -147,11 +154,15 @@ public:
     const std::shared_ptr<DataReader>& dataReader() const { return m_dataReader; }
 
 public slots:
+    /// Asks for changes that were kept without a file, once the ones at hand are looked after.
+    void requestUnsaved(const QString& path);
     /// Saves a chart in the format of the path's suffix and says where it went, or what went wrong.
     void exportChartTo(entropy_lab::PlotView* chart, const QString& path);
     /// Every chart beside each other: "run.svg" becomes "run-entropy.svg", "run-landscape.svg", ...
     void exportAllChartsTo(const QString& path);
     void copyChart();
+    /// Emphasises a quantity in every workspace; nothing ends it.
+    void setHighlighted(std::optional<entropy_lab::Quantity> quantity);
     /// The choice of data, beginning with those of the experiment.
     void showDataDialog();
     /// The same with a table, whose mistakes are told by the banner too.
@@ -161,6 +172,8 @@ public slots:
 
 signals:
     void workspaceMade(entropy_lab::Workspace* workspace);
+    /// A curve or a term is under the pointer: what stands beside the workspaces follows.
+    void highlightChanged(std::optional<entropy_lab::Quantity> quantity);
     void playRequested();
     void pauseRequested();
     /// Negative: back.
@@ -193,6 +206,7 @@ signals:
     void redoRequested();
     void builtInRequested(const QString& name);
     void openRequested(const QString& path);
+    void unsavedRequested(const QString& path);
     void saveRequested(const QString& path);
     void saveTableRequested(const QString& path);
     void saveChartDataRequested(const QString& path, const entropy_lab::ChartData& data);
@@ -233,7 +247,11 @@ private:
     void resetLayout();
     void rememberLayout();
 
+    void createRecentMenu();
     void askForOpening();
+    /// Unless somebody wants to stay with the changes at hand.
+    void requestOpening(const QString& path);
+    void requestBuiltIn(const QString& name);
     void save();
     void saveAs();
     void askForTable();
@@ -257,7 +275,10 @@ private:
     DataDialog& shownDataDialog();
     void showShortcuts();
     void showAbout();
+    /// Full screen before an audience.
     void setFullScreen(bool isFull);
+    /// By the height of the window, while it is shown to an audience.
+    void scaleText();
     void setDragZooms(bool isOn);
     void applyTheme();
     void updateTitle();
@@ -270,6 +291,7 @@ private:
     QTabWidget* m_side = nullptr;
     ControlPanel* m_panel = nullptr;
     RunTray* m_tray = nullptr;
+    RecentMenu* m_recent = nullptr;
     Banner* m_banner = nullptr;
     QSplitter* m_splitter = nullptr;
     QTabWidget* m_workspaces = nullptr;
@@ -303,6 +325,11 @@ private:
     bool m_isTableDropped = false;  ///< and not read yet
     QAction* m_quit = nullptr;
     QActionGroup* m_themeActions = nullptr;
+
+    PointerTrail* m_trail = nullptr;
+    bool m_isPresenting = false;
+    bool m_wasPanelShown = true;
+    double m_textScale = 1.0;
 
     Experiment m_experiment;
     RunFrame m_frame;

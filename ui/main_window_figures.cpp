@@ -92,7 +92,7 @@ const Workspace* MainWindow::workspaceOf(const QString& figure)
 {
     for (int i = 0; i < m_workspaces->count(); ++i) {
         const Workspace& workspace = workspaceAt(i);
-        if (workspace.chart(figure) != nullptr || exportDesk()->nameOf(workspace) == figure)
+        if (workspace.figure(figure) != nullptr || exportDesk()->nameOf(workspace) == figure)
             return &workspace;
     }
     return nullptr;

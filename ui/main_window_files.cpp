@@ -5,6 +5,7 @@
 #include "ui/export_desk.h"
 #include "ui/main_window.h"
 #include "ui/plot_view.h"
+#include "ui/recent_menu.h"
 #include "ui/run_caption.h"
 
 #include <QApplication>
@@ -76,14 +77,42 @@ QString MainWindow::suggestedFile(const QString& ending) const
 
 void MainWindow::askForOpening()
 {
-    if (!mayClose())
-        return;
     const QString path = ask({.purpose = FileQuestion::Purpose::Open,
                               .title = tr("Open an experiment"),
                               .start = {},
                               .filters = openableFilters()});
     if (!path.isEmpty())
+        requestOpening(path);
+}
+
+void MainWindow::requestOpening(const QString& path)
+{
+    if (mayClose())
         emit openRequested(path);
+}
+
+void MainWindow::requestBuiltIn(const QString& name)
+{
+    if (mayClose())
+        emit builtInRequested(name);
+}
+
+void MainWindow::requestUnsaved(const QString& path)
+{
+    if (mayClose())
+        emit unsavedRequested(path);
+}
+
+void MainWindow::createRecentMenu()
+{
+    m_recent = new RecentMenu(m_settings, this);
+    m_transport->setRecentMenu(m_recent);
+    connect(m_recent, &RecentMenu::fileRequested, this, &MainWindow::requestOpening);
+    connect(m_recent, &RecentMenu::unsavedRequested, this, &MainWindow::requestUnsaved);
+    connect(m_recent, &RecentMenu::fileMissed, this, [this](const QString& path) {
+        showBanner(tr("%1 is no longer there.").arg(path), tr("Take it off the list"),
+                   [this, path] { m_recent->removeFile(path); });
+    });
 }
 
 void MainWindow::save()
@@ -216,8 +245,8 @@ void MainWindow::dropEvent(QDropEvent* event)
     const QString path = urls.front().toLocalFile();
     if (isTableFile(path))
         offerTable(path);
-    else if (mayClose())
-        emit openRequested(path);
+    else
+        requestOpening(path);
 }
 
 }  // namespace entropy_lab

@@ -64,6 +64,7 @@ void PlotView::mouseMoveEvent(QMouseEvent* event)
     if (m_gesture == Gesture::None) {
         showActiveHandle(handleAt(at));
         hoverAt(at);
+        hoverQuantity(quantityAt(at));
         return;
     }
     const bool isDrag = (at - m_pressedAt).manhattanLength() >= QApplication::startDragDistance();
@@ -241,6 +242,7 @@ void PlotView::leaveEvent(QEvent* event)
     QChartView::leaveEvent(event);
     if (m_gesture == Gesture::None)
         showActiveHandle(-1);
+    hoverQuantity(std::nullopt);
     if (!m_cursor)
         return;
     hideCursor();

@@ -152,10 +152,12 @@ void PlotOverlay::paintBands(QPainter& painter) const
         const double right = std::min(mapping.toPixelX(band.x.maximum), area.right());
         if (right <= left)
             continue;
-        QColor ground = band.hue;
+        const int grey = qGray(band.hue.rgb());
+        const QColor hue = m_content.theme.isPrint ? QColor(grey, grey, grey) : band.hue;
+        QColor ground = hue;
         ground.setAlphaF(kTint);
         painter.fillRect(QRectF(left, area.top(), right - left, area.height()), ground);
-        painter.fillRect(QRectF(left, area.top(), right - left, kEdge * m_content.scale), band.hue);
+        painter.fillRect(QRectF(left, area.top(), right - left, kEdge * m_content.scale), hue);
         const double length = metrics.horizontalAdvance(band.label);
         painter.setPen(m_content.theme.text);
         const double top = area.top() + kEdge * m_content.scale + 1.0;

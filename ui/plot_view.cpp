@@ -441,20 +441,7 @@ void PlotView::applyStyle()
     QColor hidden = m_theme.secondaryText;
     hidden.setAlphaF(0.6F);
     m_legend->setColors(m_theme.text, hidden);
-    for (const Curve& curve : m_curves) {
-        QColor color = colorOf(curve.spec);
-        color.setAlphaF(static_cast<float>(curve.spec.opacity));
-        QPen pen(color, curve.spec.width * lineScale,
-                 curve.spec.dash.value_or(m_theme.dash(curve.spec.quantity)), Qt::FlatCap,
-                 Qt::RoundJoin);
-        if (!curve.dashes.isEmpty())
-            pen.setDashPattern(curve.dashes);
-        curve.item->setPen(pen);
-        curve.item->setRim(curve.spec.hasRim
-                               ? QPen(m_theme.background, (curve.spec.width + 2.5) * lineScale,
-                                      Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin)
-                               : QPen(Qt::NoPen));
-    }
+    applyPens();
     m_isStyleDirty = false;
     m_isLegendDirty = true;
     m_isLayoutDirty = true;

@@ -182,12 +182,16 @@ public slots:
     /// A second cursor that stays; what the first one shows is compared with it.
     void pinCursorAt(double x);
     void unpinCursor();
+    /// Draws the curves of a quantity thicker, as where the pointer is on one of its terms.
+    void setHighlighted(std::optional<entropy_lab::Quantity> quantity);
     /// Opens two fields for the limits of the x axis (Horizontal) or of the y axis.
     void editAxisLimits(Qt::Orientation axis);
 
 signals:
     void hovered(double x);
     void hoverLeft();
+    /// The pointer came to a curve of this run, to its name in the legend, or left it.
+    void quantityHovered(std::optional<entropy_lab::Quantity> quantity);
     /// A plain click on the plot.
     void clicked(QPointF value);
     /// The click before was the first one of a double click, which fits the view.
@@ -254,6 +258,7 @@ private:
     void createAxes();
     void showAxisY();
     void applyStyle();
+    void applyPens();
     void updateLegend();
     void arrange();
     double leftMargin() const;
@@ -309,6 +314,8 @@ private:
     double cursorPlace(QPointF position) const;
     QString cursorText(double x) const;
     void hoverAt(QPointF position);
+    void hoverQuantity(std::optional<Quantity> quantity);
+    std::optional<Quantity> quantityAt(QPointF position) const;
     void clickAt(QPointF position);
     void pinAt(QPointF position);
     void changePin(std::optional<double> x);
@@ -359,6 +366,8 @@ private:
     std::optional<QPointF> m_pointer;
     std::optional<double> m_cursor;
     std::optional<double> m_pin;
+    std::optional<Quantity> m_hovered;  ///< under the pointer
+    std::optional<Quantity> m_highlighted;
     QString m_note;
     double m_leftMargin = 0.0;
     double m_rightMargin = 0.0;

@@ -47,7 +47,7 @@ std::vector<Eigen::Index> nodesOf(Eigen::Index size)
 void SurfaceView::paintFrame(QPainter& painter, const SurfaceProjection& to) const
 {
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(m_theme.border, m_scale));
+    painter.setPen(QPen(m_theme.border, lineWidth(1.0)));
     painter.setBrush(Qt::NoBrush);
     const double floor = to.value.minimum;
     const double top = to.value.maximum;
@@ -68,7 +68,7 @@ void SurfaceView::paintFrame(QPainter& painter, const SurfaceProjection& to) con
         line({u, farV, floor}, {u, farV, top});
     for (const double v : {to.v.minimum, to.v.maximum})
         line({farU, v, floor}, {farU, v, top});
-    painter.setPen(QPen(m_theme.grid, m_scale));
+    painter.setPen(QPen(m_theme.grid, lineWidth(1.0)));
     for (const AxisTick& tick : linearTicks(to.value, tickStep(to.value.span(), kParts), false)) {
         line({farU, to.v.minimum, tick.value}, {farU, to.v.maximum, tick.value});
         line({to.u.minimum, farV, tick.value}, {to.u.maximum, farV, tick.value});
@@ -154,7 +154,7 @@ void SurfaceView::paintSides(QPainter& painter, const SurfaceProjection& to) con
             point.value = to.value.minimum;
             side.append(to.toPage(point));
         }
-        painter.setPen(QPen(m_theme.border, m_scale));
+        painter.setPen(QPen(m_theme.border, lineWidth(1.0)));
         painter.setBrush(shaded(m_theme.grid.rgb(), shade));
         painter.drawPolygon(side);
     };
@@ -191,13 +191,13 @@ void SurfaceView::paintPath(QPainter& painter, const SurfaceProjection& to) cons
     }
     painter.setBrush(Qt::NoBrush);
     for (const QPen& pen :
-         {QPen(m_theme.background, 4.5 * m_scale), QPen(m_theme.text, 2.0 * m_scale)}) {
+         {QPen(m_theme.background, lineWidth(4.5)), QPen(m_theme.text, lineWidth(2.0))}) {
         painter.setPen(pen);
         for (const QPolygonF& piece : pieces)
             painter.drawPolyline(piece);
     }
     if (const std::optional<QPointF> page = onSurface(m_content.now)) {
-        painter.setPen(QPen(m_theme.background, 1.5 * m_scale));
+        painter.setPen(QPen(m_theme.background, lineWidth(1.5)));
         painter.setBrush(m_theme.text);
         painter.drawEllipse(*page, 6.0 * m_scale, 6.0 * m_scale);
     }
@@ -228,7 +228,7 @@ void SurfaceView::paintAxes(QPainter& painter, const SurfaceProjection& to) cons
         double widest = 0.0;
         for (const AxisTick& tick : linearTicks(range, tickStep(range.span(), kParts), false)) {
             const QPointF at = to.toPage(pointAt(tick.value));
-            painter.setPen(QPen(m_theme.secondaryText, m_scale));
+            painter.setPen(QPen(m_theme.secondaryText, lineWidth(1.0)));
             painter.drawLine(at, at + 4.0 * m_scale * away);
             const double width = metrics.horizontalAdvance(tick.text);
             widest = std::max(widest, width);
@@ -250,7 +250,7 @@ void SurfaceView::paintAxes(QPainter& painter, const SurfaceProjection& to) cons
                 corner = {u, v, floor};
     for (const AxisTick& tick : linearTicks(to.value, tickStep(to.value.span(), kParts), false)) {
         const QPointF at = to.toPage({corner.u, corner.v, tick.value});
-        painter.setPen(QPen(m_theme.secondaryText, m_scale));
+        painter.setPen(QPen(m_theme.secondaryText, lineWidth(1.0)));
         painter.drawLine(at, at - QPointF(4.0 * m_scale, 0.0));
         const double width = metrics.horizontalAdvance(tick.text);
         text(at - QPointF(8.0 * m_scale + width / 2.0, 0.0), tick.text, m_theme.secondaryText);
@@ -260,6 +260,8 @@ void SurfaceView::paintAxes(QPainter& painter, const SurfaceProjection& to) cons
     text({std::max(top.x(), half + 4.0), top.y() - 1.1 * metrics.height()}, m_content.valueTitle,
          m_theme.text);
 
+    if (!m_hasTitle)
+        return;
     QFont titles = painter.font();
     titles.setPixelSize(qRound(1.15 * titles.pixelSize()));
     titles.setWeight(QFont::DemiBold);

@@ -1,19 +1,10 @@
 #include "ui/surface_view.h"
 
-#include "ui/chart_export.h"
-
-#include <QApplication>
-#include <QBuffer>
-#include <QClipboard>
 #include <QContextMenuEvent>
 #include <QFontInfo>
 #include <QMenu>
 #include <QMouseEvent>
-#include <QPageSize>
 #include <QPainter>
-#include <QPdfWriter>
-#include <QSaveFile>
-#include <QSvgGenerator>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -35,19 +26,17 @@ constexpr double kNotch = 1.12;  // of the size, for a notch of the wheel
 constexpr double kLeastZoom = 0.3;
 constexpr double kMostZoom = 8.0;
 constexpr double kLabelPoints = 10.0;
-constexpr double kPictureScale = 2.0;
 
 }  // namespace
 
 SurfaceView::SurfaceView(QWidget* parent)
     : QWidget(parent), m_firstAzimuth(kFirstAzimuth), m_azimuth(kFirstAzimuth),
-      m_elevation(kFirstElevation),
-      m_chooseFile([this](const FileQuestion& question) { return chooseFile(this, question); })
+      m_elevation(kFirstElevation)
 {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("The map as a surface"));
     setToolTip(tr("Drag to turn, wheel to zoom, double click for the first view, right click to "
-                  "copy or save the picture."));
+                  "export the picture."));
     setCursor(Qt::OpenHandCursor);
 }
 
@@ -95,7 +84,8 @@ void SurfaceView::setFontScale(double scale)
 QFont SurfaceView::labelFont() const
 {
     QFont font(QFontInfo(this->font()).family());
-    font.setPixelSize(qCeil(kLabelPoints * m_scale * logicalDpiY() / 72.0 - 0.01));
+    font.setPixelSize(
+        qCeil(kLabelPoints * m_scale * m_dotsPerInch.value_or(logicalDpiY()) / 72.0 - 0.01));
     return font;
 }
 
@@ -166,7 +156,6 @@ void SurfaceView::paintEvent(QPaintEvent*)
 void SurfaceView::paintOn(QPainter& painter, QSizeF size) const
 {
     painter.setFont(labelFont());
-    painter.fillRect(QRectF(QPointF(), size), m_theme.background);
     if (!m_content.map)
         return;
     const SurfaceProjection to = projection(size);
@@ -221,79 +210,36 @@ void SurfaceView::contextMenuEvent(QContextMenuEvent* event)
 {
     auto* const menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Save picture…"), this, &SurfaceView::askAndSave);
-    menu->addAction(tr("Copy picture"), this, &SurfaceView::copyPicture);
+    menu->addAction(tr("Export…"), this, &SurfaceView::exportRequested);
     menu->addSeparator();
     menu->addAction(tr("First view"), this, &SurfaceView::resetView);
     menu->popup(event->globalPos());
 }
 
-void SurfaceView::copyPicture() const
+QString SurfaceView::figureTitle() const
 {
-    QImage image((QSizeF(size()) * kPictureScale).toSize(), QImage::Format_RGB32);
-    QPainter painter(&image);
-    painter.scale(kPictureScale, kPictureScale);
-    paintOn(painter, size());
-    painter.end();
-    QApplication::clipboard()->setImage(image);
+    return accessibleName();
 }
 
-void SurfaceView::askAndSave()
+void SurfaceView::drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style)
 {
-    const QString path =
-        m_chooseFile({.purpose = FileQuestion::Purpose::Save,
-                      .title = tr("Save the surface"),
-                      .start = QStringLiteral("landscape-surface.svg"),
-                      .filters = {tr("SVG picture (*.svg)"), tr("PDF document (*.pdf)"),
-                                  tr("PNG picture (*.png)")}});
-    if (path.isEmpty())
-        return;
-    const QString problem = save(path);
-    if (!problem.isEmpty())
-        emit saveFailed(problem);
-}
-
-QString SurfaceView::save(const QString& path) const
-{
-    const std::optional<ExportFormat> format = exportFormatOf(path);
-    if (!format)
-        return tr("%1: expected a name that ends in .png, .svg or .pdf").arg(path);
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    const QSizeF page = size();
-    if (*format == ExportFormat::Svg) {
-        QSvgGenerator generator;
-        generator.setOutputDevice(&buffer);
-        generator.setResolution(96);
-        generator.setSize(size());
-        generator.setViewBox(QRectF(QPointF(), page));
-        generator.setTitle(m_content.title.toHtmlEscaped());
-        QPainter painter(&generator);
-        paintOn(painter, page);
-    } else if (*format == ExportFormat::Pdf) {
-        QPdfWriter writer(&buffer);
-        constexpr int kDpi = 1200;
-        writer.setResolution(kDpi);
-        writer.setPageSize(
-            QPageSize(page / 96.0, QPageSize::Inch, QString(), QPageSize::ExactMatch));
-        writer.setPageMargins(QMarginsF());
-        writer.setTitle(m_content.title);
-        QPainter painter(&writer);
-        painter.scale(kDpi / 96.0, kDpi / 96.0);
-        paintOn(painter, page);
-    } else {
-        QImage image((page * kPictureScale).toSize(), QImage::Format_RGB32);
-        QPainter painter(&image);
-        painter.scale(kPictureScale, kPictureScale);
-        paintOn(painter, page);
-        painter.end();
-        image.save(&buffer, "PNG");
-    }
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(buffer.data()) != buffer.size()
-        || !file.commit())
-        return QStringLiteral("%1: %2").arg(path, file.errorString());
-    return {};
+    constexpr double kDotsPerInch = 96.0;
+    SurfaceView copy;
+    copy.m_content = m_content;
+    copy.m_azimuth = m_azimuth;
+    copy.m_elevation = m_elevation;
+    copy.m_zoom = m_zoom;
+    copy.m_theme = style.theme;
+    copy.m_scale = style.fontScale;
+    copy.m_lineScale = style.lineScale;
+    copy.m_dotsPerInch = kDotsPerInch;
+    copy.m_hasTitle = style.hasTitle;
+    copy.setFont(font());
+    painter.save();
+    if (!style.isTransparent)
+        painter.fillRect(QRectF(QPointF(), size), style.theme.background);
+    copy.paintOn(painter, size);
+    painter.restore();
 }
 
 }  // namespace entropy_lab

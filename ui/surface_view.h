@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/file_chooser.h"
+#include "ui/figure.h"
 #include "ui/plane_map.h"
 #include "ui/surface_projection.h"
 #include "ui/theme.h"
@@ -9,6 +9,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace entropy_lab {
@@ -27,9 +28,9 @@ struct SurfaceContent {
 };
 
 /// A map as a surface in three dimensions, drawn in software: drag turns it, the wheel makes it
-/// larger, a double click or Home goes back to the first view. Its picture can be copied and saved;
-/// in SVG and PDF it is made of lines and text.
-class SurfaceView : public QWidget {
+/// larger, a double click or Home goes back to the first view. In SVG and PDF it is made of lines
+/// and text.
+class SurfaceView : public QWidget, public Figure {
     Q_OBJECT
 public:
     explicit SurfaceView(QWidget* parent = nullptr);
@@ -45,23 +46,21 @@ public:
     double elevation() const { return m_elevation; }
     double zoom() const { return m_zoom; }
 
-    /// Paints on anything, without the hint how to turn it.
+    /// Paints on anything that has its ground already.
     void paintOn(QPainter& painter, QSizeF size) const;
-    /// In the format of the suffix; what went wrong, empty for nothing.
-    QString save(const QString& path) const;
-    void setFileChooser(FileChooser chooser) { m_chooseFile = std::move(chooser); }
+    QString figureTitle() const override;
+    QSizeF figureSize() const override { return size(); }
+    void drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style) override;
 
     QSize sizeHint() const override { return {420, 420}; }
     QSize minimumSizeHint() const override { return {240, 200}; }
 
 public slots:
     void resetView();
-    void copyPicture() const;
-    void askAndSave();
 
 signals:
     void viewChanged();
-    void saveFailed(const QString& problem);
+    void exportRequested();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -75,6 +74,7 @@ protected:
 
 private:
     QFont labelFont() const;
+    double lineWidth(double px) const { return px * m_scale * m_lineScale; }
     double azimuthOverLowestCorner() const;
     void turnTo(double azimuth, double elevation, double zoom);
     void paintFrame(QPainter& painter, const SurfaceProjection& to) const;
@@ -86,13 +86,15 @@ private:
     SurfaceContent m_content;
     Theme m_theme = Theme::light();
     double m_scale = 1.0;
+    double m_lineScale = 1.0;
+    std::optional<double> m_dotsPerInch;  ///< the screen's unless set
+    bool m_hasTitle = true;
     double m_firstAzimuth;
     double m_azimuth;
     double m_elevation;
     double m_zoom = 1.0;
     QPointF m_lastDrag;
     QPixmap m_drawn;  ///< frame and surface; null after a change
-    FileChooser m_chooseFile;
 };
 
 }  // namespace entropy_lab

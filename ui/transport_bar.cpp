@@ -56,15 +56,14 @@ TransportBar::TransportBar(QWidget* parent) : QToolBar(tr("Run"), parent)
     m_exportButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_exportButton->setPopupMode(QToolButton::InstantPopup);
 
-    addWidget(m_experimentButton);
-    addSeparator();
+    m_unlessReduced = {addWidget(m_experimentButton), addSeparator()};
     addActions({m_reset, m_stepBack, m_play, m_step});
     addWidget(m_counter);
     addWidget(m_speed);
-    addSeparator();
+    m_unlessReduced += addSeparator();
     addActions({m_undo, m_redo});
-    addSeparator();
-    addWidget(m_exportButton);
+    m_behindUndo = addSeparator();
+    m_unlessReduced += {m_behindUndo, addWidget(m_exportButton)};
     addAction(m_lessons);
     qobject_cast<QToolButton*>(widgetForAction(m_lessons))
         ->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -113,8 +112,9 @@ void TransportBar::createActions()
     m_redo = newAction(
         tr("&Redo"), tr("Make the change again that was taken back."),
         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
-    m_fullScreen =
-        newAction(tr("&Full screen"), tr("Fill the screen; Esc leaves it."), {Qt::Key_F11});
+    m_fullScreen = newAction(tr("&Present"),
+                             tr("Fill the screen, larger, with only what matters; Esc leaves it."),
+                             {Qt::Key_F11});
     m_fullScreen->setCheckable(true);
     m_shortcuts = newAction(tr("&Keys and gestures"), tr("Show every key and gesture."),
                             {Qt::Key_F1, QKeySequence(Qt::Key_Question)});
@@ -298,6 +298,25 @@ QStringList TransportBar::controlNames()
             QStringLiteral("play"),       QStringLiteral("reset"),   QStringLiteral("step"),
             QStringLiteral("step-back"),  QStringLiteral("undo"),    QStringLiteral("redo"),
             QStringLiteral("lessons"),    QStringLiteral("present"), QStringLiteral("keys")};
+}
+
+void TransportBar::setReduced(bool isReduced)
+{
+    for (QAction* const part : std::as_const(m_unlessReduced))
+        part->setVisible(!isReduced);
+    // Taken out, not made invisible: their keys work all the same.
+    if (isReduced) {
+        for (QAction* const action : {m_undo, m_redo, m_shortcuts})
+            removeAction(action);
+    } else {
+        insertActions(m_behindUndo, {m_undo, m_redo});
+        addAction(m_shortcuts);
+    }
+}
+
+void TransportBar::setRecentMenu(QMenu* menu)
+{
+    m_experimentButton->menu()->insertMenu(m_save, menu);
 }
 
 void TransportBar::setExportMenu(QMenu* menu)

@@ -37,6 +37,10 @@ public:
     double speed() const;
     void setUndoState(const QString& undoText, const QString& redoText);
     void setTheme(const Theme& theme);
+    /// Below "open" in the menu of the experiment.
+    void setRecentMenu(QMenu* menu);
+    /// Before an audience: only what moves the run.
+    void setReduced(bool isReduced);
     /// The entries of the Export button.
     void setExportMenu(QMenu* menu);
 
@@ -100,6 +104,8 @@ private:
     QAction* m_fullScreen = nullptr;
     QAction* m_shortcuts = nullptr;
     QAction* m_lessons = nullptr;
+    QList<QAction*> m_unlessReduced;
+    QAction* m_behindUndo = nullptr;
     QToolButton* m_experimentButton = nullptr;
     QMenu* m_builtInMenu = nullptr;
     QToolButton* m_exportButton = nullptr;

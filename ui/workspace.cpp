@@ -16,12 +16,37 @@ PlotView* Workspace::chart(const QString& name) const
     return nullptr;
 }
 
+std::vector<NamedFigure> Workspace::figures() const
+{
+    std::vector<NamedFigure> all;
+    for (const NamedChart& entry : charts())
+        all.push_back({entry.name, entry.chart->title(), entry.chart});
+    const std::vector<NamedFigure> others = otherFigures();
+    all.insert(all.end(), others.begin(), others.end());
+    return all;
+}
+
+Figure* Workspace::figure(const QString& name) const
+{
+    for (const NamedFigure& entry : figures()) {
+        if (entry.name == name)
+            return entry.figure;
+    }
+    return nullptr;
+}
+
 void Workspace::takeViewOf(const Workspace& other)
 {
     for (const NamedChart& entry : charts()) {
         if (const PlotView* const shown = other.chart(entry.name))
             entry.chart->takeViewOf(*shown);
     }
+}
+
+void Workspace::setHighlighted(std::optional<Quantity> quantity)
+{
+    for (const NamedChart& entry : charts())
+        entry.chart->setHighlighted(quantity);
 }
 
 PlotView* Workspace::currentChart() const
@@ -49,6 +74,7 @@ void Workspace::connectCharts()
         entry.chart->setObjectName(entry.name);
         connect(entry.chart, &PlotView::menuRequested, this,
                 [this, name = entry.name](QPoint at) { emit chartMenuRequested(name, at); });
+        connect(entry.chart, &PlotView::quantityHovered, this, &Workspace::quantityHovered);
     }
 }
 

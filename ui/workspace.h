@@ -10,6 +10,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace entropy_lab {
@@ -27,6 +28,8 @@ public:
     virtual void setTheme(const Theme& theme) = 0;
     /// Above 1 for projectors.
     virtual void setFontScale(double scale) = 0;
+    /// Emphasises a quantity wherever it is shown, as where the pointer is on one of its terms.
+    virtual void setHighlighted(std::optional<Quantity> quantity);
     /// Whether a person looks at it.
     virtual void setCurrent(bool /*isCurrent*/) { }
 
@@ -36,6 +39,9 @@ public:
     virtual void takeViewOf(const Workspace& other);
     /// Null for a name that is not in `charts`.
     PlotView* chart(const QString& name) const;
+    /// Everything that can be exported, the charts first.
+    std::vector<NamedFigure> figures() const;
+    Figure* figure(const QString& name) const;
     /// What "export" and "copy" mean: the chart with the keyboard focus or under the pointer, else
     /// the first one that is shown.
     PlotView* currentChart() const;
@@ -49,8 +55,12 @@ public:
     virtual bool isWorking() const { return false; }
 
 signals:
+    /// The pointer came to a curve or a term of that quantity, or left it.
+    void quantityHovered(std::optional<entropy_lab::Quantity> quantity);
     /// A right click on a chart.
     void chartMenuRequested(const QString& name, QPoint globalPosition);
+    /// The dialog for that figure.
+    void exportRequested(const QString& name);
     /// Runs to make in lockstep beside the one of the window.
     void companionsRequested(const std::vector<entropy_lab::Variation>& companions);
     /// The experiment shall become this one; `text` says what changed. Edits of the same key up to
@@ -64,6 +74,8 @@ signals:
     void iterationRequested(qint64 iteration);
 
 protected:
+    /// What can be exported beside the charts.
+    virtual std::vector<NamedFigure> otherFigures() const { return {}; }
     /// Names the charts and passes on their right clicks; once they exist.
     void connectCharts();
 };

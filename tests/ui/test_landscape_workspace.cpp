@@ -1,5 +1,6 @@
 #include "core/random.h"
 #include "tests/ui/run_frames.h"
+#include "ui/chart_export.h"
 #include "ui/contour_item.h"
 #include "ui/landscape_map.h"
 #include "ui/landscape_workspace.h"
@@ -601,18 +602,25 @@ void TestLandscapeWorkspace::theSurfaceIsSavedInEveryFormat()
     SurfaceView& surface = *page.workspace.surface();
     QTRY_VERIFY(surface.content().map != nullptr);
     const QTemporaryDir folder;
-    surface.setFileChooser([&](const FileQuestion&) { return folder.filePath(name); });
-    QSignalSpy failed(&surface, &SurfaceView::saveFailed);
-    surface.askAndSave();
-    QCOMPARE(failed.size(), 0);
+    QString error;
+    QVERIFY2(exportChart(surface, {.path = folder.filePath(name)}, &error), qPrintable(error));
     QFile file(folder.filePath(name));
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArray bytes = file.readAll();
     QVERIFY(bytes.startsWith(begin));
     QVERIFY(bytes.size() > 10000);
-    surface.setFileChooser([&](const FileQuestion&) { return folder.filePath("no/such.svg"); });
-    surface.askAndSave();
-    QCOMPARE(failed.size(), 1);
+    // It is drawn in the style asked for.
+    const QImage print = chartImage(surface, {.size = {400, 400}, .theme = Theme::print()});
+    QVERIFY(print != chartImage(surface, {.size = {400, 400}, .theme = Theme::dark()}));
+    QVERIFY(
+        print
+        != chartImage(surface, {.size = {400, 400}, .theme = Theme::print(), .fontScale = 1.5}));
+    QVERIFY(
+        print
+        != chartImage(surface, {.size = {400, 400}, .theme = Theme::print(), .hasTitle = false}));
+    QCOMPARE(
+        chartImage(surface, {.size = {400, 400}, .isTransparent = true}).pixelColor(2, 398).alpha(),
+        0);
 }
 
 QTEST_MAIN(TestLandscapeWorkspace)

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/experiment.h"
+#include "ui/recent_menu.h"
+
+#include <QString>
+
+#include <cstdint>
+#include <string>
+
+namespace entropy_lab {
+
+/// An experiment with changes that no file has, and where it came from.
+struct UnsavedRecord {
+    Experiment experiment;
+    QString file;  ///< that lacks the changes; empty for none
+    std::int64_t iteration = 0;
+};
+
+/// A line of JSON that says what follows, {"file": ..., "format": "entropy-lab unsaved changes",
+/// "iteration": ..., "title": ..., "version": 1}, and then the experiment as its file has it.
+std::string formatUnsavedRecord(const UnsavedRecord& record);
+
+/// Reads it. Throws ExperimentError.
+UnsavedRecord loadUnsavedRecord(const QString& path);
+
+/// What the menu says of it, by the first line alone. An empty title where it is no such file.
+UnsavedChanges describeUnsaved(const QString& path);
+
+}  // namespace entropy_lab

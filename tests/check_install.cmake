@@ -1,0 +1,62 @@
+# Installs the build into an empty folder and looks at what is there; where the programs of a desktop
+# are installed, they judge the files that are for them.
+cmake_minimum_required(VERSION 3.25)
+set(prefix "${BUILD_DIR}/Testing/installed")
+file(REMOVE_RECURSE "${prefix}")
+execute_process(COMMAND "${CMAKE_COMMAND}" --install "${BUILD_DIR}" --prefix "${prefix}"
+                OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+
+set(share "${prefix}/share")
+set(desktop "${share}/applications/entropy-lab.desktop")
+set(metainfo "${share}/metainfo/org.entropy_lab.EntropyLab.metainfo.xml")
+set(mime "${share}/mime/packages/entropy-lab.xml")
+set(icon "${share}/icons/hicolor/scalable/apps/entropy-lab.svg")
+foreach(file IN ITEMS "${prefix}/bin/entropy-lab" "${desktop}" "${metainfo}" "${mime}" "${icon}")
+    if(NOT EXISTS "${file}")
+        message(FATAL_ERROR "${file} is not installed")
+    endif()
+endforeach()
+execute_process(COMMAND "${prefix}/bin/entropy-lab" list
+                OUTPUT_VARIABLE list COMMAND_ERROR_IS_FATAL ANY)
+if(NOT list MATCHES "one-neuron")
+    message(FATAL_ERROR "the installed program lists no experiments: ${list}")
+endif()
+
+# What one file calls by a name, another one has.
+file(READ "${desktop}" desktop_text)
+file(READ "${metainfo}" metainfo_text)
+file(READ "${mime}" mime_text)
+string(REGEX MATCH "MimeType=([^;\n]+);" found "${desktop_text}")
+set(type "${CMAKE_MATCH_1}")
+if(NOT found OR NOT mime_text MATCHES "type=\"${type}\"")
+    message(FATAL_ERROR "entropy-lab.desktop opens ${type}, which entropy-lab.xml does not describe")
+endif()
+foreach(said IN ITEMS "<mediatype>${type}</mediatype>" ">entropy-lab.desktop</launchable>"
+                      "<binary>entropy-lab</binary>")
+    if(NOT metainfo_text MATCHES "${said}")
+        message(FATAL_ERROR "the metainfo lacks ${said}")
+    endif()
+endforeach()
+foreach(said IN ITEMS "Exec=entropy-lab %f" "Icon=entropy-lab\n")
+    if(NOT desktop_text MATCHES "${said}")
+        message(FATAL_ERROR "entropy-lab.desktop lacks ${said}")
+    endif()
+endforeach()
+
+function(judge program)
+    find_program(found_${program} ${program})
+    if(NOT found_${program})
+        message(STATUS "${program} is not installed")
+        return()
+    endif()
+    execute_process(COMMAND "${found_${program}}" ${ARGN} RESULT_VARIABLE result
+                    OUTPUT_VARIABLE said ERROR_VARIABLE said)
+    if(NOT result EQUAL 0)
+        message(FATAL_ERROR "${program} ${ARGN}: ${said}")
+    endif()
+endfunction()
+
+judge(desktop-file-validate "${desktop}")
+judge(appstreamcli validate --no-net "${metainfo}")
+judge(xmllint --noout "${metainfo}" "${mime}" "${icon}")
+judge(update-mime-database "${share}/mime")
