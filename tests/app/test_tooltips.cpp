@@ -23,7 +23,7 @@ bool isPartOfAnother(const QWidget& widget)
     const QWidget* const parent = widget.parentWidget();
     return qobject_cast<const QScrollBar*>(&widget) || widget.objectName().startsWith(u"qt_")
         || qobject_cast<const QAbstractSpinBox*>(parent) || qobject_cast<const QComboBox*>(parent)
-        || qobject_cast<const QTabBar*>(parent)
+        || qobject_cast<const QTabBar*>(parent) || widget.inherits("QTableCornerButton")
         || (parent != nullptr && parent->inherits("QComboBoxPrivateContainer"));
 }
 
