@@ -20,6 +20,8 @@ namespace {
 constexpr int kFrameMilliseconds = 16;
 /// Between two looks for the answer to somebody's wish.
 constexpr int kSoonMilliseconds = 1;
+/// Updates a second of a run that goes on in strides asked for one by one.
+constexpr double kStandstill = 1e-6;
 
 /// Past runs kept unless they are pinned, and what the history of each may take.
 constexpr std::size_t kPastRuns = 12;
@@ -183,7 +185,7 @@ void Session::beginWorker(const std::shared_ptr<const Experiment>& recorded, std
                                                 std::move(companions));
     if (m_shown)
         m_worker->show(m_shown);
-    m_worker->setSpeed(m_stepsPerSecond);
+    m_worker->setSpeed(m_target ? kStandstill : m_stepsPerSecond);
     if (m_isRunning && !m_isPlayingPast)
         m_worker->setRunning(true);
 }
@@ -198,6 +200,8 @@ void Session::setCompanions(const std::vector<Variation>& companions)
 void Session::setRunning(bool isRunning)
 {
     m_isPlayingPast = false;
+    if (std::exchange(m_target, std::nullopt))
+        m_worker->setSpeed(m_stepsPerSecond);
     if (isRunning == m_isRunning)
         return;
     m_isRunning = isRunning;
@@ -224,6 +228,39 @@ void Session::play()
     } else {
         m_worker->setRunning(true);
     }
+}
+
+void Session::playTo(qint64 iteration)
+{
+    constexpr std::int64_t kFrames = 150;
+    pause();
+    finishEdit();
+    show(std::nullopt);
+    const bool isAnew = iteration <= m_iteration && m_iteration > 0;
+    if (isAnew)
+        restart(m_start);
+    const std::int64_t left = iteration - m_iteration;
+    if (left <= 0)
+        return;
+    m_stride = (left + kFrames - 1) / kFrames;
+    setRunning(true);
+    m_target = iteration;
+    m_worker->setSpeed(kStandstill);
+    m_worker->setRunning(true);
+    // A new run is seen at its start first.
+    if (!isAnew)
+        playTowards();
+}
+
+void Session::playTowards()
+{
+    const std::int64_t updates = std::min(m_stride, *m_target - m_iteration);
+    if (updates <= 0) {
+        pause();
+        return;
+    }
+    m_worker->step(updates);
+    m_iteration += updates;
 }
 
 void Session::playThroughPast()
@@ -324,7 +361,8 @@ void Session::setSpeed(double stepsPerSecond)
         m_playTime.start();
     }
     m_stepsPerSecond = stepsPerSecond;
-    m_worker->setSpeed(stepsPerSecond);
+    if (!m_target)
+        m_worker->setSpeed(stepsPerSecond);
 }
 
 void Session::editSetting(const QString& key, double value)
@@ -337,6 +375,20 @@ void Session::editSetting(const QString& key, double value)
         return;
     }
     edit(key, std::move(changed), tr("change of %1").arg(key));
+}
+
+void Session::loadExperiment(const Experiment& experiment, const QString& text)
+{
+    if (const std::string problem = findProblem(experiment); !problem.empty()) {
+        Q_EMIT problemFound(QString::fromStdString(problem));
+        return;
+    }
+    pause();
+    finishEdit();
+    m_undoStack.push(new EditCommand(*this, "load", m_dragNumber, m_experiment,
+                                     std::make_shared<const Experiment>(experiment), text,
+                                     Effect::Restart));
+    finishEdit();
 }
 
 void Session::setInputCount(int count)
@@ -517,6 +569,8 @@ void Session::takeFrame()
         followSettings();
         if (m_isRunning && !m_isPlayingPast && m_hasEnded)
             pause();
+        else if (m_target && !m_shown)
+            playTowards();
     }
     Q_EMIT frameReady(m_frame);
 }

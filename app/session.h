@@ -45,6 +45,9 @@ public Q_SLOTS:
     void open(const entropy_lab::Experiment& experiment);
     /// Goes on from the iteration shown: first through what was computed, then with new updates.
     void play();
+    /// Goes on to an iteration in a few seconds, whatever the speed, and pauses there; where the
+    /// run is past it, a new one from the same start does.
+    void playTo(qint64 iteration);
     void pause();
     /// Forward or back by so many iterations; beyond the newest one, updates are made.
     void step(int count);
@@ -71,6 +74,9 @@ public Q_SLOTS:
     /// Runs to make in lockstep beside this one; those that the experiment does not allow (cross-
     /// entropy without labels) are left out. The run itself stays as it is.
     void setCompanions(const std::vector<entropy_lab::Variation>& companions);
+    /// Another experiment in the place of this one, paused at its start; one undo step called
+    /// `text`.
+    void loadExperiment(const entropy_lab::Experiment& experiment, const QString& text);
     /// Other data, and a start of their shape: one undo step, and the run begins anew.
     void setData(const entropy_lab::ChosenData& data);
     /// Edits of single samples of data with two inputs, each one undo step; the run begins anew,
@@ -137,6 +143,7 @@ private:
     void setRunning(bool isRunning);
     void show(std::optional<std::int64_t> iteration);
     void playThroughPast();
+    void playTowards();
     void takeCompanions(const std::vector<std::shared_ptr<const RunSnapshot>>& snapshots);
     void followSettings();
     void takeFrame();
@@ -154,6 +161,9 @@ private:
     bool m_isPlayingPast = false;
     QElapsedTimer m_playTime;
     std::int64_t m_playedFrom = 0;
+    /// Where `playTo` is going, and in which strides.
+    std::optional<std::int64_t> m_target;
+    std::int64_t m_stride = 1;
     std::vector<Variation> m_companions;
     PastRuns m_past = std::make_shared<const std::vector<PastRun>>();
     int m_pastRunCount = 0;

@@ -103,8 +103,11 @@ private:
         if (due < 1.0) {
             const double wait = (m_pacedSteps + 1.0) / m_order.stepsPerSecond - elapsed;
             publishIfWanted();
+            // However slow the pace, whoever wants a snapshot has it within a frame.
+            constexpr double kFrame = 0.016;
             m_owner.m_orders.waitFor(
-                m_stop, std::chrono::nanoseconds(static_cast<std::int64_t>(wait * 1e9)));
+                m_stop,
+                std::chrono::nanoseconds(static_cast<std::int64_t>(std::min(wait, kFrame) * 1e9)));
             return;
         }
         step();

@@ -51,7 +51,9 @@ int showWindow(const QString& fileOrName, int argc, char** argv)
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/entropy-lab.svg")));
     connectWindow(window, session);
     auto* const autosave = new Autosave(window, session, Autosave::defaultFolder());
-    if (!fileOrName.isEmpty() && !openInWindow(window, session, fileOrName))
+    if (fileOrName.isEmpty())
+        window.offerFirstStart();
+    else if (!openInWindow(window, session, fileOrName))
         std::fprintf(stderr, "entropy-lab: %s: not opened\n", qPrintable(fileOrName));
     window.show();
     autosave->offerFound();

@@ -7,6 +7,8 @@
 #include "app/experiment_store.h"
 #include "app/figure_wiring.h"
 #include "app/job_thread.h"
+#include "app/lesson_store.h"
+#include "app/lesson_wiring.h"
 #include "app/session.h"
 #include "core/experiment_json.h"
 #include "ui/decision_plane.h"
@@ -205,6 +207,7 @@ void connectWindow(MainWindow& window, Session& session)
         serve(workspace);
     QObject::connect(&window, &MainWindow::workspaceMade, &session, serve);
     obeyTray(*window.runTray(), session);
+    connectLessons(window, session);
     new FigureWiring(window, session);
 }
 
@@ -213,6 +216,8 @@ bool openInWindow(MainWindow& window, Session& session, const QString& fileOrNam
     auto* const opener = window.findChild<ExperimentOpener*>();
     if (opener != nullptr)
         opener->cancel();
+    if (isLesson(fileOrName))
+        return openLessonInWindow(window, fileOrName);
     if (opener != nullptr && ExperimentOpener::isSlow(fileOrName)) {
         opener->open(fileOrName);
         return true;

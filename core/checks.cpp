@@ -103,41 +103,118 @@ private:
 
 }  // namespace
 
-std::vector<CheckResult> checkGradients(const Experiment& experiment)
+namespace {
+
+constexpr const char* kGradientQuantity =
+    "largest |analytic - central difference|, relative to 1 + |gradient|";
+
+/// Without what the objective does not know of: frozen groups and weight decay.
+Experiment objectiveOf(const Experiment& experiment, const Layer& layer)
 {
     Experiment plain = experiment;
+    plain.start = layer;
     plain.trainable = {};
     plain.weightDecay = 0.0;
-    const Trainer trainer(plain);
-    const std::span<const double> analytic = trainer.record().gradient;
-    const Eigen::Index count = plain.start.weightCount();
-    const Eigen::Index total = plain.start.values.size();
+    return plain;
+}
 
+/// Largest gap over the parameters [first, end); NaN where one is. Ends early on a stop.
+double gradientGap(const Experiment& plain, std::span<const double> analytic, Eigen::Index first,
+                   Eigen::Index end, const std::stop_token& stop)
+{
     double largest = 0.0;
     for (const double component : analytic)
         largest = std::max(largest, std::abs(component));
-    const auto deviation = [&](Eigen::Index first, Eigen::Index end) {
-        double worst = 0.0;
-        Layer moved = plain.start;
-        for (Eigen::Index i = first; i < end; ++i) {
-            const double p = plain.start.values(i);
-            const double h = kDifferenceStep * std::max(1.0, std::abs(p));
-            moved.values(i) = p + h;
-            const double above = objectiveAt(moved, plain.data, plain.objective);
-            moved.values(i) = p - h;
-            const double below = objectiveAt(moved, plain.data, plain.objective);
-            moved.values(i) = p;
-            const double numeric = (above - below) / (2.0 * h);
-            const double gap = std::abs(numeric - analytic[static_cast<std::size_t>(i)]);
-            worst = gap > worst || std::isnan(gap) ? gap : worst;
-        }
-        return worst / (1.0 + largest);
+    double worst = 0.0;
+    Layer moved = plain.start;
+    for (Eigen::Index i = first; i < end && !stop.stop_requested(); ++i) {
+        const double p = plain.start.values(i);
+        const double h = kDifferenceStep * std::max(1.0, std::abs(p));
+        moved.values(i) = p + h;
+        const double above = objectiveAt(moved, plain.data, plain.objective);
+        moved.values(i) = p - h;
+        const double below = objectiveAt(moved, plain.data, plain.objective);
+        moved.values(i) = p;
+        const double numeric = (above - below) / (2.0 * h);
+        const double gap = std::abs(numeric - analytic[static_cast<std::size_t>(i)]);
+        worst = gap > worst || std::isnan(gap) ? gap : worst;
+    }
+    return worst / (1.0 + largest);
+}
+
+/// Whether gradient descent conserves w - G, or eta_G w - eta_w G.
+bool conservesDifference(const Experiment& e)
+{
+    return e.weightDecay == 0.0 && e.trainable.w && e.trainable.G
+        && (e.learningRate.w == e.learningRate.G || e.rule.kind == RuleKind::GradientDescent);
+}
+
+CheckResult conservation(const Experiment& e, double drift, std::int64_t steps)
+{
+    return result(e.learningRate.w == e.learningRate.G ? "w - G is conserved"
+                                                       : "η_G w - η_w G is conserved",
+                  "largest drift, relative to the parameters", drift,
+                  1e-15 * (4.0 + static_cast<double>(steps)));
+}
+
+}  // namespace
+
+std::vector<CheckResult> checkGradients(const Experiment& experiment)
+{
+    const Experiment plain = objectiveOf(experiment, experiment.start);
+    const Trainer trainer(plain);
+    const Eigen::Index count = plain.start.weightCount();
+    const Eigen::Index total = plain.start.values.size();
+    const auto gap = [&](Eigen::Index first, Eigen::Index end) {
+        return gradientGap(plain, trainer.record().gradient, first, end, {});
     };
-    const char* const quantity =
-        "largest |analytic - central difference|, relative to 1 + |gradient|";
-    return {result("gradient of w", quantity, deviation(0, count), kGradientBound),
-            result("gradient of G", quantity, deviation(count, 2 * count), kGradientBound),
-            result("gradient of b", quantity, deviation(2 * count, total), kGradientBound)};
+    return {result("gradient of w", kGradientQuantity, gap(0, count), kGradientBound),
+            result("gradient of G", kGradientQuantity, gap(count, 2 * count), kGradientBound),
+            result("gradient of b", kGradientQuantity, gap(2 * count, total), kGradientBound)};
+}
+
+std::vector<CheckResult> checkMoment(const RunSnapshot& snapshot, std::int64_t most,
+                                     const std::stop_token& stop)
+{
+    const Experiment& recorded = *snapshot.recorded;
+    const Experiment plain = objectiveOf(*snapshot.experiment, snapshot.layer);
+    const Trainer here(plain);
+    std::vector<CheckResult> results;
+    results.push_back(
+        result("gradient = finite differences", kGradientQuantity,
+               gradientGap(plain, here.record().gradient, 0, plain.start.values.size(), stop),
+               kGradientBound));
+    Experiment start = recorded;
+    start.changes.clear();
+    InvariantObserver observer(start);
+    observer(Trainer(start).record());
+    observer(snapshot.record);
+    const std::int64_t steps = snapshot.record.iteration;
+    const bool hasOneRatio = std::all_of(
+        recorded.changes.begin(), recorded.changes.end(), [&](const LiveChange& change) {
+            const LearningRate& first = recorded.learningRate;
+            return change.learningRate.w * first.G == change.learningRate.G * first.w;
+        });
+    if (conservesDifference(recorded) && hasOneRatio)
+        results.push_back(conservation(recorded, observer.found.drift, steps));
+    const double units = static_cast<double>(recorded.start.units);
+    const double rounding = kRounding * (1.0 + units);
+    results.push_back(result("H = Shannon entropy of D", "difference in bits",
+                             observer.found.shannonGap, rounding));
+    const std::int64_t made = std::min(steps, most);
+    for (CheckResult& invariant : checkInvariants(recorded, made, stop)) {
+        if (!invariant.name.starts_with("path sum"))
+            continue;
+        invariant.name = "path sum and change of H differ by at most Σ|Δz ΔD|/ln 2";
+        if (made < steps)
+            invariant.name += " (up to iteration " + std::to_string(made) + ")";
+        results.push_back(std::move(invariant));
+    }
+    results.push_back(result("H lies between 0 and the number of units", "bits outside",
+                             std::max(-snapshot.record.H, snapshot.record.H - units), rounding));
+    if (stop.stop_requested())
+        results.clear();
+    return results;
 }
 
 std::vector<CheckResult> checkInvariants(const Experiment& experiment, std::int64_t iterations,
@@ -162,14 +239,8 @@ std::vector<CheckResult> checkInvariants(const Experiment& experiment, std::int6
                              std::max(-found.lowestH, found.highestH - units), rounding));
     results.push_back(result("path sum and change of H differ by at most Σ|Δz ΔD|/ln 2",
                              "largest excess in bits", found.pathExcess, rounding * (1.0 + steps)));
-    const bool isPlain = bounded.weightDecay == 0.0 && bounded.trainable.w && bounded.trainable.G
-        && (bounded.learningRate.w == bounded.learningRate.G
-            || bounded.rule.kind == RuleKind::GradientDescent);
-    if (isPlain)
-        results.push_back(result(
-            bounded.learningRate.w == bounded.learningRate.G ? "w - G is conserved"
-                                                             : "η_G w - η_w G is conserved",
-            "largest drift, relative to the parameters", found.drift, 1e-15 * (4.0 + steps)));
+    if (conservesDifference(bounded))
+        results.push_back(conservation(bounded, found.drift, trainer.record().iteration));
     const bool isOneSampleDescent = bounded.data.samples() == 1
         && bounded.objective.kind == ObjectiveKind::Entropy
         && bounded.direction == Direction::Descend && bounded.rule.kind == RuleKind::GradientDescent

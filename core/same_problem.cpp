@@ -1,5 +1,6 @@
 #include "core/same_problem.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace entropy_lab {
@@ -45,6 +46,17 @@ bool hasSameProblem(const Experiment& a, const Experiment& b)
     return hasSameRules(a, b) && a.start.units == b.start.units
         && isSame(a.start.values, b.start.values) && isSame(a.data.X, b.data.X)
         && isSame(a.data.Y, b.data.Y);
+}
+
+bool hasSameRun(const Experiment& a, const Experiment& b)
+{
+    const auto isSameChange = [](const LiveChange& one, const LiveChange& other) {
+        return one.iteration == other.iteration && one.learningRate == other.learningRate
+            && isSame(one.X, other.X);
+    };
+    return hasSameProblem(a, b) && a.learningRate == b.learningRate && a.layers == b.layers
+        && std::equal(a.changes.begin(), a.changes.end(), b.changes.begin(), b.changes.end(),
+                      isSameChange);
 }
 
 }  // namespace entropy_lab

@@ -12,4 +12,8 @@ bool hasSameRules(const Experiment& a, const Experiment& b);
 /// The same rules, data and start values.
 bool hasSameProblem(const Experiment& a, const Experiment& b);
 
+/// The same problem, rates and stack, and the same changes on the way: step for step the same run,
+/// however far either goes.
+bool hasSameRun(const Experiment& a, const Experiment& b);
+
 }  // namespace entropy_lab

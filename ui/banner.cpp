@@ -22,6 +22,7 @@ Banner::Banner(QWidget* parent) : QFrame(parent)
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_remedyButton = new QPushButton;
     m_remedyButton->setFocusPolicy(Qt::TabFocus);
+    m_remedyButton->setToolTip(tr("Do what the message offers."));
     m_closeButton = new QToolButton;
     m_closeButton->setAutoRaise(true);
     m_closeButton->setToolTip(tr("Close this message."));

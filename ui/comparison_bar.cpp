@@ -141,6 +141,9 @@ void ComparisonBar::setDisagreement(const Disagreement& count, Eigen::Index samp
                         ? tr("The sample has no label, and cross-entropy needs one.")
                         : tr("No sample has a label, and cross-entropy needs some."));
     m_labelButton->setText(m_hasOneSample ? tr("Label it y = 1") : tr("Choose data with labels…"));
+    m_labelButton->setToolTip(
+        m_hasOneSample ? tr("Give the one sample the label 1, so that cross-entropy has a target.")
+                       : tr("Choose samples with labels, which cross-entropy needs."));
     m_labelButton->setVisible(isMissing);
     setTheme(m_theme);
 }

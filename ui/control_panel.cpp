@@ -77,12 +77,15 @@ bool ControlPanel::eventFilter(QObject* watched, QEvent* event)
 void ControlPanel::addSection(QVBoxLayout* column, SettingGroup group, const QString& title)
 {
     Section& section = m_sections[group];
-    auto* header = new QHBoxLayout;
-    section.heading = new QLabel(title);
-    QFont bold = section.heading->font();
+    section.header = new QWidget;
+    auto* header = new QHBoxLayout(section.header);
+    // Some room above it, but for the first.
+    header->setContentsMargins(0, column->count() > 0 ? 8 : 0, 0, 0);
+    auto* const heading = new QLabel(title);
+    QFont bold = heading->font();
     bold.setBold(true);
-    section.heading->setFont(bold);
-    header->addWidget(section.heading, 1);
+    heading->setFont(bold);
+    header->addWidget(heading, 1);
     if (group == SettingGroup::Inputs) {
         m_dataButton = new QPushButton(tr("&Data…"));
         m_dataButton->setFocusPolicy(Qt::TabFocus);
@@ -103,9 +106,7 @@ void ControlPanel::addSection(QVBoxLayout* column, SettingGroup group, const QSt
         m_unitCount->setAccessibleName(tr("Number of units"));
         connect(m_unitCount, &QSpinBox::valueChanged, this, &ControlPanel::unitCountEdited);
     }
-    if (column->count() > 0)
-        column->addSpacing(8);
-    column->addLayout(header);
+    column->addWidget(section.header);
     if (group == SettingGroup::Inputs)
         addSampleChoice(column);
     section.rows = new QVBoxLayout;
@@ -168,12 +169,12 @@ void ControlPanel::setExperiment(const Experiment& experiment)
             std::min<Eigen::Index>(experiment.data.samples(), std::numeric_limits<int>::max()));
         m_sample->setMaximum(samples);
         m_sample->setSuffix(tr(" of %1").arg(samples));
-        m_sampleChoice->setVisible(samples > 1);
     }
     if (!hasSameShape || m_sample->value() != sample)
         rebuildRows(settingsFor(experiment, m_sample->value() - 1));
     for (SettingRow* const row : m_rows)
         row->setValue(settingValue(experiment, row->setting().key));
+    showRows();
 
     const QSignalBlocker quiet(m_inputCount);
     const int features = static_cast<int>(experiment.data.features());
@@ -222,8 +223,9 @@ void ControlPanel::rebuildRows(const std::vector<Setting>& table)
     }
     for (const auto& [group, section] : m_sections) {
         const int hidden = counts[group] - kMaximumRowsPerSection;
-        section.remainder->setText(tr("and %n more, set in the experiment file", nullptr, hidden));
-        section.remainder->setVisible(hidden > 0);
+        section.remainder->setText(
+            hidden > 0 ? tr("and %n more, set in the experiment file", nullptr, hidden)
+                       : QString());
     }
     if (haveSameKeys(m_rows, shown))
         return;
@@ -242,10 +244,9 @@ void ControlPanel::rebuildRows(const std::vector<Setting>& table)
         connect(row, &SettingRow::valueEdited, this, &ControlPanel::settingEdited);
         connect(row, &SettingRow::editFinished, this, &ControlPanel::settingEditFinished);
         m_sections[setting.group].rows->addWidget(row);
-        if (isVisible())
-            row->show();
         m_rows.push_back(row);
     }
+    showRows();
     alignNames();
     for (std::size_t i = 1; i < m_rows.size(); ++i) {
         if (m_rows[i]->setting().group != SettingGroup::Inputs)
@@ -254,6 +255,46 @@ void ControlPanel::rebuildRows(const std::vector<Setting>& table)
         QWidget::setTabOrder(m_inputCount, m_rows[i]->slider());
         break;
     }
+}
+
+std::vector<SettingRow*> ControlPanel::rowsOf(const QString& key) const
+{
+    std::vector<SettingRow*> found;
+    for (SettingRow* const row : m_rows) {
+        if (row->key() == key || row->key().startsWith(key + u'.'))
+            found.push_back(row);
+    }
+    return found;
+}
+
+void ControlPanel::setShownKeys(const QStringList& keys)
+{
+    m_shownKeys = keys;
+    showRows();
+}
+
+void ControlPanel::showRows()
+{
+    std::map<SettingGroup, bool> hasRows;
+    const auto isShown = [this](const SettingRow* row) {
+        return m_shownKeys.isEmpty()
+            || std::any_of(m_shownKeys.begin(), m_shownKeys.end(), [row](const QString& key) {
+                   return row->key() == key || row->key().startsWith(key + u'.');
+               });
+    };
+    for (SettingRow* const row : m_rows) {
+        const bool isOne = isShown(row);
+        // Not made a window of its own: it may have no parent that is shown yet.
+        if (row->isHidden() == isOne)
+            row->setHidden(!isOne);
+        hasRows[row->setting().group] = hasRows[row->setting().group] || isOne;
+    }
+    for (const auto& [group, section] : m_sections) {
+        section.header->setVisible(hasRows[group] || m_shownKeys.isEmpty());
+        section.remainder->setVisible(m_shownKeys.isEmpty()
+                                      && !section.remainder->text().isEmpty());
+    }
+    m_sampleChoice->setVisible(hasRows[SettingGroup::Inputs] && m_experiment.data.samples() > 1);
 }
 
 void ControlPanel::alignNames()

@@ -4,6 +4,7 @@
 #include "core/settings.h"
 #include "ui/theme.h"
 
+#include <QStringList>
 #include <QWidget>
 
 #include <map>
@@ -32,8 +33,15 @@ public:
     void setExperiment(const Experiment& experiment);
     void setTheme(const Theme& theme);
 
+    /// Shows only the rows whose keys begin with one of these ("start", "start.b"), and the
+    /// sections that have such rows; an empty list shows all.
+    void setShownKeys(const QStringList& keys);
+    const QStringList& shownKeys() const { return m_shownKeys; }
+
     /// The row of a key, or null.
     SettingRow* row(const QString& key) const;
+    /// Those whose keys begin so.
+    std::vector<SettingRow*> rowsOf(const QString& key) const;
     QSpinBox* inputCountBox() const { return m_inputCount; }
     QSpinBox* unitCountBox() const { return m_unitCount; }
     /// Which sample the inputs are those of, from 1 on; shown where there are several.
@@ -55,7 +63,7 @@ protected:
 
 private:
     struct Section {
-        QLabel* heading = nullptr;
+        QWidget* header = nullptr;
         QVBoxLayout* rows = nullptr;
         QLabel* remainder = nullptr;  ///< says how many settings are not shown
     };
@@ -66,6 +74,7 @@ private:
     void addSampleChoice(QVBoxLayout* column);
     void showSample();
     void rebuildRows(const std::vector<Setting>& table);
+    void showRows();
     void alignNames();
 
     Experiment m_experiment;
@@ -78,6 +87,7 @@ private:
     QPushButton* m_dataButton = nullptr;
     std::map<SettingGroup, Section> m_sections;
     std::vector<SettingRow*> m_rows;
+    QStringList m_shownKeys;
 };
 
 }  // namespace entropy_lab

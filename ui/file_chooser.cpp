@@ -22,6 +22,8 @@ QString chooseFile(QWidget* parent, const FileQuestion& question)
     const QString filters = question.filters.join(QStringLiteral(";;"));
     if (question.purpose == FileQuestion::Purpose::Open)
         return QFileDialog::getOpenFileName(parent, question.title, question.start, filters);
+    if (question.purpose == FileQuestion::Purpose::Folder)
+        return QFileDialog::getExistingDirectory(parent, question.title, question.start);
     QFileDialog dialog(parent, question.title, question.start);
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setFileMode(QFileDialog::AnyFile);

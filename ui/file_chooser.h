@@ -11,7 +11,7 @@ namespace entropy_lab {
 
 /// A question for a file, apart from what is done with the answer.
 struct FileQuestion {
-    enum class Purpose { Open, Save };
+    enum class Purpose { Open, Save, Folder };
 
     Purpose purpose = Purpose::Open;
     QString title;

@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include "ui/banner.h"
+#include "ui/checks_panel.h"
 #include "ui/compare_workspace.h"
 #include "ui/control_panel.h"
 #include "ui/data_dialog.h"
@@ -11,6 +12,7 @@
 #include "ui/landscape_workspace.h"
 #include "ui/layers_workspace.h"
 #include "ui/learning_rate_workspace.h"
+#include "ui/lesson_desk.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
 #include "ui/pointer_trail.h"
@@ -85,6 +87,7 @@ MainWindow::MainWindow(QSettings* settings, QWidget* parent)
     createCentre();
     createActions();
     createDataActions();
+    createLessons();
     createRecentMenu();
     createMenus();
     connectIntents();
@@ -143,6 +146,8 @@ void MainWindow::createCentre()
     column->setSpacing(0);
     column->addWidget(m_banner);
     column->addWidget(m_workspaces, 1);
+    m_checks = new ChecksPanel;
+    column->addWidget(m_checks);
 
     m_splitter = new QSplitter;
     m_splitter->addWidget(m_side);
@@ -247,7 +252,8 @@ void MainWindow::createActions()
                 m_transport->stepBackAction(), m_transport->stepBackTenAction(),
                 m_transport->toStartAction(), m_transport->toNewestAction(),
                 m_transport->resetAction(), m_transport->undoAction(), m_transport->redoAction(),
-                m_transport->fullScreenAction(), m_transport->shortcutsAction()});
+                m_transport->fullScreenAction(), m_transport->shortcutsAction(),
+                m_transport->lessonsAction()});
     const auto newAction = [this](const QString& text, const QString& tip,
                                   const QKeySequence& key) {
         auto* action = new QAction(text, this);
@@ -334,12 +340,13 @@ void MainWindow::createMenus()
 
     QMenu* const view = menuBar()->addMenu(tr("&View"));
     view->addMenu(createThemeMenu());
-    view->addAction(m_showPanel);
+    view->addActions({m_showPanel, m_transport->lessonsAction(), m_showChecks});
     view->addAction(m_dragZooms);
     view->addAction(m_transport->fullScreenAction());
     view->addSeparator();
     view->addAction(tr("Reset &layout"), this, &MainWindow::resetLayout);
 
+    createLessonsMenu();
     QMenu* const help = menuBar()->addMenu(tr("&Help"));
     help->addAction(m_transport->shortcutsAction());
     help->addAction(tr("&About"), this, &MainWindow::showAbout);
@@ -495,6 +502,7 @@ void MainWindow::setExperiment(const Experiment& experiment)
 {
     m_experiment = experiment;
     m_panel->setExperiment(experiment);
+    m_lessons->setExperiment(experiment);
     for (Workspace* const workspace : madeWorkspaces())
         workspace->setExperiment(experiment);
     m_transport->setExperimentTitle(QString::fromStdString(experiment.title));
@@ -510,6 +518,8 @@ void MainWindow::setFrame(const RunFrame& frame)
     for (Workspace* const workspace : madeWorkspaces())
         workspace->setFrame(frame);
     m_tray->setFrame(frame);
+    m_lessons->setFrame(frame);
+    m_checks->setFrame(frame);
     if (m_exports)
         m_exports->figuresChanged();
     if (m_filmDialog)
@@ -522,6 +532,8 @@ void MainWindow::setFrame(const RunFrame& frame)
 
 void MainWindow::setRunning(bool isRunning)
 {
+    if (isRunning)
+        endFirstStart();
     m_transport->setRunning(isRunning);
 }
 
@@ -600,6 +612,8 @@ void MainWindow::applyTheme()
     for (Workspace* const workspace : madeWorkspaces())
         workspace->setTheme(m_theme);
     m_status->setTheme(m_theme);
+    m_lessons->setTheme(m_theme);
+    m_checks->setTheme(m_theme);
     if (m_trail)
         m_trail->setTheme(m_theme);
     if (m_exports)
@@ -689,6 +703,8 @@ void MainWindow::resetLayout()
 {
     setFullScreen(false);
     m_showPanel->setChecked(true);
+    setLessonsShown(false);
+    setChecksShown(false);
     m_side->setCurrentIndex(0);
     resize(kDefaultSize);
     // The panel is never narrower than its rows, which may come later.

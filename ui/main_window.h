@@ -19,6 +19,7 @@
 #include <vector>
 
 class QActionGroup;
+class QMenu;
 class QScrollArea;
 class QSettings;
 class QSplitter;
@@ -27,6 +28,7 @@ class QTabWidget;
 namespace entropy_lab {
 
 class Banner;
+class ChecksPanel;
 class CompareWorkspace;
 class ControlPanel;
 class DataDialog;
@@ -36,9 +38,12 @@ class LandscapeWorkspace;
 class LearningRateWorkspace;
 class LayersWorkspace;
 class ExportDesk;
+struct Lesson;
+class LessonDesk;
 class Figure;
 class FilmDialog;
 enum class DataResolution;
+class JobSlot;
 struct ChartData;
 struct FilmOptions;
 class PlotView;
@@ -47,6 +52,7 @@ class RecentMenu;
 class RunTray;
 class StatusLine;
 class UnitsWorkspace;
+class WelcomePage;
 class Workspace;
 
 enum class ThemeChoice { System, Light, Dark };
@@ -102,6 +108,8 @@ public:
     /// Brings it to the front; keys belong to the run.
     void showWorkspace(Workspace& workspace);
     QTabWidget* workspaces() const { return m_workspaces; }
+    /// As the command line calls it, e.g. "descent-workspace".
+    QString workspaceName(int index) const;
     /// A workspace by its place among the tabs. Made when it is first shown or asked for, so that
     /// a window begins with what one sees.
     Workspace& workspaceAt(int index);
@@ -119,6 +127,27 @@ public:
     const Workspace* workspaceOf(const QString& figure);
     /// The charts that have data.
     std::vector<Figure*> figuresThatShowSomething();
+    LessonDesk* lessonDesk() const { return m_lessons; }
+    ChecksPanel* checksPanel() const { return m_checks; }
+    QWidget* checksWidget() const;
+    /// The lessons that are built in.
+    void setLessons(const std::vector<Lesson>& lessons);
+    /// Shows the lessons and opens one of them, one of a person's own also where it is new.
+    void openLesson(const Lesson& lesson);
+    bool openLesson(const QString& name);
+    /// Ones of a person's own join the list; `offerLessons` shows it as well.
+    void addLessons(const std::vector<Lesson>& lessons);
+    void offerLessons(const std::vector<Lesson>& lessons);
+    /// Chosen last; empty for none.
+    QString lessonFolder() const;
+    void setLessonsShown(bool areShown);
+    void setChecksShown(bool areShown);
+    /// One screen with three ways in, until one was taken; never again where that is remembered.
+    void offerFirstStart();
+    /// Null unless it is shown.
+    WelcomePage* welcomePage() const { return m_welcome; }
+    /// Work that the window itself wants done on other threads, a thread for each slot.
+    std::vector<std::shared_ptr<JobSlot>> jobSlots() const;
     /// Null until it was asked for.
     DataDialog* dataDialog() const { return m_dataDialog; }
     /// Reads the data that the dialog shows, once a thread is at work on it.
@@ -168,6 +197,11 @@ signals:
     void experimentEdited(const entropy_lab::Experiment& experiment, const QString& key,
                           const QString& text);
     void experimentEditFinished();
+    /// Another experiment in the place of this one, as one step to take back.
+    void experimentLoadRequested(const entropy_lab::Experiment& experiment, const QString& text);
+    void playToRequested(qint64 iteration);
+    /// Every lesson file in a folder.
+    void lessonFolderRequested(const QString& folder);
     void undoRequested();
     void redoRequested();
     void builtInRequested(const QString& name);
@@ -230,6 +264,13 @@ private:
     bool mayClose();
     QString chartCaption() const;
 
+    void createLessons();
+    void createLessonsMenu();
+    void loadLessonExperiment(const Experiment& experiment, const QString& text);
+    void askForLesson();
+    void askForLessonFolder();
+    void endFirstStart();
+
     void createDataActions();
     DataDialog& shownDataDialog();
     void showShortcuts();
@@ -262,6 +303,11 @@ private:
     };
     std::vector<Page> m_pages;  ///< in the order of the tabs
     StatusLine* m_status = nullptr;
+    LessonDesk* m_lessons = nullptr;
+    QMenu* m_lessonsMenu = nullptr;
+    ChecksPanel* m_checks = nullptr;
+    QAction* m_showChecks = nullptr;
+    WelcomePage* m_welcome = nullptr;
     QAction* m_exportChart = nullptr;
     QAction* m_exportAll = nullptr;
     QAction* m_exportPage = nullptr;

@@ -38,7 +38,8 @@ QStringList experimentFilters()
 /// A figure has its experiment inside.
 QStringList openableFilters()
 {
-    return {QObject::tr("Experiment or figure (*.entropy.json *.png *.svg *.pdf)"),
+    return {QObject::tr("Experiment, lesson or figure (*.entropy.json *.lesson.json *.png *.svg "
+                        "*.pdf)"),
             QObject::tr("Every file (*)")};
 }
 

@@ -68,10 +68,9 @@ QString PlotView::leftOutByLog() const
 
 QString PlotView::note() const
 {
-    const QString leftOut = leftOutByLog();
-    if (m_note.isEmpty() || leftOut.isEmpty())
-        return m_note + leftOut;
-    return QStringLiteral("%1\n%2").arg(m_note, leftOut);
+    QStringList lines{m_note, m_sketch.note, leftOutByLog()};
+    lines.removeAll(QString());
+    return lines.join(u'\n');
 }
 
 std::vector<EndLabel> PlotView::endLabels() const
@@ -153,6 +152,7 @@ void PlotView::updateOverlay()
                          .pin = m_pin,
                          .pinLabel = m_pin ? tr("pin %1").arg(cursorText(*m_pin)) : QString(),
                          .readout = readout(),
+                         .sketch = m_sketch,
                          .zoomBox = m_zoomBox,
                          .note = note(),
                          .hasFitButton = !m_isAutoFit});

@@ -113,4 +113,22 @@ struct PlotArrow {
     bool operator==(const PlotArrow&) const = default;
 };
 
+/// A guess on a plot, drawn by hand where it is open, and the truth beside it once that is known.
+struct PlotSketch {
+    enum class Shape { Point, Curve };
+
+    Shape shape = Shape::Curve;
+    bool isOpen = false;           ///< a click or a left drag draws the guess
+    std::vector<QPointF> guess{};  ///< one place, or a curve with x rising
+    std::vector<QPointF> truth{};  ///< the same of what came true; empty until then
+    QString guessLabel{};
+    QString truthLabel{};  ///< of a place; a true curve has its own
+    QString note{};        ///< how far they are apart
+    /// What a fitted view shows at least.
+    std::optional<AxisRange> roomX{};
+    std::optional<AxisRange> roomY{};
+
+    bool operator==(const PlotSketch&) const = default;
+};
+
 }  // namespace entropy_lab

@@ -77,6 +77,8 @@ void PlotView::mouseMoveEvent(QMouseEvent* event)
         panTo(at);
     } else if (m_gesture == Gesture::Point) {
         pointTo(at);
+    } else if (m_gesture == Gesture::Sketch) {
+        sketchTo(at);
     } else if (m_gesture == Gesture::ZoomBox) {
         QRectF box = QRectF(m_pressedAt, at).normalized();
         // A drag that began on an axis zooms that axis only.
@@ -94,6 +96,12 @@ void PlotView::mouseMoveEvent(QMouseEvent* event)
 
 void PlotView::startDrag()
 {
+    if (isSketchPress()) {
+        m_gesture = Gesture::Sketch;
+        viewport()->setCursor(Qt::CrossCursor);
+        sketchTo(m_pressedAt);
+        return;
+    }
     if (startHandleDrag())
         return;
     const bool isSide = m_gestureButton == Qt::LeftButton || m_gestureButton == Qt::RightButton;
@@ -154,6 +162,8 @@ void PlotView::finishPress(QPointF position)
         toggleLegendEntry(entry);
     else if (!m_isAutoFit && m_above->fitButtonRect().contains(position))
         fit();
+    else if (isSketchPress())
+        sketchTo(position);
     else if (m_mapping.area.contains(position) && m_mapping.area.contains(m_pressedAt)
              && handleAt(m_pressedAt) < 0)
         clickAt(position);
@@ -165,6 +175,8 @@ void PlotView::mouseDoubleClickEvent(QMouseEvent* event)
     // Its first click was no wish to move the pin.
     if (const auto before = std::exchange(m_pinBeforeClick, std::nullopt))
         changePin(*before);
+    if (m_sketch.isOpen && m_mapping.area.contains(event->position()))
+        return;
     if (std::exchange(m_isClickRevocable, false))
         emit clickRevoked();
     const int entry = m_legend->entryAt(event->position());

@@ -118,6 +118,7 @@ void PlotOverlay::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWid
     } else {
         paintArrows(*painter);
         paintPoints(*painter);
+        paintSketch(*painter);
         paintEndLabels(*painter);
         paintNotes(*painter);
         paintCursors(*painter);

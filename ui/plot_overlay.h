@@ -55,6 +55,7 @@ struct OverlayContent {
     std::optional<double> pin{};      ///< x of the pinned cursor
     QString pinLabel{};
     std::vector<ReadoutRow> readout{};
+    PlotSketch sketch{};
     QRectF zoomBox{};           ///< px; empty for none
     QString note{};             ///< a sentence in the upper right corner
     bool hasFitButton = false;  ///< shown while the view is not fitted
@@ -85,6 +86,9 @@ private:
     void paintMarks(QPainter& painter) const;
     void paintArrows(QPainter& painter) const;
     void paintPoints(QPainter& painter) const;
+    void paintSketch(QPainter& painter) const;
+    void paintSketchedCurve(QPainter& painter) const;
+    void paintSketchedPoint(QPainter& painter) const;
     void paintEndLabels(QPainter& painter) const;
     void paintCursors(QPainter& painter) const;
     void paintReadout(QPainter& painter) const;

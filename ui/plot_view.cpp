@@ -36,6 +36,11 @@ bool areExtremes(const AxisRange& range)
     return range.minimum <= range.maximum;
 }
 
+AxisRange united(const AxisRange& a, const AxisRange& b)
+{
+    return {std::min(a.minimum, b.minimum), std::max(a.maximum, b.maximum)};
+}
+
 }  // namespace
 
 PlotView::PlotView(const PlotDescription& description, QWidget* parent)
@@ -300,6 +305,7 @@ std::unique_ptr<PlotView> PlotView::copyForExport(QSizeF size, const FigureStyle
     copy->m_marks = m_marks;
     copy->m_points = m_points;
     copy->m_arrows = m_arrows;
+    copy->m_sketch = m_sketch;
     copyPlaneTo(*copy);
     copy->m_now = m_now;
     copy->m_note = m_note;
@@ -370,7 +376,9 @@ void PlotView::draw()
     if (m_isLayoutDirty)
         arrange();
     if (m_isAutoFit) {
-        const AxisRange x = m_description.x.followsData ? m_fittedX : m_description.x.range;
+        AxisRange x = m_description.x.followsData ? m_fittedX : m_description.x.range;
+        if (m_sketch.roomX)
+            x = united(x, *m_sketch.roomX);
         m_areCurvesDirty = m_areCurvesDirty || !(x == m_mapping.x);
         m_mapping.x = x;
     }
@@ -491,6 +499,8 @@ void PlotView::fitY()
         return;
     }
     AxisRange found{INFINITY, -INFINITY};
+    if (m_sketch.roomY && m_mapping.canShow(m_sketch.roomY->minimum))
+        found = *m_sketch.roomY;
     for (const Curve& curve : m_curves) {
         if (!curve.spec.isVisible)
             continue;

@@ -91,6 +91,10 @@ public:
     const std::vector<PlotHandle>& handles() const { return m_handles; }
     /// False: a click only says where it was, as it does over a field.
     void setPinsOnClick(bool pins) { m_pinsOnClick = pins; }
+    /// A guess and the truth beside it. While the sketch is open, clicks and left drags draw the
+    /// guess and do nothing else.
+    void setSketch(const PlotSketch& sketch);
+    const PlotSketch& sketch() const { return m_sketch; }
     /// A vertical line at the state shown.
     void setNow(std::optional<double> x);
     /// The x range that a fit shows.
@@ -208,6 +212,8 @@ signals:
     /// See `setPointing`: places in values; `from` is where the last one ended.
     void dragged(QPointF from, QPointF to);
     void dragFinished();
+    /// A person drew on an open sketch.
+    void sketched();
 
 protected:
     /// Called by `refresh` of a visible view before anything else: the place to take up new data.
@@ -246,7 +252,7 @@ private:
         AxisRange y{};
         bool isAutoFit = true;
     };
-    enum class Gesture { None, Press, Pan, ZoomBox, Handle, Point };
+    enum class Gesture { None, Press, Pan, ZoomBox, Handle, Point, Sketch };
 
     void draw();
     void createAxes();
@@ -296,6 +302,10 @@ private:
     void endHandleDrag(bool isKept);
     bool showHandleTip(QPoint position, QPoint globalPosition);
 
+    // Sketches (plot_sketch.cpp)
+    bool isSketchPress() const;
+    void sketchTo(QPointF position);
+
     // Gestures and cursors (plot_gestures.cpp, plot_cursor.cpp)
     void startDrag();
     void pointTo(QPointF position);
@@ -336,6 +346,7 @@ private:
     std::vector<PlotMark> m_marks;
     std::vector<PlotPoint> m_points;
     std::vector<PlotArrow> m_arrows;
+    PlotSketch m_sketch;
     std::optional<double> m_now;
     std::shared_ptr<const PlotField> m_field;
     FieldScale m_fieldScale;
@@ -378,7 +389,8 @@ private:
     Qt::MouseButton m_gestureButton = Qt::NoButton;
     QPointF m_pressedAt;
     bool m_isPointing = false;
-    QPointF m_pointedTo;  ///< in values
+    QPointF m_pointedTo;   ///< in values
+    QPointF m_sketchedTo;  ///< px
     PlotMapping m_pressedMapping;
     /// The pin before the last click on the plot, which a double click gives back.
     std::optional<std::optional<double>> m_pinBeforeClick;

@@ -77,6 +77,7 @@ QWidget* RangeTestPage::makeBar()
     connect(m_steps, &QSpinBox::valueChanged, this, &RangeTestPage::changeSettings);
     connect(m_steps, &QSpinBox::editingFinished, m_steps, &QWidget::clearFocus);
     m_use = new QPushButton(tr("No rate to suggest"));
+    m_use->setToolTip(tr("Set the learning rate η that the test suggests."));
     m_use->setEnabled(false);
     connect(m_use, &QPushButton::clicked, this, [this] {
         if (m_shown && m_shown->suggestion)

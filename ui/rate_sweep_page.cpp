@@ -208,6 +208,8 @@ void RateSweepPage::showWork()
 {
     const bool isWorking = m_sweep->isWorking();
     m_workButton->setText(isWorking ? tr("Cancel") : tr("Run again"));
+    m_workButton->setToolTip(isWorking ? tr("Give up the rates that are not done yet.")
+                                       : tr("Run every rate again from the start."));
     m_workButton->setEnabled(isWorking || m_frame.snapshot);
     m_progress->setVisible(isWorking);
     m_progress->setRange(0, m_sweep->total());

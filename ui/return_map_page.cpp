@@ -131,6 +131,7 @@ QWidget* ReturnMapPage::makeControls()
     m_gain->setCheck(
         [](double a) { return a > 0.0 ? QString() : tr("expected a number above 0"); });
     m_ofRun = new QCheckBox(tr("a of the run"));
+    m_ofRun->setToolTip(tr("Show the step strength a = η κ/ln 2 (a pure number) of the run."));
     m_ofRun->setChecked(true);
     m_direction = new QComboBox;
     m_direction->addItem(tr("ascent"), static_cast<int>(Direction::Ascend));

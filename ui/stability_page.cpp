@@ -27,6 +27,7 @@ StabilityPage::StabilityPage(QWidget* parent)
 {
     m_words->setAccessibleName(tr("How large a step may be"));
     m_useSafeRate->setText(tr("Use the safe rate"));
+    m_useSafeRate->setToolTip(tr("Set a learning rate η that never moves the objective wrongly."));
     m_useSafeRate->setFocusPolicy(Qt::TabFocus);
     m_counterExample->setFocusPolicy(Qt::TabFocus);
     m_counterExample->setToolTip(

@@ -61,6 +61,7 @@ StatusLine::StatusLine(QWidget* parent) : QWidget(parent)
     m_words->setWordWrap(true);
     m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_remedy = new QPushButton;
+    m_remedy->setToolTip(tr("Do what helps the run."));
     m_remedy->setFocusPolicy(Qt::TabFocus);
     m_remedy->hide();
     connect(m_remedy, &QPushButton::clicked, this,

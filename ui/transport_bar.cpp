@@ -64,6 +64,9 @@ TransportBar::TransportBar(QWidget* parent) : QToolBar(tr("Run"), parent)
     addActions({m_undo, m_redo});
     m_behindUndo = addSeparator();
     m_unlessReduced += {m_behindUndo, addWidget(m_exportButton)};
+    addAction(m_lessons);
+    qobject_cast<QToolButton*>(widgetForAction(m_lessons))
+        ->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     auto* spacer = new QWidget;
     spacer->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     addWidget(spacer);
@@ -115,6 +118,9 @@ void TransportBar::createActions()
     m_fullScreen->setCheckable(true);
     m_shortcuts = newAction(tr("&Keys and gestures"), tr("Show every key and gesture."),
                             {Qt::Key_F1, QKeySequence(Qt::Key_Question)});
+    m_lessons = newAction(tr("&Lessons"), tr("Show or hide the lessons beside the charts."),
+                          {QKeySequence(Qt::CTRL | Qt::Key_L)});
+    m_lessons->setCheckable(true);
     m_undo->setAutoRepeat(true);
     for (QAction* const action : {m_play, m_reset, m_fullScreen, m_shortcuts})
         action->setAutoRepeat(false);
@@ -253,7 +259,8 @@ void TransportBar::setTheme(const Theme& theme)
     const std::pair<QAction*, const char*> icons[] = {
         {m_open, "open"},          {m_save, "save"},          {m_reset, "reset"},
         {m_stepBack, "step-back"}, {m_step, "step-forward"},  {m_undo, "undo"},
-        {m_redo, "redo"},          {m_fullScreen, "present"}, {m_shortcuts, "help"}};
+        {m_redo, "redo"},          {m_fullScreen, "present"}, {m_shortcuts, "help"},
+        {m_lessons, "lessons"}};
     for (const auto& [action, name] : icons)
         action->setIcon(themedIcon(QString::fromLatin1(name), theme));
     m_experimentButton->setIcon(themedIcon(QStringLiteral("experiment"), theme));
@@ -264,6 +271,33 @@ void TransportBar::setTheme(const Theme& theme)
         button->setStyleSheet(kWithoutIndicator);
     }
     setRunning(m_isRunning);
+}
+
+QWidget* TransportBar::control(const QString& name) const
+{
+    if (name == u"experiment")
+        return m_experimentButton;
+    if (name == u"export")
+        return m_exportButton;
+    if (name == u"speed")
+        return m_speed;
+    const std::pair<const char*, QAction*> actions[] = {
+        {"play", m_play},          {"reset", m_reset},        {"step", m_step},
+        {"step-back", m_stepBack}, {"undo", m_undo},          {"lessons", m_lessons},
+        {"redo", m_redo},          {"present", m_fullScreen}, {"keys", m_shortcuts}};
+    for (const auto& [key, action] : actions) {
+        if (name == QLatin1String(key))
+            return widgetForAction(action);
+    }
+    return nullptr;
+}
+
+QStringList TransportBar::controlNames()
+{
+    return {QStringLiteral("experiment"), QStringLiteral("export"),  QStringLiteral("speed"),
+            QStringLiteral("play"),       QStringLiteral("reset"),   QStringLiteral("step"),
+            QStringLiteral("step-back"),  QStringLiteral("undo"),    QStringLiteral("redo"),
+            QStringLiteral("lessons"),    QStringLiteral("present"), QStringLiteral("keys")};
 }
 
 void TransportBar::setReduced(bool isReduced)

@@ -62,6 +62,11 @@ public:
     QMenu* builtInMenu() const { return m_builtInMenu; }
     QComboBox* speedBox() const { return m_speed; }
     QString counterText() const;
+    /// Opens and closes the lessons; whoever shows them says by it whether they are open.
+    QAction* lessonsAction() const { return m_lessons; }
+    /// The widget of a name that lessons point at, e.g. "play"; null for another name.
+    QWidget* control(const QString& name) const;
+    static QStringList controlNames();
 
 signals:
     void playRequested();
@@ -98,6 +103,7 @@ private:
     QAction* m_redo = nullptr;
     QAction* m_fullScreen = nullptr;
     QAction* m_shortcuts = nullptr;
+    QAction* m_lessons = nullptr;
     QList<QAction*> m_unlessReduced;
     QAction* m_behindUndo = nullptr;
     QToolButton* m_experimentButton = nullptr;

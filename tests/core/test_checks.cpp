@@ -1,4 +1,6 @@
 #include "core/checks.h"
+#include "core/run_snapshot.h"
+#include "core/trainer.h"
 
 #include <QtTest>
 
@@ -28,6 +30,8 @@ private Q_SLOTS:
     void checksOnlyWhatApplies();
     void separateRatesTiltTheConservedQuantity();
     void everyNumberCanMissItsBound();
+    void aMomentOfARunIsCheckedByItself();
+    void aTamperedMomentFails();
     void aRunThatLeavesTheFiniteNumbersFails();
 };
 
@@ -110,6 +114,48 @@ void TestChecks::aRunThatLeavesTheFiniteNumbersFails()
     const std::vector<CheckResult> results = checkInvariants(e, 1000);
     const CheckResult* const finite = find(results, "the run stays finite");
     QVERIFY(finite != nullptr && !finite->passed);
+}
+
+void TestChecks::aMomentOfARunIsCheckedByItself()
+{
+    Trainer trainer((Experiment()));
+    for (int k = 0; k < 30; ++k)
+        trainer.step();
+    const auto snapshot =
+        takeSnapshot(trainer, std::make_shared<const Experiment>(trainer.experiment()), false);
+    const std::vector<CheckResult> all = checkMoment(*snapshot, 1000);
+    QCOMPARE(all.size(), std::size_t{5});
+    for (const CheckResult& result : all)
+        QVERIFY2(result.passed, result.name.c_str());
+    QVERIFY(find(all, "w - G is conserved") != nullptr);
+    // A longer run than is made again says how far it was.
+    const std::vector<CheckResult> cut = checkMoment(*snapshot, 10);
+    const bool saysSo = std::any_of(cut.begin(), cut.end(), [](const CheckResult& result) {
+        return result.name.find("up to iteration 10") != std::string::npos;
+    });
+    QVERIFY(saysSo);
+    std::stop_source stop;
+    stop.request_stop();
+    QVERIFY(checkMoment(*snapshot, 1000, stop.get_token()).empty());
+}
+
+void TestChecks::aTamperedMomentFails()
+{
+    const Trainer trainer((Experiment()));
+    const auto sound =
+        takeSnapshot(trainer, std::make_shared<const Experiment>(trainer.experiment()), false);
+    RunSnapshot wrong;
+    wrong.experiment = sound->experiment;
+    wrong.recorded = sound->recorded;
+    wrong.layer = sound->layer;
+    wrong.record = sound->record;
+    wrong.record.H += 1e-6;
+    wrong.record.iteration = 1;
+    const std::vector<double> moved(sound->record.parameters.size(), 0.25);
+    wrong.record.parameters = moved;
+    const std::vector<CheckResult> all = checkMoment(wrong, 10);
+    QVERIFY(!find(all, "H = Shannon entropy of D")->passed);
+    QVERIFY(!find(all, "w - G is conserved")->passed);
 }
 
 QTEST_APPLESS_MAIN(TestChecks)
