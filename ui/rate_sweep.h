@@ -9,7 +9,6 @@
 #include <QTimer>
 
 #include <memory>
-#include <stop_token>
 #include <vector>
 
 namespace entropy_lab {
