@@ -4,6 +4,8 @@
 #include "app/render_command.h"
 #include "app/stage.h"
 #include "core/experiment_json.h"
+#include "ui/lesson_desk.h"
+#include "ui/typeset_formula.h"
 
 #include <QDir>
 #include <QFile>
@@ -38,12 +40,6 @@ constexpr const char* kNames[] = {"bell",
                                   "two-routes",
                                   "sums-and-truth"};
 
-/// What a lesson may say after "control:".
-constexpr const char* kControls[] = {"experiment", "play",   "reset",     "step",     "step-back",
-                                     "speed",      "undo",   "redo",      "export",   "lessons",
-                                     "present",    "keys",   "timeline",  "settings", "data",
-                                     "runs",       "checks", "workspaces"};
-
 LessonNames knownNames()
 {
     LessonNames names;
@@ -52,7 +48,10 @@ LessonNames knownNames()
     for (const ChartName& chart : chartNames())
         if (!chart.name.endsWith("-workspace"))
             names.charts.push_back(chart.name.toStdString());
-    names.controls.assign(std::begin(kControls), std::end(kControls));
+    for (const QString& control : LessonDesk::controlNames())
+        names.controls.push_back(control.toStdString());
+    for (const QString& formula : TypesetFormula::names())
+        names.formulas.push_back(formula.toStdString());
     return names;
 }
 

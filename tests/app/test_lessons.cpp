@@ -340,6 +340,8 @@ void TestLessonFiles::aBrokenFileIsRefusedWithItsPlace_data()
         "steps.0.chart: \"weights\": expected one of \"entropy\"");
     add("unknown control", "control:play", "control:start",
         "steps.0.points_at.2: \"start\": expected one of \"experiment\"");
+    add("unknown formula", "[\"update\"]", "[\"upward\"]",
+        "steps.0.formulas.0: \"upward\": expected one of \"balanced-objective\"");
     add("unknown quantity", "\"map-gain\"", "\"gain\"",
         "steps.1.numbers.0.quantity.name: \"gain\"");
 }
