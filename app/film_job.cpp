@@ -70,7 +70,7 @@ void FilmJob::cancel()
 void FilmJob::work(const std::stop_token& stop)
 {
     QString problem;
-    const std::unique_ptr<FilmWriter> writer =
+    std::unique_ptr<FilmWriter> writer =
         openFilm(m_options.path, m_options.size, m_options.framesPerSecond, &problem);
     const int count = frames();
     for (int i = 0; writer && i < count && problem.isEmpty(); ++i) {
@@ -88,6 +88,8 @@ void FilmJob::work(const std::stop_token& stop)
         problem = QStringLiteral("%1: cancelled").arg(m_options.path);
     else if (problem.isEmpty())
         problem = writer->finish();
+    // Nothing half-written is left when the end is told.
+    writer.reset();
     m_end.put(problem);
 }
 

@@ -65,7 +65,7 @@ class TestLandscapeInTheWindow : public QObject {
     };
 
 private Q_SLOTS:
-    void theTabStandsBetweenDescentAndCompare();
+    void theTabStandsBesideDescent();
     void aClickSetsTheStartAndOneUndoTakesItBack();
     void aDragOfTheStartIsOneUndo();
     void aDragOfTheTipIsOneUndoAndSteersTheRun();
@@ -74,13 +74,14 @@ private Q_SLOTS:
     void theRunCanBeRenderedAsAMap();
 };
 
-void TestLandscapeInTheWindow::theTabStandsBetweenDescentAndCompare()
+void TestLandscapeInTheWindow::theTabStandsBesideDescent()
 {
     Program program;
     const QTabBar* const tabs = program.window.workspaces()->tabBar();
     QCOMPARE(tabs->tabText(0), QString("Descent"));
     QCOMPARE(tabs->tabText(1), QString("Landscape"));
-    QCOMPARE(tabs->tabText(2), QString("Compare"));
+    QCOMPARE(tabs->tabText(2), QString("Learning rate"));
+    QCOMPARE(tabs->tabText(3), QString("Compare"));
 }
 
 void TestLandscapeInTheWindow::aClickSetsTheStartAndOneUndoTakesItBack()
