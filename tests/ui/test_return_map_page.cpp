@@ -408,7 +408,7 @@ void TestReturnMapPage::theDiagramComesFromItsThread()
     QTRY_VERIFY(chart.isComputing());
     QVERIFY(!chart.field());
     const JobWorker worker(shown.page.jobSlots().front());
-    QTRY_VERIFY(!chart.isComputing());
+    QTRY_VERIFY_WITH_TIMEOUT(!chart.isComputing(), 60000);
     QCOMPARE(chart.field()->x, chart.rangeX());
     QCOMPARE(chart.field()->y, chart.rangeY());
     // A wheel turn over the diagram asks for that view.
@@ -418,7 +418,7 @@ void TestReturnMapPage::theDiagramComesFromItsThread()
     QApplication::sendEvent(chart.viewport(), &wheel);
     QVERIFY(chart.rangeX().span() < 40.0);
     QTRY_COMPARE(chart.field()->x, chart.rangeX());
-    QTRY_VERIFY(!chart.isComputing());
+    QTRY_VERIFY_WITH_TIMEOUT(!chart.isComputing(), 60000);
     QTest::keyClick(&chart, Qt::Key_Home);
     QTRY_COMPARE(chart.field()->x, (AxisRange{0.0, BifurcationChart::kLargestGain}));
 }
