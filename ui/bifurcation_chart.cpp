@@ -167,14 +167,16 @@ void BifurcationChart::takePicture()
         m_isWaiting = false;
         m_poll->stop();
     }
-    showPicture(parcel->picture, parcel->isFinal ? kThorough : kQuick);
+    showPicture(parcel->picture);
 }
 
-void BifurcationChart::showPicture(std::shared_ptr<const PlotField> picture, Effort effort)
+void BifurcationChart::showPicture(std::shared_ptr<const PlotField> picture)
 {
+    // One range for every effort: another one could need another width of the scale, so another
+    // view, so another picture, for ever.
     setField(std::move(picture),
              {.kind = ColorScaleKind::Density,
-              .range = {1.0 / static_cast<double>(effort.kept), 1.0},
+              .range = {1.0 / static_cast<double>(kThorough.kept), 1.0},
               .title = tr("share of the steps"),
               .isLog = true});
     refresh();

@@ -62,7 +62,7 @@ private:
     void orderPicture();
     void order(const View& view);
     void takePicture();
-    void showPicture(std::shared_ptr<const PlotField> picture, Effort effort);
+    void showPicture(std::shared_ptr<const PlotField> picture);
 
     const std::shared_ptr<JobSlot> m_slot = std::make_shared<JobSlot>();
     const std::shared_ptr<Inbox> m_inbox;
