@@ -8,6 +8,7 @@
 #include "ui/banner.h"
 #include "ui/film_dialog.h"
 #include "ui/main_window.h"
+#include "ui/status_line.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -362,6 +363,7 @@ private slots:
         path = folder.filePath("data.csv");
         trigger(window, "Data of this chart, every");
         QTRY_COMPARE(contentOf(path).count('\n'), 32);
+        QTRY_VERIFY(window.statusLine()->words().contains("data.csv"));
         path = folder.filePath("result.json");
         trigger(window, "Experiment and results");
         const QByteArray result = contentOf(path);
@@ -369,12 +371,9 @@ private slots:
         QVERIFY(result.contains("\"stop_reason\": null"));
         QVERIFY(!window.banner()->isVisible());
         path = "/nowhere/at all/data.csv";
-        // Asked again for as long as the files before are not put away.
-        const auto saysWhere = [&window, &path] {
-            trigger(window, "Data of this chart, as");
-            return window.banner()->isVisible() && window.banner()->text().contains(path);
-        };
-        QTRY_VERIFY2(saysWhere(), qPrintable(window.banner()->text()));
+        trigger(window, "Data of this chart, as");
+        QTRY_VERIFY2(window.banner()->isVisible() && window.banner()->text().contains(path),
+                     qPrintable(window.banner()->text()));
     }
 
     void aFigureOpensTheRunThatItShows_data()
