@@ -35,10 +35,12 @@ void connectLessons(MainWindow& window, Session& session)
     QObject::connect(&window, &MainWindow::playToRequested, &session, &Session::playTo);
     QObject::connect(&window, &MainWindow::lessonFolderRequested, &window,
                      [&window](const QString& folder) { offerFolder(window, folder); });
-    window.setLessons(builtInLessons());
-    // A folder that is gone, or a file broken since, is no news at every start.
-    if (const QString folder = window.lessonFolder(); !folder.isEmpty())
-        window.addLessons(lessonsIn(folder).lessons);
+    QObject::connect(&window, &MainWindow::lessonsNeeded, &window, [&window] {
+        window.setLessons(builtInLessons());
+        // A folder that is gone, or a file broken since, is no news at every start.
+        if (const QString folder = window.lessonFolder(); !folder.isEmpty())
+            window.addLessons(lessonsIn(folder).lessons);
+    });
 }
 
 bool openLessonInWindow(MainWindow& window, const QString& fileOrName)

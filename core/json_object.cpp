@@ -86,20 +86,46 @@ void write(const json& value, int indent, std::string& out)
     }
 }
 
+/// An object or array whose end was not read yet.
+struct OpenValue {
+    bool isArray = false;
+    std::size_t values = 0;  ///< begun so far
+    std::string key{};       ///< the last one read
+    std::set<std::string> keys{};
+};
+
+/// "steps.0.numbers": where the value that was begun last stands.
+std::string pathOf(const std::vector<OpenValue>& open)
+{
+    std::string path;
+    for (const OpenValue& value : open)
+        path += (path.empty() ? "" : ".")
+            + (value.isArray ? std::to_string(value.values - 1) : value.key);
+    return path;
+}
+
 }  // namespace
 
 json parseJson(std::string_view text, const std::string& name)
 {
-    std::vector<std::set<std::string>> keys;
+    std::vector<OpenValue> open;
     const auto refuseDuplicates = [&](int, json::parse_event_t event, json& value) {
-        if (event == json::parse_event_t::object_start)
-            keys.emplace_back();
-        else if (event == json::parse_event_t::object_end)
-            keys.pop_back();
-        else if (event == json::parse_event_t::key
-                 && !keys.back().insert(value.get<std::string>()).second)
-            throw ExperimentError(name + ": " + value.get<std::string>()
-                                  + ": this key stands twice in one object");
+        using Event = json::parse_event_t;
+        if (event == Event::object_end || event == Event::array_end) {
+            open.pop_back();
+            return true;
+        }
+        if (event == Event::key) {
+            open.back().key = value.get<std::string>();
+            if (!open.back().keys.insert(open.back().key).second)
+                throw ExperimentError(name + ": " + pathOf(open)
+                                      + ": this key stands twice in one object");
+            return true;
+        }
+        if (!open.empty())
+            ++open.back().values;
+        if (event != Event::value)
+            open.push_back({.isArray = event == Event::array_start});
         return true;
     };
     try {

@@ -122,13 +122,55 @@ void startLanes(SweepLanes& lanes, std::size_t count, std::span<LaneFacts> facts
     }
 }
 
-/// What the curves say at one of their iterations, `place`.
-void keepH(const SweepLanes& lanes, std::span<const LaneFacts> facts, const SweepCurveRows& curves,
-           std::size_t place)
-{
-    for (std::size_t i = 0; i < facts.size(); ++i)
-        curves.row(i)[place] = facts[i].hasSettled ? facts[i].endH : lanes.H[i];
-}
+/// Writes the curves a cache line at a time: at each iteration every lane has one number for a row
+/// of its own, far from the others.
+class CurveWriter {
+public:
+    CurveWriter(const SweepCurveRows& curves, std::size_t lanes) : m_curves(curves), m_lanes(lanes)
+    {
+    }
+
+    bool isNext(std::int64_t iteration) const
+    {
+        return m_place < m_curves.iterations.size() && iteration == m_curves.iterations[m_place];
+    }
+    void add(const SweepLanes& lanes, std::span<const LaneFacts> facts)
+    {
+        auto& row = m_waiting[m_count++];
+        std::copy_n(lanes.H, m_lanes, row.begin());
+        for (std::size_t i = 0; i < facts.size(); ++i)
+            row[i] = facts[i].hasSettled ? facts[i].endH : row[i];
+        ++m_place;
+        if (m_count == kRowsTogether)
+            write();
+    }
+    /// All iterations that are left, with what the lanes have now.
+    void finish(const SweepLanes& lanes, std::span<const LaneFacts> facts)
+    {
+        while (m_place < m_curves.iterations.size())
+            add(lanes, facts);
+        write();
+    }
+
+private:
+    static constexpr std::size_t kRowsTogether = 8;
+
+    void write()
+    {
+        for (std::size_t i = 0; i < m_lanes; ++i) {
+            double* const to = m_curves.row(i) + (m_place - m_count);
+            for (std::size_t k = 0; k < m_count; ++k)
+                to[k] = m_waiting[k][i];
+        }
+        m_count = 0;
+    }
+
+    const SweepCurveRows& m_curves;
+    std::size_t m_lanes;
+    std::size_t m_place = 0;  ///< of the next iteration
+    std::size_t m_count = 0;  ///< rows that wait
+    std::array<std::array<double, kSweepLanes>, kRowsTogether> m_waiting{};
+};
 
 /// Steps all lanes to their ends; false where `stop` was requested.
 bool stepLanes(SweepLanes& lanes, std::span<LaneFacts> facts, bool isAscent,
@@ -141,20 +183,15 @@ bool stepLanes(SweepLanes& lanes, std::span<LaneFacts> facts, bool isAscent,
                                    .endsAtTolerance = facts[0].stopsAtTolerance};
     startLanes(lanes, count, facts);
     auto nextLimit = limits.begin();
-    std::size_t kept = 0;
-    const auto keepTheRest = [&] {
-        while (kept < curves.iterations.size())
-            keepH(lanes, facts, curves, kept++);
-        return true;
-    };
+    CurveWriter writer(curves, facts.size());
     for (std::int64_t k = 0;; ++k) {
         if (k > 0)
             evaluate(lanes, count);
         if (k == 1)
             for (std::size_t i = 0; i < facts.size(); ++i)
                 facts[i].firstH = lanes.H[i];
-        if (kept < curves.iterations.size() && k == curves.iterations[kept])
-            keepH(lanes, facts, curves, kept++);
+        if (writer.isNext(k))
+            writer.add(lanes, facts);
         if (k == *nextLimit) {
             for (std::size_t i = 0; i < facts.size(); ++i)
                 if (facts[i].limit == k)
@@ -164,13 +201,16 @@ bool stepLanes(SweepLanes& lanes, std::span<LaneFacts> facts, bool isAscent,
         laneKernels().sweepStep(lanes, count, static_cast<double>(k), options);
         if (nextLimit == limits.end()) {
             settleLanes(lanes, facts);
-            return keepTheRest();
+            writer.finish(lanes, facts);
+            return true;
         }
         if (k > 0 && isLook(k)) {
             if (stop.stop_requested())
                 return false;
-            if (!settleLanes(lanes, facts))
-                return keepTheRest();
+            if (!settleLanes(lanes, facts)) {
+                writer.finish(lanes, facts);
+                return true;
+            }
         }
     }
 }

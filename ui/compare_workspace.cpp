@@ -149,6 +149,15 @@ void CompareWorkspace::addPage(const QString& name, const QString& tip, QWidget*
     m_pages->addWidget(page);
 }
 
+void CompareWorkspace::showPageOf(const QString& chart)
+{
+    const auto* const shown = dynamic_cast<const QWidget*>(figure(chart));
+    for (int i = 0; shown != nullptr && i < m_pages->count(); ++i) {
+        if (m_pages->widget(i)->isAncestorOf(shown))
+            m_bar->pages()->setCurrentIndex(i);
+    }
+}
+
 QWidget* CompareWorkspace::makeCurvesPage()
 {
     m_apart = new QCheckBox(tr("w and G apart"));

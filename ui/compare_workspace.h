@@ -35,6 +35,7 @@ public:
     /// Asks for the runs beside, or for none.
     void setCurrent(bool isCurrent) override;
     void takeViewOf(const Workspace& other) override;
+    void showPageOf(const QString& chart) override;
 
     /// The runs it shows beside the one of the last frame: the twin, and the run itself with one
     /// weight set at the sum of the rates.

@@ -1,5 +1,6 @@
 #include "ui/comparison_bar.h"
 
+#include "ui/flow_row.h"
 #include "ui/gradient_arrows_chart.h"
 
 #include <QComboBox>
@@ -46,12 +47,11 @@ ComparisonBar::ComparisonBar(QWidget* parent) : QWidget(parent)
     m_pages->setExpanding(false);
     m_pages->setAccessibleName(tr("pages of the comparison"));
 
-    auto* const choices = new QHBoxLayout;
-    choices->setSpacing(kGap);
+    auto* const choices = new FlowRow;
     for (QWidget* const part :
          std::initializer_list<QWidget*>{m_name, m_objective, m_lambdaName, m_lambda, m_weightSets})
         choices->addWidget(part);
-    choices->addStretch(1);
+    choices->addStretch();
     choices->addWidget(m_pages);
 
     m_flag = new QLabel;

@@ -1,6 +1,7 @@
 #include "ui/formula_numbers.h"
 
 #include "core/entropy.h"
+#include "core/stability.h"
 #include "ui/number_format.h"
 
 #include <QHash>
@@ -171,17 +172,28 @@ Rows conservedRates(const Numbers& n)
     return conservedOf(n, n.experiment.learningRate);
 }
 
+/// Whether z of every sample goes by a map of those z alone, whatever the parameters are.
+bool isMapOfZ(const Experiment& e, Direction direction)
+{
+    return e.objective.kind == ObjectiveKind::Entropy && e.direction == direction
+        && e.weightDecay == 0.0 && e.trainable == Trainable()
+        && e.rule.kind == RuleKind::GradientDescent && e.learningRate.isUniform();
+}
+
+/// K_ij = 2 x_i·x_j + 1
+double kernelOf(const Batch& data, Eigen::Index i, Eigen::Index j)
+{
+    return 2.0 * data.X->col(i).dot(data.X->col(j)) + 1.0;
+}
+
 /// z after the next update, of a run that is a map of z alone.
 Rows nextPreActivation(const Numbers& n, Direction direction)
 {
     const Experiment& e = n.experiment;
-    const bool isMap = e.data.samples() == 1 && e.objective.kind == ObjectiveKind::Entropy
-        && e.direction == direction && e.weightDecay == 0.0 && e.trainable == Trainable()
-        && e.rule.kind == RuleKind::GradientDescent && e.learningRate.isUniform();
-    if (!isMap)
+    if (e.data.samples() != 1 || !isMapOfZ(e, direction))
         return {};
     const double eta = n.rates().w;
-    const double kappa = 2.0 * e.data.X->col(0).squaredNorm() + 1.0;
+    const double kappa = kernelOf(e.data, 0, 0);
     const double s = sigmoidSlope(n.z);
     const bool isDescent = direction == Direction::Descend;
     const double a = eta * kappa * kBitsPerNat;
@@ -195,6 +207,84 @@ Rows nextPreActivation(const Numbers& n, Direction direction)
                  + upright(isDescent ? QStringLiteral(" (1 + ") : QStringLiteral(" (1 − "))
                  + factor,
              .result = n.number(n.z * (isDescent ? 1.0 + a * s : 1.0 - a * s), Quantity::Z)}};
+}
+
+/// z of the sample after the next update, moved by all samples through the kernel.
+Rows batchMap(const Numbers& n)
+{
+    const Experiment& e = n.experiment;
+    if (!isMapOfZ(e, Direction::Descend))
+        return {};
+    const Eigen::Index units = n.run.layer.units;
+    double sum = 0.0;
+    for (Eigen::Index j = 0; j < e.data.samples(); ++j) {
+        const double z = n.run.Z[static_cast<std::size_t>(j * units + n.unit)];
+        sum += kernelOf(e.data, n.sample, j) * z * sigmoidSlope(z);
+    }
+    const double eta = n.rates().w;
+    const auto count = static_cast<double>(e.data.samples());
+    return {{.name = upright(QObject::tr("next ")) + letter(QStringLiteral("z"), Quantity::Z),
+             .numbers = n.number(n.z, Quantity::Z) + upright(QStringLiteral(" + "))
+                 + n.number(eta, Quantity::Eta) + upright(QStringLiteral("/("))
+                 + n.number(count, Quantity::Neutral) + upright(QStringLiteral(" ln 2)"))
+                 + upright(kTimes) + n.number(sum, Quantity::Neutral, true),
+             .result = n.number(n.z + eta * kBitsPerNat / count * sum, Quantity::Z)}};
+}
+
+/// The sample with the next one; with itself where there is no other.
+Rows kernel(const Numbers& n)
+{
+    const Batch& data = n.experiment.data;
+    const Eigen::Index next = (n.sample + 1) % data.samples();
+    const QString index = QStringLiteral("%1,%2").arg(n.sample + 1).arg(next + 1);
+    return {{.name = indexed(QStringLiteral("K"), index, Quantity::Neutral),
+             .numbers = upright(QStringLiteral("2")) + upright(kTimes)
+                 + n.number(data.X->col(n.sample).dot(data.X->col(next)), Quantity::Neutral, true)
+                 + upright(QStringLiteral(" + 1")),
+             .result = n.number(kernelOf(data, n.sample, next), Quantity::Neutral)}};
+}
+
+Rows safeRate(const Numbers& n)
+{
+    // Worked out again for every frame: only where that is nothing.
+    constexpr Eigen::Index kMostWork = 1000000;
+    const Batch& data = n.experiment.data;
+    const Eigen::Index width = data.features() + 1;
+    if (data.samples() * width * width > kMostWork)
+        return {};
+    const double largest = largestKernelEigenvalue(*data.X);
+    const auto count = static_cast<double>(data.samples());
+    return {{.name = upright(QObject::tr("safe ")) + letter(QStringLiteral("η"), Quantity::Eta),
+             .numbers = upright(QStringLiteral("2")) + upright(kTimes)
+                 + n.number(count, Quantity::Neutral) + upright(QStringLiteral("/("))
+                 + n.number(kLargestEntropyCurvature, Quantity::Neutral) + upright(kTimes)
+                 + n.number(largest, Quantity::Neutral) + upright(QStringLiteral(")")),
+             .result = n.number(safeLearningRate(*data.X), Quantity::Eta)}};
+}
+
+Rows gradientFlow(const Numbers& n)
+{
+    const Experiment& e = n.experiment;
+    if (e.data.samples() != 1 || !isMapOfZ(e, Direction::Descend))
+        return {};
+    const double kappa = kernelOf(e.data, 0, 0);
+    const double s = sigmoidSlope(n.z);
+    return {{.name = letter(QStringLiteral("dz"), Quantity::Z) + upright(QStringLiteral("/"))
+                 + letter(QStringLiteral("dt"), Quantity::Neutral),
+             .numbers = n.number(kappa, Quantity::Neutral) + upright(QStringLiteral("/ln 2"))
+                 + upright(kTimes) + n.number(n.z, Quantity::Z, true) + upright(kTimes)
+                 + n.number(s, Quantity::D),
+             .result = n.number(kappa * kBitsPerNat * n.z * s, Quantity::Z)}};
+}
+
+/// 1 where the gradient is steepest.
+Rows steepestPoint(const Numbers& n)
+{
+    return {{.name = letter(QStringLiteral("z"), Quantity::Z) + upright(QStringLiteral(" tanh("))
+                 + letter(QStringLiteral("z"), Quantity::Z) + upright(QStringLiteral("/2)")),
+             .numbers = n.number(n.z, Quantity::Z) + upright(QStringLiteral(" tanh("))
+                 + n.number(n.z / 2.0, Quantity::Z) + upright(QStringLiteral(")")),
+             .result = n.number(n.z * std::tanh(n.z / 2.0), Quantity::Neutral)}};
 }
 
 Rows oneSampleMap(const Numbers& n)
@@ -240,6 +330,11 @@ const QHash<QString, Kind>& kinds()
         {QStringLiteral("conserved"), {conserved, false}},
         {QStringLiteral("conserved-rates"), {conservedRates, false}},
         {QStringLiteral("one-sample-map"), {oneSampleMap, false}},
+        {QStringLiteral("batch-map"), {batchMap, true}},
+        {QStringLiteral("kernel"), {kernel, false}},
+        {QStringLiteral("safe-rate"), {safeRate, false}},
+        {QStringLiteral("gradient-flow"), {gradientFlow, false}},
+        {QStringLiteral("steepest-point"), {steepestPoint, true}},
         {QStringLiteral("return-map-ascent"), {returnMapAscent, false}}};
     return all;
 }

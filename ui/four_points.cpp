@@ -206,7 +206,7 @@ FourPoints::FourPoints(QWidget* parent) : QWidget(parent)
         m_numbers[static_cast<std::size_t>(point)]->setAccessibleName(tr(words.title));
         grid->setRowStretch(row, 1);
     }
-    setMinimumWidth(420);
+    setMinimumWidth(360);
 }
 
 void FourPoints::setFrame(const TwinFrame& frame)

@@ -1,11 +1,11 @@
 #include "ui/landscape_workspace.h"
 
+#include "ui/flow_row.h"
 #include "ui/landscape_map.h"
 #include "ui/surface_view.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSplitter>
@@ -27,17 +27,12 @@ const QString kRateKey = QStringLiteral("landscape.learning_rate");
 constexpr double kLeastRate = 1e-4;
 constexpr double kMostRate = 1e4;
 
-QComboBox* addBox(QHBoxLayout* row, const QString& name, const QString& tip)
+QComboBox* addBox(FlowRow* row, const QString& name, const QString& tip)
 {
-    auto* const label = new QLabel(name);
     auto* const box = new QComboBox;
-    box->setAccessibleName(name);
-    box->setToolTip(tip);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(kNameLetters);
-    label->setBuddy(box);
-    row->addWidget(label);
-    row->addWidget(box);
+    row->addNamed(name, box, tip);
     return box;
 }
 
@@ -80,16 +75,14 @@ LandscapeWorkspace::LandscapeWorkspace(QWidget* parent)
 QWidget* LandscapeWorkspace::makeControls()
 {
     auto* const controls = new QWidget;
-    auto* const row = new QHBoxLayout(controls);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(kGap);
+    auto* const row = new FlowRow(controls);
     m_uBox = addBox(row, tr("across"), tr("The parameter, or the sum, along the horizontal axis."));
     m_vBox = addBox(row, tr("up"), tr("The parameter, or the sum, along the vertical axis."));
     m_restBox = addBox(row, tr("others"),
                        tr("The values of all other parameters: the map is a cut through them."));
     m_restBox->setMinimumContentsLength(18);
     m_restBox->addItems({tr("as at the iteration shown"), tr("as at the start")});
-    row->addStretch(1);
+    row->addStretch();
     m_arrows = new QCheckBox(tr("gradient arrows"));
     m_arrows->setChecked(true);
     m_arrows->setToolTip(tr("Where one update moves, from many places; the steeper, the longer "

@@ -1,10 +1,10 @@
 #include "ui/layers_bar.h"
 
+#include "ui/flow_row.h"
 #include "ui/workspace_layout.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalBlocker>
@@ -48,37 +48,28 @@ std::optional<std::vector<Eigen::Index>> layerWidths(const QString& text)
 
 LayersBar::LayersBar(QWidget* parent) : QWidget(parent)
 {
-    auto* const row = new QHBoxLayout;
-    row->setSpacing(kChartGap);
-    const auto add = [row](const QString& name, QWidget* box, const QString& tip) {
-        auto* const label = new QLabel(name);
-        label->setBuddy(box);
-        box->setAccessibleName(name);
-        box->setToolTip(tip);
-        row->addWidget(label);
-        row->addWidget(box);
-    };
+    auto* const row = new FlowRow;
     m_widths = new QLineEdit;
     m_widths->setMaximumWidth(160);
-    add(tr("units of each layer"), m_widths,
-        tr("From the inputs on, such as 8, 4, 4: up to 12 layers of 1 to 512 units."));
+    row->addNamed(tr("units of each layer"), m_widths,
+                  tr("From the inputs on, such as 8, 4, 4: up to 12 layers of 1 to 512 units."));
     m_gradient = new QComboBox;
     m_gradient->addItems({tr("plain"), tr("balanced")});
-    add(tr("gradient"), m_gradient,
-        tr("Balanced: z is re-centred by logit(mean D) of its unit, so that a unit stays "
-           "undecided on average."));
+    row->addNamed(tr("gradient"), m_gradient,
+                  tr("Balanced: z is re-centred by logit(mean D) of its unit, so that a unit stays "
+                     "undecided on average."));
     m_scale = new QDoubleSpinBox;
     m_scale->setDecimals(4);
     m_scale->setRange(0.0, 100.0);
     m_scale->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
     m_scale->setKeyboardTracking(false);
-    add(tr("start weights"), m_scale,
-        tr("Every weight starts at this times N(0, 1); biases at 0."));
+    row->addNamed(tr("start weights"), m_scale,
+                  tr("Every weight starts at this times N(0, 1); biases at 0."));
     m_seed = new QSpinBox;
     m_seed->setRange(0, std::numeric_limits<int>::max());
     m_seed->setKeyboardTracking(false);
-    add(tr("seed"), m_seed, tr("Of the random numbers: the same seed is the same start."));
-    row->addStretch(1);
+    row->addNamed(tr("seed"), m_seed,
+                  tr("Of the random numbers: the same seed is the same start."));
 
     m_state = new QLabel;
     // A label that wraps would make the page as high as its charts would like to be.

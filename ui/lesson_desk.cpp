@@ -2,6 +2,7 @@
 
 #include "core/same_problem.h"
 #include "ui/control_panel.h"
+#include "ui/formula_picture.h"
 #include "ui/highlight.h"
 #include "ui/lesson_panel.h"
 #include "ui/lesson_step_view.h"
@@ -78,6 +79,10 @@ void LessonDesk::enterStep()
     arrangeWindow();
     if (PredictionBox* const box = m_panel->stepView()->prediction())
         connectPrediction(*box);
+    for (FormulaPicture* const formula : m_panel->stepView()->formulas()) {
+        connect(formula, &FormulaPicture::termHovered, &m_window, &MainWindow::setHighlighted);
+        connect(&m_window, &MainWindow::highlightChanged, formula, &FormulaPicture::setHighlighted);
+    }
     openSketch();
     pointAtThings();
     if (m_frame.snapshot)
@@ -176,6 +181,15 @@ PlotView* LessonDesk::chartNamed(const QString& name)
     return nullptr;
 }
 
+/// A chart, or another part of a workspace.
+QWidget* LessonDesk::figureNamed(const QString& name)
+{
+    if (PlotView* const chart = chartNamed(name))
+        return chart;
+    Workspace& shown = m_window.workspaceAt(m_window.workspaces()->currentIndex());
+    return dynamic_cast<QWidget*>(shown.figure(name));
+}
+
 QStringList LessonDesk::controlNames()
 {
     return TransportBar::controlNames()
@@ -189,7 +203,7 @@ std::vector<QWidget*> LessonDesk::thingsAt(const QString& name)
     const QString kind = name.section(u':', 0, 0);
     const QString what = name.section(u':', 1);
     if (kind == u"chart")
-        return {chartNamed(what)};
+        return {figureNamed(what)};
     if (kind == u"setting") {
         const std::vector<SettingRow*> rows = m_window.controlPanel()->rowsOf(what);
         if (!rows.empty())

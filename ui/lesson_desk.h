@@ -83,6 +83,7 @@ private:
     void pointAtThings();
     std::vector<QWidget*> thingsAt(const QString& name);
     PlotView* chartNamed(const QString& name);
+    QWidget* figureNamed(const QString& name);
 
     void connectPrediction(PredictionBox& box);
     void openSketch();

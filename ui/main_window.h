@@ -202,6 +202,8 @@ signals:
     void playToRequested(qint64 iteration);
     /// Every lesson file in a folder.
     void lessonFolderRequested(const QString& folder);
+    /// Lessons are about to be seen for the first time; `setLessons` answers at once.
+    void lessonsNeeded();
     void undoRequested();
     void redoRequested();
     void builtInRequested(const QString& name);
@@ -266,6 +268,7 @@ private:
 
     void createLessons();
     void createLessonsMenu();
+    void needLessons();
     void loadLessonExperiment(const Experiment& experiment, const QString& text);
     void askForLesson();
     void askForLessonFolder();
@@ -305,6 +308,7 @@ private:
     StatusLine* m_status = nullptr;
     LessonDesk* m_lessons = nullptr;
     QMenu* m_lessonsMenu = nullptr;
+    bool m_hasLessons = false;
     ChecksPanel* m_checks = nullptr;
     QAction* m_showChecks = nullptr;
     WelcomePage* m_welcome = nullptr;

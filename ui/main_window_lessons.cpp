@@ -14,6 +14,8 @@
 #include <QSplitter>
 #include <QTabWidget>
 
+#include <utility>
+
 namespace entropy_lab {
 
 namespace {
@@ -67,6 +69,7 @@ void MainWindow::createLessonsMenu()
 {
     QMenu* const menu = menuBar()->addMenu(tr("&Lessons"));
     menu->setToolTipsVisible(true);
+    connect(menu, &QMenu::aboutToShow, this, &MainWindow::needLessons);
     menu->addAction(m_transport->lessonsAction());
     m_lessonsMenu = menu->addMenu(tr("&Built-in lessons"));
     m_lessonsMenu->setToolTipsVisible(true);
@@ -77,6 +80,12 @@ void MainWindow::createLessonsMenu()
     QAction* const folder =
         menu->addAction(tr("Lesson &folder…"), this, &MainWindow::askForLessonFolder);
     folder->setToolTip(tr("List every lesson file of a folder."));
+}
+
+void MainWindow::needLessons()
+{
+    if (!std::exchange(m_hasLessons, true))
+        emit lessonsNeeded();
 }
 
 void MainWindow::setLessons(const std::vector<Lesson>& lessons)
@@ -94,6 +103,7 @@ void MainWindow::setLessons(const std::vector<Lesson>& lessons)
 
 void MainWindow::openLesson(const Lesson& lesson)
 {
+    needLessons();
     m_lessons->panel()->addLesson(lesson);
     openLesson(QString::fromStdString(lesson.name));
 }
@@ -114,6 +124,7 @@ void MainWindow::offerLessons(const std::vector<Lesson>& lessons)
 
 void MainWindow::addLessons(const std::vector<Lesson>& lessons)
 {
+    needLessons();
     for (const Lesson& lesson : lessons)
         m_lessons->panel()->addLesson(lesson);
 }
@@ -129,6 +140,8 @@ void MainWindow::setLessonsShown(bool areShown)
     m_transport->lessonsAction()->setChecked(areShown);
     if (panel.isVisibleTo(this) == areShown)
         return;
+    if (areShown)
+        needLessons();
     if (!areShown)
         panel.leave();
     panel.setVisible(areShown);

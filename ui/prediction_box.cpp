@@ -1,6 +1,7 @@
 #include "ui/prediction_box.h"
 
 #include "ui/setting_row.h"
+#include "ui/slider_scale.h"
 
 #include <QButtonGroup>
 #include <QLabel>
@@ -60,17 +61,20 @@ void PredictionBox::buildNumber()
     const double middle = m_prediction.isLog
         ? std::sqrt(m_prediction.minimum * m_prediction.maximum)
         : (m_prediction.minimum + m_prediction.maximum) / 2.0;
-    const Setting setting{
-        .key = "prediction",
-        .label = "guess",
-        .symbol = "",
-        .unit = m_prediction.unit,
-        .help = "Your guess" + (m_prediction.unit.empty() ? "" : ", in " + m_prediction.unit)
-            + "; no guess is needed to go on.",
-        .scale = m_prediction.isLog ? SettingScale::Logarithmic : SettingScale::Linear,
-        .minimum = m_prediction.minimum,
-        .maximum = m_prediction.maximum,
-        .defaultValue = middle};
+    Setting setting{.key = "prediction",
+                    .label = "guess",
+                    .symbol = "",
+                    .unit = m_prediction.unit,
+                    .help = "Your guess"
+                        + (m_prediction.unit.empty() ? "" : ", in " + m_prediction.unit)
+                        + "; no guess is needed to go on.",
+                    .scale = m_prediction.isLog ? SettingScale::Logarithmic : SettingScale::Linear,
+                    .minimum = m_prediction.minimum,
+                    .maximum = m_prediction.maximum,
+                    .defaultValue = middle};
+    // A number one would say: the slider's place nearest to the middle.
+    const SliderScale scale(setting);
+    setting.defaultValue = scale.valueAt(scale.positionOf(middle));
     m_row = new SettingRow(setting);
     m_row->setNameWidth(m_row->nameWidth());
     connect(m_row, &SettingRow::valueEdited, this, [this](const QString&, double value) {

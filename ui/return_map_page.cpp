@@ -2,6 +2,7 @@
 
 #include "core/return_map.h"
 #include "ui/bifurcation_chart.h"
+#include "ui/flow_row.h"
 #include "ui/number_format.h"
 #include "ui/return_map_chart.h"
 #include "ui/setting_row.h"
@@ -10,7 +11,6 @@
 #include <QButtonGroup>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSplitter>
@@ -141,10 +141,8 @@ QWidget* ReturnMapPage::makeControls()
         tr("Ascent climbs H to z = 0, or beyond it; descent flees from z = 0."));
 
     auto* const controls = new QWidget;
-    auto* const row = new QHBoxLayout(controls);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(kChartGap);
-    row->addWidget(m_gain, 1);
+    auto* const row = new FlowRow(controls);
+    row->addWidget(m_gain);
     row->addWidget(m_ofRun);
     row->addWidget(m_direction);
     m_landmarks = new QButtonGroup(this);

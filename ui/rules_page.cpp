@@ -4,6 +4,7 @@
 #include "ui/plot_view.h"
 
 #include <QLabel>
+#include <QResizeEvent>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -14,6 +15,7 @@ namespace entropy_lab {
 namespace {
 
 constexpr int kGap = 8;
+constexpr int kLeastHeight = 400;
 
 /// Rates at which the rules get on about equally well on inputs of size one: the velocity of
 /// momentum sums up to 1/(1 - 0.9) gradients, and the adaptive rules take steps of about eta
@@ -70,25 +72,28 @@ RulesPage::RulesPage(QWidget* parent) : Workspace(parent), m_rows(new RuleRows)
         m_slopes->addCurve(m_chart->curve(curveOf(kind)));
         m_rows->setRate(kind, kDefaultRates[i]);
     }
-    auto* const hint = new QLabel(
+    m_hint = new QLabel(
         tr("All start from the same parameters and make the same number of updates. The one of "
            "this run is changed in the window; the others run beside it while this page is "
            "shown."));
-    hint->setWordWrap(true);
+    m_hint->setWordWrap(true);
     auto* const side = new QWidget;
     auto* const column = new QVBoxLayout(side);
     column->addWidget(m_rows);
-    column->addWidget(hint);
+    column->addWidget(m_hint);
     column->addWidget(m_slopes, 1);
-    auto* const splitter = new QSplitter(Qt::Horizontal);
-    splitter->setHandleWidth(kGap);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_chart);
-    splitter->addWidget(side);
-    splitter->setSizes({10000, 10000});
+    m_splitter = new QSplitter(Qt::Horizontal);
+    m_splitter->setHandleWidth(kGap);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_chart);
+    m_splitter->addWidget(side);
+    m_splitter->setSizes({10000, 10000});
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(splitter);
+    layout->addWidget(m_splitter);
+    // The narrowest there is: the table, below the chart.
+    layout->setSizeConstraint(QLayout::SetNoConstraint);
+    setMinimumSize(side->minimumSizeHint().width(), kLeastHeight);
     connect(m_rows, &RuleRows::rateEdited, this, &RulesPage::editRate);
     m_rows->setOwn(m_own);
     for (const auto& [chart, other] :
@@ -97,6 +102,17 @@ RulesPage::RulesPage(QWidget* parent) : Workspace(parent), m_rows(new RuleRows)
         connect(chart, &PlotView::hoverLeft, other, &PlotView::hideCursor);
     }
     connectCharts();
+}
+
+/// Beside each other where there is room, otherwise one below the other.
+void RulesPage::resizeEvent(QResizeEvent* event)
+{
+    const int beside =
+        m_splitter->widget(1)->minimumSizeHint().width() + kGap + m_chart->minimumWidth();
+    const bool isBeside = event->size().width() >= beside;
+    m_splitter->setOrientation(isBeside ? Qt::Horizontal : Qt::Vertical);
+    m_hint->setVisible(isBeside);
+    Workspace::resizeEvent(event);
 }
 
 std::vector<Variation> RulesPage::companions() const

@@ -4,6 +4,9 @@
 #include "ui/rule_rows.h"
 #include "ui/workspace.h"
 
+class QLabel;
+class QSplitter;
+
 namespace entropy_lab {
 
 /// Page "Update rules" of the learning rate: every rule from the same start over the same
@@ -28,12 +31,17 @@ public:
     /// The curve of a rule in the chart.
     static int curveOf(RuleKind kind) { return static_cast<int>(RuleRows::indexOf(kind)); }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void requestCompanions();
     void editRate(RuleKind kind, double rate);
     void showRun(RuleKind kind, const HistoryView& history,
                  const std::shared_ptr<const RunColumns>& columns, const RunSnapshot& snapshot);
 
+    QSplitter* m_splitter = nullptr;
+    QLabel* m_hint = nullptr;
     PlotView* m_chart = nullptr;
     PlotView* m_slopes = nullptr;
     RuleRows* m_rows = nullptr;

@@ -1,6 +1,7 @@
 #include "ui/schedule_page.h"
 
 #include "core/same_problem.h"
+#include "ui/flow_row.h"
 #include "ui/history_curve.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
@@ -8,7 +9,6 @@
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -175,26 +175,15 @@ QWidget* SchedulePage::makeBar()
         connect(box, &QDoubleSpinBox::valueChanged, this, &SchedulePage::takeSettings);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &SchedulePage::takeChoice);
     m_hint = new QLabel;
-    m_hint->setWordWrap(true);
 
     auto* const bar = new QWidget;
-    auto* const row = new QHBoxLayout(bar);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(kGap);
-    const auto add = [&](QWidget* box, const QString& name, const QString& tip) {
-        auto* const label = new QLabel(name);
-        label->setBuddy(box);
-        box->setAccessibleName(name);
-        box->setToolTip(tip);
-        row->addWidget(label);
-        row->addWidget(box);
-    };
-    add(m_kind, tr("Schedule"), m_kind->toolTip());
-    add(m_factor, tr("factor"), tr("What the rate is multiplied by each time."));
-    add(m_every, tr("every"), tr("Iterations between two steps."));
-    add(m_over, tr("over"), tr("Length in iterations."));
-    add(m_floor, tr("down to"), tr("The share of the rate that is left at the end."));
-    row->addWidget(m_hint, 1);
+    auto* const row = new FlowRow(bar);
+    row->addNamed(tr("Schedule"), m_kind, m_kind->toolTip());
+    row->addNamed(tr("factor"), m_factor, tr("What the rate is multiplied by each time."));
+    row->addNamed(tr("every"), m_every, tr("Iterations between two steps."));
+    row->addNamed(tr("over"), m_over, tr("Length in iterations."));
+    row->addNamed(tr("down to"), m_floor, tr("The share of the rate that is left at the end."));
+    row->addWidget(m_hint);
     return bar;
 }
 
@@ -264,11 +253,9 @@ void SchedulePage::showSchedule()
     m_every->setValue(static_cast<int>(std::min<std::int64_t>(schedule.every, kMostIterations)));
     m_over->setValue(static_cast<int>(std::min<std::int64_t>(schedule.over, kMostIterations)));
     m_floor->setValue(schedule.floor);
-    const auto show = [this](QWidget* box, bool isShown) {
-        box->setVisible(isShown);
-        for (QLabel* const label : findChildren<QLabel*>())
-            if (label->buddy() == box)
-                label->setVisible(isShown);
+    // The box together with its name.
+    const auto show = [](const QWidget* box, bool isShown) {
+        box->parentWidget()->setVisible(isShown);
     };
     show(m_factor, kind == ScheduleKind::Step || kind == ScheduleKind::Exponential);
     show(m_every, kind == ScheduleKind::Step);

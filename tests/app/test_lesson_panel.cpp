@@ -1,6 +1,7 @@
 #include "tests/app/lesson_program.h"
 #include "ui/banner.h"
 #include "ui/control_panel.h"
+#include "ui/formula_picture.h"
 #include "ui/highlight.h"
 #include "ui/setting_row.h"
 #include "ui/transport_bar.h"
@@ -9,6 +10,7 @@
 #include <QListWidget>
 #include <QMimeData>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -32,6 +34,7 @@ Lesson probe()
     Lesson lesson{.name = "probe", .title = "Probe", .claim = "It works."};
     lesson.steps.push_back({.title = "A number",
                             .text = "Guess **H**.",
+                            .formulas = {"entropy-shannon"},
                             .experiment = Experiment(),
                             .workspace = "descent-workspace",
                             .pointsAt = {"control:play", "setting:start", "chart:entropy"},
@@ -77,12 +80,16 @@ private Q_SLOTS:
     void theButtonOfTheToolBarShowsAndHidesTheLessons();
     void aStepSetsTheWindowAndLeavingGivesItBack();
     void aNumberIsGuessedPlayedAndCompared();
+    void aGuessBeginsAtANumberOneWouldSay();
+    void aFormulaOfALessonLeadsTheCurvesAndFollowsThem();
     void aChoiceIsAnsweredWithItsExplanation();
     void aPlaceIsGuessedOnTheMap();
     void aCurveIsDrawnOverTheChart();
     void noGuessIsNeededToGoOn();
     void aChangedExperimentSaysSo();
     void theExperimentOfAStepIsOneUndo();
+    void changesOfAFileAreOneUndoAway();
+    void aFolderOfLessonsIsListedAndRemembered();
     void progressIsKept();
     void rowsAreRingedAsTheyScroll();
     void aLessonFileOpensByDropAndABrokenOneIsRefused();
@@ -151,6 +158,33 @@ void TestLessonPanel::aNumberIsGuessedPlayedAndCompared()
     QVERIFY(std::abs(chart.sketch().truth.front().y() - 0.009697564692) < 5e-13);
     QVERIFY(chart.sketch().note.contains("bits"));
     QVERIFY(program.view().prediction()->resultText().contains("off by"));
+}
+
+void TestLessonPanel::aGuessBeginsAtANumberOneWouldSay()
+{
+    LessonPrediction between1And10{.kind = PredictionKind::Number, .question = "How large?"};
+    between1And10.minimum = 1.0;
+    between1And10.maximum = 10.0;
+    between1And10.isLog = true;
+    const PredictionBox box(between1And10);
+    QCOMPARE(box.numberRow()->box()->text(), "3.16");
+}
+
+void TestLessonPanel::aFormulaOfALessonLeadsTheCurvesAndFollowsThem()
+{
+    LessonProgram program;
+    program.window.openLesson(probe());
+    QVERIFY(program.await(0));
+    FormulaPicture& formula = *program.view().formulas().at(0);
+    QSignalSpy highlighted(&program.window, &MainWindow::highlightChanged);
+    QTest::mouseMove(&formula, formula.termRects(Quantity::H).at(0).center().toPoint());
+    QTRY_COMPARE(highlighted.count(), 1);
+    QCOMPARE(highlighted.at(0).at(0).value<std::optional<Quantity>>(), std::optional(Quantity::H));
+    QTest::mouseMove(&formula, formula.rect().bottomRight() - QPoint(1, 1));
+    QTRY_COMPARE(highlighted.count(), 2);
+    const QImage picture = formula.grab().toImage();
+    program.window.setHighlighted(Quantity::H);
+    QVERIFY(formula.grab().toImage() != picture);
 }
 
 void TestLessonPanel::aChoiceIsAnsweredWithItsExplanation()
@@ -245,6 +279,61 @@ void TestLessonPanel::theExperimentOfAStepIsOneUndo()
     QTRY_COMPARE(program.session.experiment().start.b()(0), Experiment().start.b()(0));
     program.session.undoStack()->undo();
     QCOMPARE(program.session.experiment().start.b()(0), 2.5);
+}
+
+void TestLessonPanel::changesOfAFileAreOneUndoAway()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("mine.entropy.json");
+    LessonProgram program;
+    QVERIFY(program.await(0));
+    Q_EMIT program.window.saveRequested(path);
+    program.session.editSetting("start.b.0", 2.5);
+    QVERIFY(program.await(0));
+    QVERIFY(program.window.isWindowModified());
+    QVERIFY(program.window.openLesson("bell"));
+    Banner& banner = *program.window.banner();
+    QTRY_VERIFY(banner.isVisible());
+    QVERIFY2(banner.text().startsWith("mine.entropy.json had changes"), qPrintable(banner.text()));
+    QVERIFY(program.window.filePath().isEmpty());
+    program.click(banner.remedyButton());
+    QTRY_COMPARE(program.session.experiment().start.b()(0), 2.5);
+    QCOMPARE(program.window.filePath(), path);
+    QVERIFY(program.panel().lesson() == nullptr);
+}
+
+void TestLessonPanel::aFolderOfLessonsIsListedAndRemembered()
+{
+    const QTemporaryDir folder;
+    QVERIFY(QFile::copy(SOURCE_DIR "/docs/example.lesson.json",
+                        folder.filePath("example.lesson.json")));
+    QFile broken(folder.filePath("broken.lesson.json"));
+    QVERIFY(broken.open(QIODevice::WriteOnly));
+    broken.write("{");
+    broken.close();
+    const QString settingsPath = folder.filePath("settings.ini");
+    const int builtIn = static_cast<int>(builtInLessons().size());
+    {
+        QSettings settings(settingsPath, QSettings::IniFormat);
+        LessonProgram program(&settings);
+        program.window.setFileChooser([&](const FileQuestion& question) {
+            return question.purpose == FileQuestion::Purpose::Folder ? folder.path() : QString();
+        });
+        QAction* asked = nullptr;
+        for (QAction* const action : program.window.findChildren<QAction*>())
+            asked = action->text() == QString::fromUtf8("Lesson &folder…") ? action : asked;
+        QVERIFY(asked);
+        asked->trigger();
+        QVERIFY(program.panel().isVisible());
+        QCOMPARE(program.panel().list()->count(), builtIn + 1);
+        // What is broken is told, and the others are there.
+        QVERIFY(program.window.banner()->isVisible());
+        QVERIFY(program.window.banner()->text().contains("broken.lesson.json"));
+    }
+    QSettings settings(settingsPath, QSettings::IniFormat);
+    LessonProgram program(&settings);
+    QCOMPARE(program.panel().list()->count(), builtIn + 1);
+    QVERIFY(!program.window.banner()->isVisible());
 }
 
 void TestLessonPanel::progressIsKept()

@@ -27,10 +27,6 @@ void TestLessonWalk::everyLessonMeetsItsNumbers()
     QVERIFY(program.await(0));
     QVERIFY(program.window.openLesson(name));
     const Lesson lesson = *program.panel().lesson();
-    // A folder to take pictures of every step into, for those who want to look.
-    const QString pictures = qEnvironmentVariable("LESSON_PICTURES");
-    if (qEnvironmentVariable("LESSON_THEME") == u"dark")
-        program.window.setThemeChoice(ThemeChoice::Dark);
     for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
         QCOMPARE(program.panel().step(), i);
         const std::string title = lesson.name + ": " + lesson.steps[i].title;
@@ -50,11 +46,6 @@ void TestLessonWalk::everyLessonMeetsItsNumbers()
             QVERIFY2(numbers->isMet(k), qPrintable(numbers->text(k)));
         if (program.view().prediction())
             QTRY_VERIFY2(!program.view().prediction()->resultText().isEmpty(), title.c_str());
-        if (!pictures.isEmpty()) {
-            QTest::qWait(600);
-            program.window.grab().save(
-                QStringLiteral("%1/%2-%3.png").arg(pictures, name).arg(i + 1));
-        }
         program.click(program.panel().nextButton());
     }
     QCOMPARE(program.panel().progress().state(name), LessonProgress::State::Done);

@@ -124,9 +124,13 @@ void TestLessonFiles::whatIsPointedAtIsOnTheWorkspace()
             charts.push_back("chart:" + step.chart);
         if (step.prediction && !step.prediction->chart.empty())
             charts.push_back("chart:" + step.prediction->chart);
-        for (const std::string& chart : charts)
-            QVERIFY2(stage->workspace().chart(QString::fromStdString(chart).section(':', 1)),
-                     chart.c_str());
+        Workspace& workspace = stage->workspace();
+        workspace.showPageOf(QString::fromStdString(step.chart));
+        for (const std::string& chart : charts) {
+            const QString shown = QString::fromStdString(chart).section(':', 1);
+            const auto* const figure = dynamic_cast<const QWidget*>(workspace.figure(shown));
+            QVERIFY2(figure && figure->isVisible(), chart.c_str());
+        }
         if (!step.prediction || step.prediction->kind != PredictionKind::Curve)
             continue;
         const PlotView& asked =

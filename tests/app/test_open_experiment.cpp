@@ -1,11 +1,14 @@
 #include "app/experiment_opener.h"
 #include "app/session.h"
 #include "app/window_wiring.h"
+#include "tests/app/program.h"
 #include "ui/banner.h"
 #include "ui/layers_workspace.h"
 #include "ui/main_window.h"
 
+#include <QDropEvent>
 #include <QFile>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -25,6 +28,21 @@ struct Program {
     Session session;
     MainWindow window;
 
+    /// Whether the window takes what is dragged onto it.
+    bool drop(const QList<QUrl>& urls)
+    {
+        QMimeData mime;
+        mime.setUrls(urls);
+        QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &mime, Qt::LeftButton,
+                              Qt::NoModifier);
+        QCoreApplication::sendEvent(&window, &enter);
+        if (!enter.isAccepted())
+            return false;
+        QDropEvent drop(QPointF(300, 300), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&window, &drop);
+        return true;
+    }
+    double bias() const { return session.experiment().start.b()(0); }
     Eigen::Index samples() const { return session.experiment().data.samples(); }
     Banner& banner() { return *window.banner(); }
 };
@@ -68,6 +86,10 @@ private Q_SLOTS:
     void anotherExperimentGivesItUp();
     void aMistakeInTheTableKeepsTheExperiment();
     void aLessonOfLayersShowsThem();
+    void everyKindOfFileOpensByDrop_data();
+    void everyKindOfFileOpensByDrop();
+    void whatCannotBeOpenedKeepsTheExperiment_data();
+    void whatCannotBeOpenedKeepsTheExperiment();
 };
 
 void TestOpenExperiment::tellsWhatIsSlow()
@@ -161,6 +183,67 @@ void TestOpenExperiment::aLessonOfLayersShowsThem()
     QTRY_VERIFY(layers->isVisible());
     QTRY_COMPARE(layers->stepsShown(), 200);
     QTRY_VERIFY(!layers->isWorking());
+}
+
+void TestOpenExperiment::everyKindOfFileOpensByDrop_data()
+{
+    QTest::addColumn<QString>("suffix");
+    for (const char* const suffix : {".entropy.json", ".png", ".svg", ".pdf"})
+        QTest::newRow(suffix) << suffix;
+}
+
+/// A name with a space and an umlaut, too.
+void TestOpenExperiment::everyKindOfFileOpensByDrop()
+{
+    QFETCH(QString, suffix);
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("über uns") + suffix);
+    if (suffix == u".entropy.json") {
+        Program writer;
+        writer.session.editSetting("start.b.0", 0.7);
+        Q_EMIT writer.window.saveRequested(path);
+        QVERIFY(QFile::exists(path));
+    } else {
+        const ProgramResult result =
+            callProgram({"render", "one-neuron", "--set", "start.b.0=0.7", "--chart", "entropy",
+                         "--at", "30", "--output", path});
+        QVERIFY2(result.exitCode == 0, result.err);
+    }
+    Program program;
+    QVERIFY(program.bias() != 0.7);
+    QVERIFY(program.drop({QUrl::fromLocalFile(path)}));
+    QTRY_COMPARE(program.bias(), 0.7);
+    QVERIFY2(!program.banner().isVisible(), qPrintable(program.banner().text()));
+}
+
+void TestOpenExperiment::whatCannotBeOpenedKeepsTheExperiment_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("content");
+    QTest::newRow("a text") << "notes.txt" << QByteArray("Buy milk.");
+    QTest::newRow("a picture of something else") << "cat.png" << QByteArray("\x89PNG\r\n\x1a\n");
+    QTest::newRow("a broken experiment") << "a.entropy.json" << QByteArray("{\"format\": 3}");
+    QTest::newRow("an empty file") << "b.svg" << QByteArray();
+}
+
+void TestOpenExperiment::whatCannotBeOpenedKeepsTheExperiment()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, content);
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(name));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(content);
+    file.close();
+    Program program;
+    program.session.editSetting("start.b.0", 0.7);
+    QVERIFY(program.drop({QUrl::fromLocalFile(file.fileName())}));
+    QTRY_VERIFY(program.banner().isVisible());
+    QVERIFY2(program.banner().text().contains(name), qPrintable(program.banner().text()));
+    QCOMPARE(program.bias(), 0.7);
+    QVERIFY(program.session.isDirty());
+    // One at a time, and files only.
+    QVERIFY(!program.drop({QUrl("https://example.org/a.entropy.json")}));
 }
 
 QTEST_MAIN(TestOpenExperiment)

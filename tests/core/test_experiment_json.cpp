@@ -333,7 +333,7 @@ void TestExperimentJson::refusesKeysThatStandTwice()
     QVERIFY(complaint(text).contains("learning_rate: this key stands twice"));
     text = kSound;
     text.replace("\"b\": [0.1]", "\"b\": [0.1], \"b\": [0.2]");
-    QVERIFY(complaint(text).contains("b: this key stands twice"));
+    QVERIFY(complaint(text).contains("bad.json: start.b: this key stands twice"));
 }
 
 void TestExperimentJson::namesTheFileThatCannotBeRead()

@@ -202,7 +202,7 @@ void TestLessonJson::refusesWhatIsWrong_data()
     add("iteration of what is no run", "\"from\": 0, \"to\": 4",
         "\"from\": 0, \"to\": 4, \"at\": 1", "steps.1.numbers.0.quantity.at: unknown key");
     add("key twice", "\"title\": \"Begin\"", "\"title\": \"A\", \"title\": \"B\"",
-        "title: this key stands twice");
+        "steps.0.title: this key stands twice");
     add("missing claim", "\"claim\": \"It grows.\",", "", "claim: missing");
     add("missing text", "\"text\": \"And now?\",", "", "steps.1.text: missing");
     add("empty title", "\"How sure\"", "\" \"", "title: \" \": expected a text that is not empty");

@@ -2,6 +2,7 @@
 #include "tests/ui/run_frames.h"
 #include "ui/formula_numbers.h"
 #include "ui/formula_picture.h"
+#include "ui/number_format.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -413,8 +414,18 @@ private slots:
                                    << "";
         QTest::newRow("another direction") << "return-map-ascent"
                                            << "";
-        QTest::newRow("about no run") << "steepest-point"
-                                      << "";
+        QTest::newRow("steepest") << "steepest-point"
+                                  << "z tanh(z/2) = 0.11 tanh(0.055) = 0.0060439";
+        QTest::newRow("kernel") << "kernel"
+                                << "K_1,1 = 2 · 1 + 1 = 3";
+        QTest::newRow("safe rate") << "safe-rate"
+                                   << "safe η = 2 · 1/(0.11577 · 3) = 5.7584";
+        QTest::newRow("flow") << "gradient-flow"
+                              << "dz/dt = 3/ln 2 · 0.11 · 0.24925 = 0.11866";
+        QTest::newRow("one of one") << "batch-map"
+                                    << "next z = 0.11 + 0.5/(1 ln 2) · 0.082251 = 0.16933";
+        QTest::newRow("of layers, not of the run") << "layer-cosine"
+                                                   << "";
     }
 
     void numbersStandInPlaceOfTheSymbols()
@@ -445,6 +456,13 @@ private slots:
                      .startsWith(QStringLiteral("CE = −(1 log₂ 0.52747 + 0 log₂ 0.47253) = 0.92")),
                  qPrintable(formula.numbersText()));
         QVERIFY(formula.numbersText().endsWith(QStringLiteral("sample 1 of 2")));
+        formula.setFormula(QStringLiteral("batch-map"));
+        const double next = frameAfter(experiment, 1).snapshot->Z.at(0);
+        QVERIFY2(plain(formula.numbersText())
+                     .contains(QStringLiteral("= %1\nsample 1 of 2").arg(readableNumber(next))),
+                 qPrintable(formula.numbersText()));
+        formula.setFormula(QStringLiteral("kernel"));
+        QCOMPARE(plain(formula.numbersText()), QStringLiteral("K_1,2 = 2 · (−0.54) + 1 = −0.08"));
         formula.setFormula(QStringLiteral("update"));
         QVERIFY(formula.numbersText().contains(QStringLiteral("the mean over all 2 samples")));
         QVERIFY(!formula.numbersText().contains(QStringLiteral("sample 1 of 2")));

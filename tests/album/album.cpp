@@ -1,0 +1,153 @@
+// Takes pictures of the window as a person meets it, for those who want to look: every page of
+// every workspace in the middle of the default run, and every step of every lesson with a guess
+// and its answer. Asserts nothing.
+//   album FOLDER [WIDTHxHEIGHT] [light|dark] [pages|lessons|LESSON]
+#include "app/render_command.h"
+#include "tests/app/lesson_program.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDir>
+
+#include <cstdio>
+
+using namespace entropy_lab;
+
+namespace {
+
+constexpr int kComeToRest = 400;  // ms
+constexpr std::int64_t kMiddle = 300;
+
+struct Album {
+    QDir folder;
+    QSize size{1280, 800};
+    ThemeChoice theme = ThemeChoice::Light;
+
+    void dress(LessonProgram& program) const
+    {
+        program.window.setThemeChoice(theme);
+        program.window.resize(size);
+        program.await(0);
+    }
+
+    void take(LessonProgram& program, const QString& name) const
+    {
+        QTest::qWait(kComeToRest);
+        const QString path = folder.filePath(name + ".png");
+        if (!program.window.grab().save(path))
+            std::fprintf(stderr, "album: %s is not written\n", qPrintable(path));
+    }
+
+    void takePages() const
+    {
+        LessonProgram program;
+        dress(program);
+        program.session.playTo(kMiddle);
+        program.await(kMiddle);
+        QTabWidget& tabs = *program.window.workspaces();
+        for (const ChartName& figure : chartNames()) {
+            for (int i = 0; i < tabs.count(); ++i) {
+                Workspace& workspace = program.window.workspaceAt(i);
+                if (workspace.figure(figure.name) == nullptr)
+                    continue;
+                tabs.setCurrentIndex(i);
+                workspace.showPageOf(figure.name);
+                QTest::qWait(kComeToRest);
+                if (!QTest::qWaitFor([&] { return !workspace.isWorking(); },
+                                     LessonProgram::kPatience))
+                    std::fprintf(stderr, "album: %s is still at work\n", qPrintable(figure.name));
+                take(program, QStringLiteral("page-%1").arg(figure.name));
+            }
+        }
+    }
+
+    void takeLesson(const QString& name) const
+    {
+        LessonProgram program;
+        dress(program);
+        if (!program.window.openLesson(name)) {
+            std::fprintf(stderr, "album: there is no lesson \"%s\"\n", qPrintable(name));
+            return;
+        }
+        const std::size_t count = program.panel().lesson()->steps.size();
+        for (std::size_t i = 0; i < count; ++i) {
+            if (program.step().experiment)
+                program.await(0);
+            program.predict();
+            program.seeAnswer();
+            take(program, QStringLiteral("lesson-%1-%2").arg(name).arg(i + 1));
+            program.click(program.panel().nextButton());
+        }
+    }
+};
+
+}  // namespace
+
+void printSizes(const QWidget& w, int depth)
+{
+    if (depth > 7)
+        return;
+    for (QObject* o : w.children()) {
+        auto* c = qobject_cast<QWidget*>(o);
+        if (!c || c->isHidden())
+            continue;
+        if (c->minimumSizeHint().width() > 150 || c->minimumWidth() > 150)
+            std::printf("%*s%s %s hint %d min %d w %d\n", depth * 2, "",
+                        c->metaObject()->className(), qPrintable(c->objectName()),
+                        c->minimumSizeHint().width(), c->minimumWidth(), c->width());
+        printSizes(*c, depth + 1);
+    }
+}
+int main(int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    const QStringList words = QApplication::arguments();
+    if (words.size() < 2) {
+        std::fputs("usage: album FOLDER [WIDTHxHEIGHT] [light|dark] [pages|lessons|LESSON]\n",
+                   stderr);
+        return 2;
+    }
+    Album album{.folder = QDir(words.at(1))};
+    if (!album.folder.mkpath(QStringLiteral("."))) {
+        std::fprintf(stderr, "album: %s cannot be made\n", qPrintable(words.at(1)));
+        return 1;
+    }
+    QString what;
+    if (words.contains("sizes")) {
+        LessonProgram program;
+        program.await(0);
+        for (const char* n :
+             {"sweep", "return-map", "compare-plane", "compare-points", "landscape-map",
+              "compare-objectives", "rules", "unit-map", "layers-norms"}) {
+            for (int i = 0; i < 6; ++i) {
+                Workspace& w = program.window.workspaceAt(i);
+                if (!w.figure(n))
+                    continue;
+                program.window.workspaces()->setCurrentIndex(i);
+                w.showPageOf(n);
+                QTest::qWait(200);
+                std::printf("== %s hint %d\n", n, w.minimumSizeHint().width());
+                printSizes(w, 1);
+            }
+        }
+        return 0;
+    }
+    for (const QString& word : words.mid(2)) {
+        ExportOptions figure;
+        if (parseFigureSize(word.toStdString(), figure))
+            album.size = figure.size.toSize();
+        else if (word == u"light" || word == u"dark")
+            album.theme = word == u"dark" ? ThemeChoice::Dark : ThemeChoice::Light;
+        else
+            what = word;
+    }
+    if (what.isEmpty() || what == u"pages")
+        album.takePages();
+    const bool isEvery = what.isEmpty() || what == u"lessons";
+    for (const Lesson& lesson : builtInLessons()) {
+        const QString name = QString::fromStdString(lesson.name);
+        if (isEvery || what == name)
+            album.takeLesson(name);
+    }
+    return 0;
+}
