@@ -71,7 +71,7 @@ public:
     QSizeF figureSize() const override { return size(); }
     void drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style) override;
 
-    QSize sizeHint() const override { return {520, 440}; }
+    QSize sizeHint() const override { return {320, 240}; }
     QSize minimumSizeHint() const override { return {280, 240}; }
 
 public slots:

@@ -7,6 +7,7 @@
 #include <QHash>
 #include <QObject>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -236,7 +237,9 @@ Rows kernel(const Numbers& n)
 {
     const Batch& data = n.experiment.data;
     const Eigen::Index next = (n.sample + 1) % data.samples();
-    const QString index = QStringLiteral("%1,%2").arg(n.sample + 1).arg(next + 1);
+    constexpr Eigen::Index kOneDigit = 9;
+    const QString comma = std::max(n.sample, next) < kOneDigit ? QString() : QStringLiteral(",");
+    const QString index = QStringLiteral("%1%2%3").arg(n.sample + 1).arg(comma).arg(next + 1);
     return {{.name = indexed(QStringLiteral("K"), index, Quantity::Neutral),
              .numbers = upright(QStringLiteral("2")) + upright(kTimes)
                  + n.number(data.X->col(n.sample).dot(data.X->col(next)), Quantity::Neutral, true)

@@ -120,8 +120,11 @@ PlotSketch LessonDesk::emptySketch(const PlotView& chart) const
                       .isOpen = isDrawn && !m_isRevealed,
                       .guessLabel = tr("your guess"),
                       .truthLabel = tr("the run")};
-    if (asked.kind == PredictionKind::Point)
+    if (asked.kind == PredictionKind::Point) {
+        // The map says itself where the run is.
+        sketch.truthLabel.clear();
         return sketch;
+    }
     sketch.roomY = chart.description().y.range;
     if (chart.isIterationAxis()) {
         const std::int64_t end = step()->playTo.value_or(

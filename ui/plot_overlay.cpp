@@ -161,13 +161,13 @@ void PlotOverlay::paintBands(QPainter& painter) const
         const double length = metrics.horizontalAdvance(band.label);
         painter.setPen(m_content.theme.text);
         const double top = area.top() + kEdge * m_content.scale + 1.0;
-        const QPointF middle((left + right) / 2.0, top);
         if (length + kPad <= right - left) {
             painter.drawText(QRectF(left, top, right - left, metrics.height()), Qt::AlignCenter,
                              band.label);
         } else if (metrics.height() <= right - left && length + 2.0 * kPad <= area.height()) {
             painter.save();
-            painter.translate(middle.x(), top + kPad + length / 2.0);
+            // At the foot, away from curves that begin at their top on the left.
+            painter.translate((left + right) / 2.0, area.bottom() - kPad - length / 2.0);
             painter.rotate(-90.0);
             painter.drawText(
                 QRectF(-length, -metrics.height() / 2.0, 2.0 * length, metrics.height()),

@@ -211,13 +211,15 @@ void PlotOverlay::paintSketchedPoint(QPainter& painter) const
         ? mapping.toPixelY(sketch.guess.front().y()) - mapping.toPixelY(sketch.truth.front().y())
         : metrics.height();
     const double lift = std::max(0.0, metrics.height() - std::abs(rise)) / 2.0;
-    const auto label = [&](QPointF at, const QString& text, double shift) {
+    const auto label = [&](QPointF at, const QString& text, double shift, bool isLeft) {
         if (text.isEmpty())
             return;
         const double width = metrics.horizontalAdvance(text) + 8.0;
+        const bool fitsLeft = at.x() - radius - 4.0 - width >= mapping.area.left();
         const bool fitsRight = at.x() + radius + 4.0 + width <= mapping.area.right();
+        const bool goesRight = fitsRight && !(isLeft && fitsLeft);
         paintBoxedText(painter,
-                       QRectF(fitsRight ? at.x() + radius + 4.0 : at.x() - radius - 4.0 - width,
+                       QRectF(goesRight ? at.x() + radius + 4.0 : at.x() - radius - 4.0 - width,
                               at.y() + shift - metrics.height() / 2.0, width, metrics.height()),
                        {text, ink});
     };
@@ -227,7 +229,7 @@ void PlotOverlay::paintSketchedPoint(QPainter& painter) const
         painter.setBrush(m_content.theme.accent);
         painter.drawEllipse(at, radius * 0.8, radius * 0.8);
         painter.setBrush(Qt::NoBrush);
-        label(at, sketch.truthLabel, rise < 0.0 ? lift : -lift);
+        label(at, sketch.truthLabel, rise < 0.0 ? lift : -lift, false);
     }
     if (canShow(sketch.guess)) {
         const QPointF at = mapping.toPixel(sketch.guess.front());
@@ -236,7 +238,10 @@ void PlotOverlay::paintSketchedPoint(QPainter& painter) const
             painter.drawLine(at - QPointF(radius, 0.0), at + QPointF(radius, 0.0));
             painter.drawLine(at - QPointF(0.0, radius), at + QPointF(0.0, radius));
         });
-        label(at, sketch.guessLabel, rise < 0.0 ? -lift : lift);
+        // On the side where the truth, and what is written at it, is not.
+        const bool isLeft =
+            canShow(sketch.truth) && sketch.truth.front().x() > sketch.guess.front().x();
+        label(at, sketch.guessLabel, rise < 0.0 ? -lift : lift, isLeft);
     }
 }
 

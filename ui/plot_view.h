@@ -104,6 +104,8 @@ public:
     /// A sentence in the upper right corner of the plot; empty for none.
     void setNote(const QString& note);
 
+    /// Modest, so that a page is not as high as its charts were last.
+    QSize sizeHint() const override { return {320, 240}; }
     void setTheme(const Theme& theme);
     const Theme& theme() const { return m_theme; }
     /// Scale of fonts, lines and points: above 1 for projectors and print.

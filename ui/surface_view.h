@@ -52,7 +52,7 @@ public:
     QSizeF figureSize() const override { return size(); }
     void drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style) override;
 
-    QSize sizeHint() const override { return {420, 420}; }
+    QSize sizeHint() const override { return {320, 240}; }
     QSize minimumSizeHint() const override { return {240, 200}; }
 
 public slots:

@@ -83,21 +83,6 @@ struct Album {
 
 }  // namespace
 
-void printSizes(const QWidget& w, int depth)
-{
-    if (depth > 7)
-        return;
-    for (QObject* o : w.children()) {
-        auto* c = qobject_cast<QWidget*>(o);
-        if (!c || c->isHidden())
-            continue;
-        if (c->minimumSizeHint().width() > 150 || c->minimumWidth() > 150)
-            std::printf("%*s%s %s hint %d min %d w %d\n", depth * 2, "",
-                        c->metaObject()->className(), qPrintable(c->objectName()),
-                        c->minimumSizeHint().width(), c->minimumWidth(), c->width());
-        printSizes(*c, depth + 1);
-    }
-}
 int main(int argc, char** argv)
 {
     QApplication application(argc, argv);
@@ -113,25 +98,6 @@ int main(int argc, char** argv)
         return 1;
     }
     QString what;
-    if (words.contains("sizes")) {
-        LessonProgram program;
-        program.await(0);
-        for (const char* n :
-             {"sweep", "return-map", "compare-plane", "compare-points", "landscape-map",
-              "compare-objectives", "rules", "unit-map", "layers-norms"}) {
-            for (int i = 0; i < 6; ++i) {
-                Workspace& w = program.window.workspaceAt(i);
-                if (!w.figure(n))
-                    continue;
-                program.window.workspaces()->setCurrentIndex(i);
-                w.showPageOf(n);
-                QTest::qWait(200);
-                std::printf("== %s hint %d\n", n, w.minimumSizeHint().width());
-                printSizes(w, 1);
-            }
-        }
-        return 0;
-    }
     for (const QString& word : words.mid(2)) {
         ExportOptions figure;
         if (parseFigureSize(word.toStdString(), figure))

@@ -417,7 +417,7 @@ private slots:
         QTest::newRow("steepest") << "steepest-point"
                                   << "z tanh(z/2) = 0.11 tanh(0.055) = 0.0060439";
         QTest::newRow("kernel") << "kernel"
-                                << "K_1,1 = 2 · 1 + 1 = 3";
+                                << "K₁₁ = 2 · 1 + 1 = 3";
         QTest::newRow("safe rate") << "safe-rate"
                                    << "safe η = 2 · 1/(0.11577 · 3) = 5.7584";
         QTest::newRow("flow") << "gradient-flow"
@@ -462,7 +462,7 @@ private slots:
                      .contains(QStringLiteral("= %1\nsample 1 of 2").arg(readableNumber(next))),
                  qPrintable(formula.numbersText()));
         formula.setFormula(QStringLiteral("kernel"));
-        QCOMPARE(plain(formula.numbersText()), QStringLiteral("K_1,2 = 2 · (−0.54) + 1 = −0.08"));
+        QCOMPARE(plain(formula.numbersText()), QStringLiteral("K₁₂ = 2 · (−0.54) + 1 = −0.08"));
         formula.setFormula(QStringLiteral("update"));
         QVERIFY(formula.numbersText().contains(QStringLiteral("the mean over all 2 samples")));
         QVERIFY(!formula.numbersText().contains(QStringLiteral("sample 1 of 2")));
