@@ -48,13 +48,15 @@ struct Lanes {
     ReturnMapKernel kernel;
     std::int64_t steps = 0;
 
-    Lanes(const BifurcationSettings& settings, ReturnMapKernel step,
-          const std::stop_token& stop = {})
+    /// `count` of the settings' values of a, from `first` on, after the transient.
+    Lanes(const BifurcationSettings& settings, ReturnMapKernel step, Eigen::Index first,
+          Eigen::Index count, const std::stop_token& stop = {})
         : kernel(step)
     {
-        a = Eigen::VectorXd::LinSpaced(settings.count, settings.aFirst, settings.aLast);
+        a = Eigen::VectorXd::LinSpaced(settings.count, settings.aFirst, settings.aLast)
+                .segment(first, count);
         gain = signedGain(settings.direction, 1.0) * a;
-        z = Eigen::VectorXd::Constant(settings.count, settings.z0);
+        z = Eigen::VectorXd::Constant(count, settings.z0);
         for (std::int64_t k = 0; k < settings.transient && !stop.stop_requested(); ++k)
             advance();
     }
@@ -69,6 +71,50 @@ struct Lanes {
         if (++steps % kRest == 0)
             z = (z.array().abs() < kTiny).select(0.0, z);
     }
+};
+
+struct PictureOfVisits {
+    double zMinimum = 0.0;
+    double zMaximum = 1.0;
+    Eigen::Index rows = 1;
+    Eigen::Index columns = 1;
+    Eigen::Index lanes = 1;  ///< of the whole picture
+};
+
+/// Counts where some neighbouring lanes are.
+class VisitCounter {
+public:
+    VisitCounter(const PictureOfVisits& picture, Eigen::Index first, Eigen::Index count)
+        : m_zMinimum(picture.zMinimum),
+          m_rowsPerZ(static_cast<double>(picture.rows) / (picture.zMaximum - picture.zMinimum)),
+          m_rows(static_cast<double>(picture.rows)), m_row(static_cast<std::size_t>(count))
+    {
+        for (Eigen::Index lane = first; lane < first + count; ++lane)
+            m_start.push_back(lane * picture.columns / picture.lanes * picture.rows);
+    }
+
+    /// `sign` 1 or -1: the orbits themselves or their mirror images.
+    void add(const double* z, double sign, Eigen::MatrixXi& counts)
+    {
+        // A loop of its own, so that the compiler makes vectors of it. NaN is left out as well.
+        for (std::size_t i = 0; i < m_row.size(); ++i) {
+            const double row = (sign * z[i] - m_zMinimum) * m_rowsPerZ;
+            const double upTo = row < m_rows ? row : -1.0;
+            m_row[i] = static_cast<std::int32_t>(upTo >= 0.0 ? upTo : -1.0);
+        }
+        int* const cells = counts.data();
+        for (std::size_t i = 0; i < m_row.size(); ++i) {
+            if (m_row[i] >= 0)
+                ++cells[m_start[i] + m_row[i]];
+        }
+    }
+
+private:
+    double m_zMinimum;
+    double m_rowsPerZ;
+    double m_rows;
+    std::vector<std::int32_t> m_row;
+    std::vector<Eigen::Index> m_start;  ///< of the lane's column among the cells
 };
 
 }  // namespace
@@ -197,7 +243,7 @@ void advanceReturnMaps(std::span<const double> a, std::span<double> z)
 BifurcationPoints bifurcationPoints(const BifurcationSettings& settings, ReturnMapKernel kernel)
 {
     check("bifurcationPoints", settings);
-    Lanes lanes(settings, kernel);
+    Lanes lanes(settings, kernel, 0, settings.count);
     BifurcationPoints points;
     points.z.resize(settings.count, settings.kept);
     for (Eigen::Index k = 0; k < settings.kept; ++k) {
@@ -210,7 +256,8 @@ BifurcationPoints bifurcationPoints(const BifurcationSettings& settings, ReturnM
 
 BifurcationDensity bifurcationDensity(const BifurcationSettings& settings, Eigen::Index rows,
                                       Eigen::Index columns, double zMinimum, double zMaximum,
-                                      ReturnMapKernel kernel, const std::stop_token& stop)
+                                      ReturnMapKernel kernel, const std::stop_token& stop,
+                                      Eigen::MatrixXi* mirrored)
 {
     check("bifurcationDensity", settings);
     require(rows >= 1, "bifurcationDensity", "rows", static_cast<double>(rows), "at least 1");
@@ -219,25 +266,26 @@ BifurcationDensity bifurcationDensity(const BifurcationSettings& settings, Eigen
     require(std::isfinite(zMinimum), "bifurcationDensity", "zMinimum", zMinimum, "finite");
     require(std::isfinite(zMaximum) && zMaximum > zMinimum, "bifurcationDensity", "zMaximum",
             zMaximum, "finite and above zMinimum");
-    Lanes lanes(settings, kernel, stop);
     BifurcationDensity density;
     density.zMinimum = zMinimum;
     density.zMaximum = zMaximum;
+    density.a = Eigen::VectorXd::LinSpaced(settings.count, settings.aFirst, settings.aLast);
     density.counts.setZero(rows, columns);
-    const double rowsPerZ = static_cast<double>(rows) / (zMaximum - zMinimum);
-    std::vector<Eigen::Index> columnOf(static_cast<std::size_t>(settings.count));
-    for (Eigen::Index lane = 0; lane < settings.count; ++lane)
-        columnOf[static_cast<std::size_t>(lane)] = lane * columns / settings.count;
-    for (std::int64_t k = 0; k < settings.kept && !stop.stop_requested(); ++k) {
-        lanes.advance();
-        for (Eigen::Index lane = 0; lane < settings.count; ++lane) {
-            const double row = (lanes.z(lane) - zMinimum) * rowsPerZ;
-            if (row >= 0.0 && row < static_cast<double>(rows))
-                ++density.counts(static_cast<Eigen::Index>(row),
-                                 columnOf[static_cast<std::size_t>(lane)]);
+    if (mirrored)
+        mirrored->setZero(rows, columns);
+    // So many lanes that their columns of the picture stay in the cache while their orbits run.
+    constexpr Eigen::Index kBlock = 64;
+    for (Eigen::Index first = 0; first < settings.count; first += kBlock) {
+        const Eigen::Index count = std::min(kBlock, settings.count - first);
+        Lanes lanes(settings, kernel, first, count, stop);
+        VisitCounter counter({zMinimum, zMaximum, rows, columns, settings.count}, first, count);
+        for (std::int64_t k = 0; k < settings.kept && !stop.stop_requested(); ++k) {
+            lanes.advance();
+            counter.add(lanes.z.data(), 1.0, density.counts);
+            if (mirrored)
+                counter.add(lanes.z.data(), -1.0, *mirrored);
         }
     }
-    density.a = std::move(lanes.a);
     return density;
 }
 

@@ -112,11 +112,13 @@ struct BifurcationDensity {
 };
 
 /// Counts visits without keeping the points; those outside [zMinimum, zMaximum) are left out.
-/// Where `stop` is requested, the visits up to then. Throws std::invalid_argument for settings out
-/// of range, rows or columns < 1, columns > count or zMinimum >= zMaximum.
+/// Where `stop` is requested, the visits up to then. `mirrored`, where it is not null, gets the
+/// visits of the orbits from -z0, which are the mirror images. Throws std::invalid_argument for
+/// settings out of range, rows or columns < 1, columns > count or zMinimum >= zMaximum.
 BifurcationDensity bifurcationDensity(const BifurcationSettings& settings, Eigen::Index rows,
                                       Eigen::Index columns, double zMinimum, double zMaximum,
                                       ReturnMapKernel kernel = advanceReturnMaps,
-                                      const std::stop_token& stop = {});
+                                      const std::stop_token& stop = {},
+                                      Eigen::MatrixXi* mirrored = nullptr);
 
 }  // namespace entropy_lab

@@ -138,15 +138,25 @@ public:
     {
         auto& row = m_waiting[m_count++];
         std::copy_n(lanes.H, m_lanes, row.begin());
-        for (std::size_t i = 0; i < facts.size(); ++i)
-            row[i] = facts[i].hasSettled ? facts[i].endH : row[i];
+        for (const std::size_t lane : m_settled)
+            row[lane] = facts[lane].endH;
         ++m_place;
         if (m_count == kRowsTogether)
             write();
     }
+    /// To be told after lanes have settled: they keep their last H.
+    void takeSettled(std::span<const LaneFacts> facts)
+    {
+        m_settled.clear();
+        for (std::size_t i = 0; i < facts.size(); ++i) {
+            if (facts[i].hasSettled)
+                m_settled.push_back(i);
+        }
+    }
     /// All iterations that are left, with what the lanes have now.
     void finish(const SweepLanes& lanes, std::span<const LaneFacts> facts)
     {
+        takeSettled(facts);
         while (m_place < m_curves.iterations.size())
             add(lanes, facts);
         write();
@@ -169,6 +179,7 @@ private:
     std::size_t m_lanes;
     std::size_t m_place = 0;  ///< of the next iteration
     std::size_t m_count = 0;  ///< rows that wait
+    std::vector<std::size_t> m_settled;
     std::array<std::array<double, kSweepLanes>, kRowsTogether> m_waiting{};
 };
 
@@ -211,6 +222,7 @@ bool stepLanes(SweepLanes& lanes, std::span<LaneFacts> facts, bool isAscent,
                 writer.finish(lanes, facts);
                 return true;
             }
+            writer.takeSettled(facts);
         }
     }
 }

@@ -90,19 +90,16 @@ std::shared_ptr<const PlotField> BifurcationChart::compute(const View& view, Eff
                                                            const std::stop_token& stop)
 {
     const double half = 0.5 * view.a.span() / view.columns;
-    BifurcationSettings settings{.direction = Direction::Ascend,
-                                 .aFirst = view.a.minimum + half,
-                                 .aLast = view.a.maximum - half,
-                                 .count = view.columns,
-                                 .transient = effort.transient,
-                                 .kept = effort.kept};
-    const auto count = [&] {
-        return bifurcationDensity(settings, view.rows, view.columns, view.z.minimum, view.z.maximum,
-                                  advanceReturnMaps, stop);
-    };
-    const BifurcationDensity density = count();
-    settings.z0 = -settings.z0;
-    const BifurcationDensity mirrored = count();
+    const BifurcationSettings settings{.direction = Direction::Ascend,
+                                       .aFirst = view.a.minimum + half,
+                                       .aLast = view.a.maximum - half,
+                                       .count = view.columns,
+                                       .transient = effort.transient,
+                                       .kept = effort.kept};
+    Eigen::MatrixXi mirrored;
+    const BifurcationDensity density =
+        bifurcationDensity(settings, view.rows, view.columns, view.z.minimum, view.z.maximum,
+                           advanceReturnMaps, stop, &mirrored);
     if (stop.stop_requested())
         return nullptr;
     auto picture = std::make_shared<PlotField>(
@@ -112,9 +109,9 @@ std::shared_ptr<const PlotField> BifurcationChart::compute(const View& view, Eff
     const float share = 1.0F / static_cast<float>(effort.kept);
     for (int row = 0; row < view.rows; ++row)
         for (int column = 0; column < view.columns; ++column)
-            picture->values.push_back(share
-                                      * static_cast<float>(std::max(density.counts(row, column),
-                                                                    mirrored.counts(row, column))));
+            picture->values.push_back(
+                share
+                * static_cast<float>(std::max(density.counts(row, column), mirrored(row, column))));
     return picture;
 }
 

@@ -10,6 +10,8 @@ namespace entropy_lab {
 
 namespace {
 
+constexpr QSizeF kLeastSize(600.0, 400.0);  // px at 96 dpi
+
 QRectF boundsOf(const std::vector<WorkspaceFigure::Part>& parts)
 {
     QRectF bounds;
@@ -50,6 +52,12 @@ void WorkspaceFigure::drawFigure(QPainter& painter, QSizeF size, const FigureSty
     const QRectF bounds = boundsOf(all);
     if (!style.isTransparent)
         painter.fillRect(QRectF(QPointF(), size), style.theme.background);
+    // Several charts with letters of full size have no room on a small page: all of it shrinks.
+    const double shrink =
+        std::min({1.0, size.width() / kLeastSize.width(), size.height() / kLeastSize.height()});
+    painter.save();
+    painter.scale(shrink, shrink);
+    size /= shrink;
     for (const Part& part : all) {
         const QPointF at((part.place.left() - bounds.left()) / bounds.width() * size.width(),
                          (part.place.top() - bounds.top()) / bounds.height() * size.height());
@@ -60,6 +68,7 @@ void WorkspaceFigure::drawFigure(QPainter& painter, QSizeF size, const FigureSty
         part.figure->drawFigure(painter, room, style);
         painter.restore();
     }
+    painter.restore();
 }
 
 }  // namespace entropy_lab

@@ -7,8 +7,10 @@
 #include "ui/transport_bar.h"
 #include "ui/value_slider.h"
 
+#include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTabWidget>

@@ -347,6 +347,14 @@ void TestReturnMap::densityCountsEveryPointOnce()
     QCOMPARE(density.counts, expected);
     const BifurcationDensity upperHalf = bifurcationDensity(settings, 32, 40, 0.0, 16.0);
     QCOMPARE(upperHalf.counts, expected.bottomRows(32));
+    // Orbits from -z0 visit the mirrored points, to the last bit.
+    Eigen::MatrixXi mirrored;
+    bifurcationDensity(settings, 48, 40, -8.0, 16.0, advanceReturnMaps, {}, &mirrored);
+    BifurcationSettings fromBelow = settings;
+    fromBelow.z0 = -settings.z0;
+    const BifurcationDensity below = bifurcationDensity(fromBelow, 48, 40, -8.0, 16.0);
+    QVERIFY(mirrored.sum() > 0);
+    QCOMPARE(mirrored, below.counts);
 }
 
 void TestReturnMap::kernelCanBeReplaced()

@@ -77,6 +77,19 @@ FigureRecord someRecord()
 class TestFigureFiles : public QObject {
     Q_OBJECT
 private slots:
+    void aWorkspaceOnASmallPageIsALargerOneReduced()
+    {
+        HiddenDescent workspace;
+        const std::unique_ptr<Figure> whole = wholeOf(workspace);
+        const QImage large = chartImage(*whole, {.size = {600, 400}});
+        const QImage small = chartImage(*whole, {.size = {300, 200}});
+        QCOMPARE(small.size(), QSize(300, 200));
+        const QImage reduced =
+            large.scaled(small.size(), Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        const PictureDifference difference = differenceOf(small, reduced);
+        QVERIFY2(difference.mean < 3.0, qPrintable(QString::number(difference.mean)));
+    }
+
     void anotherProgramDrawsTheSvgAsTheScreenDoes_data() { figures(); }
     void anotherProgramDrawsTheSvgAsTheScreenDoes()
     {
