@@ -176,6 +176,8 @@ void Session::restart(const std::shared_ptr<const Experiment>& recorded, std::in
 void Session::beginWorker(const std::shared_ptr<const Experiment>& recorded, std::int64_t replayTo)
 {
     m_iteration = replayTo;
+    m_repeatTo = replayTo;
+    m_sinceRepeating.start();
     m_hasEnded = false;
     std::vector<Variation> companions;
     for (const Variation& companion : m_companions)
@@ -544,8 +546,12 @@ void Session::takeFrame()
     if (m_isPlayingPast)
         playThroughPast();
     std::optional<TrainingThread::Answer> answer = m_worker->take();
-    if (!answer)
+    if (!answer) {
+        tellRepeating();
         return;
+    }
+    if (std::exchange(m_hasToldRepeating, false))
+        Q_EMIT repeating(m_repeatTo, m_repeatTo);
     m_sinceFrame.start();
     if (m_frameTimer.interval() != kFrameMilliseconds)
         m_frameTimer.start(kFrameMilliseconds);
@@ -573,6 +579,17 @@ void Session::takeFrame()
             playTowards();
     }
     Q_EMIT frameReady(m_frame);
+}
+
+void Session::tellRepeating()
+{
+    constexpr qint64 kPatience = 400;  // ms
+    const std::int64_t done = std::max<std::int64_t>(m_worker->history().size() - 1, 0);
+    if (done >= m_repeatTo || m_sinceRepeating.elapsed() < kPatience)
+        return;
+    m_sinceRepeating.start();
+    m_hasToldRepeating = true;
+    Q_EMIT repeating(done, m_repeatTo);
 }
 
 void Session::takeCompanions(const std::vector<std::shared_ptr<const RunSnapshot>>& snapshots)

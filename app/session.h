@@ -105,6 +105,9 @@ Q_SIGNALS:
     void experimentChanged(const entropy_lab::Experiment& experiment);
     void frameReady(const entropy_lab::RunFrame& frame);
     void runningChanged(bool isRunning);
+    /// A run is repeated, as when others are to run beside it, and that takes its time; with equal
+    /// numbers once it is done.
+    void repeating(qint64 iteration, qint64 wanted);
     void dirtyChanged(bool isDirty);
     void pastRunsChanged();
     void problemFound(const QString& problem);
@@ -148,6 +151,7 @@ private:
     void followSettings();
     void takeFrame();
     void takeFrameSoon();
+    void tellRepeating();
 
     std::shared_ptr<const Experiment> m_experiment;
     /// What a reset begins with: what was opened, changes included, or what was set since.
@@ -176,6 +180,9 @@ private:
     bool m_isSavingTable = false;
     QTimer m_frameTimer;
     QElapsedTimer m_sinceFrame;
+    std::int64_t m_repeatTo = 0;     ///< of the worker at hand
+    QElapsedTimer m_sinceRepeating;  ///< since it began, or since that was told last
+    bool m_hasToldRepeating = false;
     QUndoStack m_undoStack;
     double m_stepsPerSecond = TrainingThread::kAsFastAsItGoes;
     bool m_isRunning = false;

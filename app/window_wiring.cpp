@@ -14,6 +14,7 @@
 #include "ui/decision_plane.h"
 #include "ui/layers_workspace.h"
 #include "ui/main_window.h"
+#include "ui/number_format.h"
 #include "ui/recent_menu.h"
 #include "ui/run_tray.h"
 #include "ui/workspace.h"
@@ -36,6 +37,11 @@ void showSession(MainWindow& window, Session& session)
     QObject::connect(&session, &Session::frameReady, &window, &MainWindow::setFrame);
     QObject::connect(&session, &Session::runningChanged, &window, &MainWindow::setRunning);
     QObject::connect(&session, &Session::dirtyChanged, &window, &MainWindow::setDirty);
+    QObject::connect(&session, &Session::repeating, &window, [&window](qint64 done, qint64 wanted) {
+        window.showMessage(done < wanted ? MainWindow::tr("Repeating the run: iteration %1 of %2")
+                                               .arg(readableCount(done), readableCount(wanted))
+                                         : QString());
+    });
     QObject::connect(&session, &Session::problemFound, &window,
                      [&window, &session](const QString& problem) {
                          window.showBanner(problem);

@@ -1,4 +1,5 @@
 #include "app/session.h"
+#include "core/data_sets.h"
 #include "core/experiment_json.h"
 #include "core/trainer.h"
 #include "tests/app/program.h"
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void aPastRunIsReloaded();
     void companionsRunInLockstep();
     void companionsTheDataDoNotAllowAreLeftOut();
+    void aLongRepetitionSaysHowFarItIs();
     void resetGoesToTheSameStart();
     void aStartValueBeginsTheRunAnew();
     void aRateSteersTheRunWithoutStartingOver();
@@ -501,6 +503,31 @@ void TestSession::companionsTheDataDoNotAllowAreLeftOut()
          {.name = "adam", .rule = Rule{.kind = RuleKind::Adam}}});
     QTRY_COMPARE(session.frame().companions.size(), 1U);
     QCOMPARE(session.frame().companions[0].name, QString("adam"));
+}
+
+void TestSession::aLongRepetitionSaysHowFarItIs()
+{
+    Experiment e;
+    e.generator = GeneratorSource{.name = "two-moons", .settings = {{"samples", 200000.0}}};
+    e.data = generateDataSet(*e.generator);
+    Session session;
+    session.open(e);
+    session.step(150);
+    const auto isThere = [&] {
+        return session.frame().snapshot && session.frame().end().record.iteration == 150;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isThere(), 60000);
+    QSignalSpy repeating(&session, &Session::repeating);
+    session.setCompanions({{.name = "adam", .rule = Rule{.kind = RuleKind::Adam}}});
+    const auto isTold = [&] {
+        return !repeating.empty() && repeating.back().at(0) == repeating.back().at(1);
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isTold(), 60000);
+    const qint64 first = repeating.front().at(0).toLongLong();
+    QVERIFY2(first < 150, qPrintable(QString::number(first)));
+    QCOMPARE(repeating.front().at(1).toLongLong(), 150);
+    QTRY_COMPARE(session.frame().companions.size(), 1U);
+    QCOMPARE(session.frame().companions[0].snapshot->record.iteration, 150);
 }
 
 void TestSession::resetGoesToTheSameStart()
