@@ -44,6 +44,7 @@ QLabel* FlowRow::addNamed(const QString& name, QWidget* box, const QString& tip)
     box->setAccessibleName(name);
     box->setToolTip(tip);
     auto* const pair = new QWidget;
+    pair->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     auto* const row = new QHBoxLayout(pair);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(spacing());

@@ -1,9 +1,11 @@
 // Takes pictures of the window as a person meets it, for those who want to look: every page of
 // every workspace in the middle of the default run, and every step of every lesson with a guess
 // and its answer. Asserts nothing.
-//   album FOLDER [WIDTHxHEIGHT] [light|dark] [pages|lessons|LESSON]
+// Before an audience with "present".
+//   album FOLDER [WIDTHxHEIGHT] [light|dark] [present] [pages|lessons|LESSON]
 #include "app/render_command.h"
 #include "tests/app/lesson_program.h"
+#include "ui/transport_bar.h"
 
 #include <QAction>
 #include <QApplication>
@@ -22,10 +24,15 @@ struct Album {
     QDir folder;
     QSize size{1280, 800};
     ThemeChoice theme = ThemeChoice::Light;
+    bool isPresenting = false;
 
     void dress(LessonProgram& program) const
     {
         program.window.setThemeChoice(theme);
+        if (isPresenting) {
+            program.window.transportBar()->fullScreenAction()->trigger();
+            QTest::qWait(kComeToRest);
+        }
         program.window.resize(size);
         program.await(0);
     }
@@ -88,7 +95,8 @@ int main(int argc, char** argv)
     QApplication application(argc, argv);
     const QStringList words = QApplication::arguments();
     if (words.size() < 2) {
-        std::fputs("usage: album FOLDER [WIDTHxHEIGHT] [light|dark] [pages|lessons|LESSON]\n",
+        std::fputs("usage: album FOLDER [WIDTHxHEIGHT] [light|dark] [present] "
+                   "[pages|lessons|LESSON]\n",
                    stderr);
         return 2;
     }
@@ -104,6 +112,8 @@ int main(int argc, char** argv)
             album.size = figure.size.toSize();
         else if (word == u"light" || word == u"dark")
             album.theme = word == u"dark" ? ThemeChoice::Dark : ThemeChoice::Light;
+        else if (word == u"present")
+            album.isPresenting = true;
         else
             what = word;
     }

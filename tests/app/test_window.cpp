@@ -207,11 +207,12 @@ void TestWindow::changesAreAskedAboutBeforeOpening()
     Q_EMIT program.window.saveRequested(path);
     program.type("learning_rate", "4");
     const auto answer = [](QMessageBox::StandardButton button) {
-        QTimer::singleShot(0, [button] {
+        const auto press = [button] {
             auto* const box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
             if (box != nullptr)
                 box->button(button)->click();
-        });
+        };
+        QMetaObject::invokeMethod(QApplication::instance(), press, Qt::QueuedConnection);
     };
     QAction* const builtIn = program.window.transportBar()->builtInMenu()->actions().front();
     answer(QMessageBox::Cancel);
