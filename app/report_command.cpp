@@ -20,6 +20,12 @@ namespace {
 constexpr std::int64_t kCheckedIterations = 1000;
 constexpr QSize kStageSize(980, 660);
 
+bool isSeenOn(Stage& stage, const QString& chart)
+{
+    const PlotView* const view = stage.workspace().chart(chart);
+    return view != nullptr && view->isVisible();
+}
+
 }  // namespace
 
 std::vector<CheckResult> allChecks(const Experiment& experiment, const std::stop_token& stop)
@@ -47,15 +53,20 @@ int reportToFile(const ReportCommand& command, int argc, char** argv)
                               {.experiment = opened.experiment, .iteration = run.iteration()}))};
     std::vector<std::unique_ptr<Stage>> stages;
     for (const WorkspaceKind& kind : workspaceKinds()) {
-        stages.push_back(Stage::of(kind.name, kStageSize));
-        Stage& stage = *stages.back();
-        stage.setFrame(content.frame);
-        run.setCompanions(stage.companions());
-        stage.setFrame(run.frame());
-        stage.finishWork();
-        for (const NamedChart& chart : stage.workspace().charts()) {
-            if (showsSomething(*chart.chart))
-                content.figures.push_back(chart.chart);
+        const std::unique_ptr<Workspace> named = kind.make();
+        for (const NamedChart& chart : named->charts()) {
+            // A stage for each page: what is not seen is not worked out.
+            if (stages.empty() || !isSeenOn(*stages.back(), chart.name)) {
+                stages.push_back(Stage::of(chart.name, kStageSize));
+                Stage& stage = *stages.back();
+                stage.setFrame(content.frame);
+                run.setCompanions(stage.companions());
+                stage.setFrame(run.frame());
+                stage.finishWork();
+            }
+            PlotView& shown = *stages.back()->workspace().chart(chart.name);
+            if (showsSomething(shown))
+                content.figures.push_back(&shown);
         }
     }
     const QString problem = writeReport(command.output, content);

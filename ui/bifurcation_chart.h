@@ -47,6 +47,7 @@ public:
     static constexpr Effort kThorough{4000, 6000};
     /// The picture of a view, one a in the middle of each column: the larger of the shares of an
     /// orbit from z = 0.5 and of its mirror image. Null where `stop` was requested.
+    bool isNothingWithoutField() const override { return true; }
     static std::shared_ptr<const PlotField> compute(const View& view, Effort effort,
                                                     const std::stop_token& stop = {});
 

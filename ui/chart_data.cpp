@@ -67,6 +67,8 @@ ChartData chartDataOf(PlotView& chart, DataResolution resolution)
 
 bool showsSomething(PlotView& chart)
 {
+    if (chart.isNothingWithoutField())
+        return chart.field() != nullptr;
     const ChartData data = chartDataOf(chart, DataResolution::AsDrawn);
     return std::any_of(data.curves.begin(), data.curves.end(), [](const ChartData::Curve& curve) {
         return std::any_of(curve.points.begin(), curve.points.end(),

@@ -28,8 +28,7 @@ FlowRow::FlowRow(QWidget* parent) : QLayout(parent)
 
 FlowRow::~FlowRow()
 {
-    while (QLayoutItem* const item = takeAt(0))
-        delete item;
+    qDeleteAll(m_items);
 }
 
 void FlowRow::addStretch()

@@ -81,6 +81,8 @@ public:
     void setField(std::shared_ptr<const PlotField> field, const FieldScale& scale);
     const std::shared_ptr<const PlotField>& field() const { return m_field; }
     const FieldScale& fieldScale() const { return m_fieldScale; }
+    /// Whether its curves say nothing without a field.
+    virtual bool isNothingWithoutField() const { return m_field != nullptr; }
     void setContours(std::vector<PlotContour> contours);
     const std::vector<PlotContour>& contours() const { return m_contours; }
     /// Arrows over the plane, below the curves.

@@ -332,7 +332,9 @@ private slots:
         const QString text = QString::fromUtf8(outputOf("pdftotext", {"-layout", path, "-"}));
         for (const char* const words :
              {"Few labels", "Settings", "mixed", "Entropy H over iterations",
-              "Where the two gradients pull z", "Results", "Checks", "is conserved"})
+              "Where the two gradients pull z", "H over learning rate and iteration",
+              "Where ascent ends up", "Update rules from the same start", "Sharpness along the run",
+              "Entropy H of every unit", "Results", "Checks", "is conserved"})
             QVERIFY2(text.contains(words), words);
         QVERIFY(!text.contains("NO\n"));
         const QByteArray info = outputOf("pdfinfo", {path});
