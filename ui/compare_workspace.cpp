@@ -94,7 +94,7 @@ QString runName(const Objective& objective, const Trainable& trainable)
         groups.append(QStringLiteral("G"));
     if (trainable.b)
         groups.append(QStringLiteral("b"));
-    const QString name = objectiveName(objective);
+    QString name = objectiveName(objective);
     if (groups.isEmpty())
         return name;
     // One pair of brackets for both.

@@ -20,10 +20,9 @@ public:
     QRgb ofZ(double z) const
     {
         // Compared so that NaN becomes 0 before it becomes an integer.
-        const double place = kZScale * z + kMiddle;
+        const double place = kZScale * z + (kMiddle + 0.5);
         const double inside = place > 0.0 ? place : 0.0;
-        return m_byZ[inside < kLast ? static_cast<std::size_t>(inside + 0.5)
-                                    : static_cast<std::size_t>(kLast)];
+        return m_byZ[static_cast<std::size_t>(inside < kLast ? inside : kLast)];
     }
 
 private:

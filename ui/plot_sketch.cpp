@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 namespace entropy_lab {
@@ -153,8 +154,7 @@ void PlotOverlay::paintSketchedCurve(QPainter& painter) const
         return;
     QPolygonF gap = toPixels(m_content.sketch.truth);
     if (!gap.isEmpty()) {
-        for (auto it = guess.rbegin(); it != guess.rend(); ++it)
-            gap.append(*it);
+        std::copy(guess.rbegin(), guess.rend(), std::back_inserter(gap));
         constexpr float kTint = 0.18F;
         QColor tint = m_content.theme.accent;
         tint.setAlphaF(kTint);
