@@ -41,7 +41,7 @@ public:
     QTableWidget* table() const { return m_table; }
     /// Steps shown, all of them once the stack is done.
     std::int64_t stepsShown() const;
-    bool isWorking() const { return m_timer.isActive(); }
+    bool isWorking() const override { return m_timer.isActive(); }
 
 private:
     /// Everything that decides the numbers of a stack.
