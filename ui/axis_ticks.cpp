@@ -56,8 +56,20 @@ std::vector<AxisTick> linearTicks(AxisRange range, double step, bool isInteger)
     return ticks;
 }
 
+namespace {
+
+/// The quotient of the ends may be too large for a number.
+double decadesIn(AxisRange range)
+{
+    return std::log10(range.maximum) - std::log10(range.minimum);
+}
+
+}  // namespace
+
 std::vector<AxisTick> decadeTicks(AxisRange range, int decades)
 {
+    if (!isUsableRange(range, true))
+        return {};
     const auto first = static_cast<int>(std::ceil(std::log10(range.minimum) - 1e-9));
     const auto last = static_cast<int>(std::floor(std::log10(range.maximum) + 1e-9));
     std::vector<AxisTick> ticks;
@@ -75,9 +87,8 @@ std::vector<AxisTick> decadeTicks(AxisRange range, int decades)
 
 std::vector<AxisTick> logTicks(AxisRange range, int parts)
 {
-    const double decades = std::log10(range.maximum / range.minimum);
     std::vector<AxisTick> ticks = decadeTicks(range, decadesOfATick(range, parts));
-    if (3.0 * decades > parts)
+    if (!isUsableRange(range, true) || 3.0 * decadesIn(range) > parts)
         return ticks;
     const auto first = static_cast<int>(std::floor(std::log10(range.minimum) - 1e-9));
     const auto last = static_cast<int>(std::floor(std::log10(range.maximum) + 1e-9));
@@ -95,8 +106,12 @@ std::vector<AxisTick> logTicks(AxisRange range, int parts)
 
 int decadesOfATick(AxisRange range, int parts)
 {
-    const double decades = std::log10(range.maximum / range.minimum);
-    return static_cast<int>(std::lround(std::max(1.0, niceCeiling(decades / parts))));
+    if (!isUsableRange(range, true))
+        return 1;
+    const double decades = niceCeiling(decadesIn(range) / std::max(1, parts));
+    // As a power of ten it is still a number.
+    constexpr double kMost = 300.0;
+    return static_cast<int>(std::lround(std::clamp(decades, 1.0, kMost)));
 }
 
 bool isUsableRange(AxisRange range, bool isLog)

@@ -84,9 +84,7 @@ std::vector<AxisTick> colorBarTicks(const FieldScale& colors, const QFont& font,
     const int parts = std::clamp(static_cast<int>(height / (2.0 * line)), 2, 8);
     if (!colors.isLog)
         return linearTicks(colors.range, tickStep(colors.range.span(), parts), false);
-    const double decades = std::log10(colors.range.maximum / colors.range.minimum);
-    return decadeTicks(colors.range,
-                       static_cast<int>(std::lround(std::max(1.0, niceCeiling(decades / parts)))));
+    return decadeTicks(colors.range, decadesOfATick(colors.range, parts));
 }
 
 double colorBarRoom(const FieldScale& colors, const QFont& font, double scale, double height)

@@ -68,6 +68,9 @@ private slots:
     void decadesReadAsPowersOfTen();
     void logAxesHaveTwosAndFivesWhereThereIsRoom_data();
     void logAxesHaveTwosAndFivesWhereThereIsRoom();
+    void logAxesSpanAllNumbers_data();
+    void logAxesSpanAllNumbers();
+    void aLogAxisZoomsOutToTheLastNumber();
     void ticksStandInTheirRange_data();
     void ticksStandInTheirRange();
     void axesHoldStillWhileARunGrows();
@@ -163,6 +166,40 @@ void TestPlotAxes::logAxesHaveTwosAndFivesWhereThereIsRoom()
     QFETCH(int, parts);
     QFETCH(QStringList, texts);
     QCOMPARE(textsOf(logTicks(range, parts)), texts);
+}
+
+void TestPlotAxes::logAxesSpanAllNumbers_data()
+{
+    QTest::addColumn<AxisRange>("range");
+    QTest::newRow("a quotient beyond all numbers") << AxisRange{1e-306, 1e299};
+    QTest::newRow("from 0") << AxisRange{0.0, 1.0};
+    QTest::newRow("not a number") << AxisRange{std::nan(""), 1.0};
+    QTest::newRow("infinite") << AxisRange{1.0, std::numeric_limits<double>::infinity()};
+}
+
+/// No endless loop, no step of no decades.
+void TestPlotAxes::logAxesSpanAllNumbers()
+{
+    QFETCH(AxisRange, range);
+    for (const int parts : {0, 1, 6, 20}) {
+        const int decades = decadesOfATick(range, parts);
+        QVERIFY2(decades >= 1 && decades <= 300, qPrintable(QString::number(decades)));
+        QVERIFY(decadeTicks(range, decades).size() < 50);
+        QVERIFY(logTicks(range, parts).size() < 50);
+    }
+}
+
+void TestPlotAxes::aLogAxisZoomsOutToTheLastNumber()
+{
+    LinePlot plot;
+    plot.setLogY(true);
+    for (int i = 0; i < 200; ++i)
+        plot.wheel(plot.pixel(50.0, 5.0), -480);
+    QVERIFY(isUsableRange(plot.mapping().y, true));
+    plot.setView(plot.mapping().x, {1e-306, 1e299});
+    QCOMPARE(plot.mapping().y.minimum, 1e-306);
+    QTest::keyClick(&plot, Qt::Key_Home);
+    QVERIFY(plot.mapping().y.minimum > 1e-306);
 }
 
 void TestPlotAxes::ticksStandInTheirRange_data()
