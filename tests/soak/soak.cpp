@@ -5,6 +5,7 @@
 #include "tests/soak/random_hands.h"
 #include "ui/lab_style.h"
 #include "ui/main_window.h"
+#include "ui/workspace.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -12,6 +13,7 @@
 #include <QFile>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QTabWidget>
 #include <QTemporaryDir>
 
 #include <algorithm>
@@ -75,6 +77,7 @@ public:
         connectWindow(m_window, m_session);
         m_window.resize(1280, 800);
         m_window.show();
+        makeEverything();
         m_timer.setSingleShot(true);
         connect(&m_timer, &QTimer::timeout, this, &Soak::next);
         m_time.start();
@@ -86,6 +89,23 @@ public:
     bool report(const Limits& limits) const;
 
 private:
+    /// What is made when it is first seen would later look like memory that grows.
+    void makeEverything()
+    {
+        QTabWidget& tabs = *m_window.workspaces();
+        for (int i = 0; i < tabs.count(); ++i) {
+            for (const NamedFigure& figure : m_window.workspaceAt(i).figures()) {
+                tabs.setCurrentIndex(i);
+                m_window.workspaceAt(i).showPageOf(figure.name);
+                QCoreApplication::processEvents();
+            }
+        }
+        tabs.setCurrentIndex(0);
+        m_window.setLessonsShown(true);
+        QCoreApplication::processEvents();
+        m_window.setLessonsShown(false);
+    }
+
     double restPeriod() const { return std::max(2.0, m_seconds / 30.0); }
     double elapsed() const { return static_cast<double>(m_time.elapsed()) * 1e-3; }
 
