@@ -72,10 +72,7 @@ struct Album {
     {
         LessonProgram program;
         dress(program);
-        if (!program.window.openLesson(name)) {
-            std::fprintf(stderr, "album: there is no lesson \"%s\"\n", qPrintable(name));
-            return;
-        }
+        program.window.openLesson(name);
         const std::size_t count = program.panel().lesson()->steps.size();
         for (std::size_t i = 0; i < count; ++i) {
             if (program.step().experiment)
@@ -117,12 +114,21 @@ int main(int argc, char** argv)
         else
             what = word;
     }
+    QStringList lessons;
+    for (const Lesson& lesson : builtInLessons())
+        lessons.append(QString::fromStdString(lesson.name));
+    if (!what.isEmpty() && what != u"pages" && what != u"lessons") {
+        if (!lessons.contains(what)) {
+            std::fprintf(stderr, "album: %s: expected pages, lessons or one of %s\n",
+                         qPrintable(what), qPrintable(lessons.join(QStringLiteral(", "))));
+            return 2;
+        }
+        lessons = {what};
+    }
     if (what.isEmpty() || what == u"pages")
         album.takePages();
-    const bool isEvery = what.isEmpty() || what == u"lessons";
-    for (const Lesson& lesson : builtInLessons()) {
-        const QString name = QString::fromStdString(lesson.name);
-        if (isEvery || what == name)
+    if (what != u"pages") {
+        for (const QString& name : lessons)
             album.takeLesson(name);
     }
     return 0;
