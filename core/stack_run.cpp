@@ -51,7 +51,9 @@ bool StackRun::advance()
             summary.smallestStepEntropy = record[l].stepEntropy;
             summary.smallestAt = k;
         }
+        summary.k = k;
         summary.last = record[l];
+        summary.first = m_stack.at(l, 0, 0);
     }
     m_history.append(m_row);
     return true;

@@ -36,7 +36,9 @@ constexpr int layerColumn(std::size_t layer, LayerQuantity quantity)
 struct LayerSummary {
     double smallestStepEntropy = 0.0;  ///< bits
     std::int64_t smallestAt = 0;       ///< the step k of that
-    LayerStep last{};                  ///< of the newest step
+    std::int64_t k = 0;                ///< the newest step
+    LayerStep last{};                  ///< of that step
+    LayerSample first{};               ///< of the first unit at the first sample in that step
 };
 
 /// A stack with everything it did. One thread works on it; history and news may be read by others.

@@ -133,6 +133,22 @@ const std::vector<LayerStep>& StackedLayers::advance()
     return m_record;
 }
 
+LayerSample StackedLayers::at(std::size_t layer, Eigen::Index unit, Eigen::Index sample) const
+{
+    const Stage& stage = m_layers.at(layer);
+    const bool isThere =
+        unit >= 0 && unit < stage.D.rows() && sample >= 0 && sample < stage.D.cols();
+    if (!isThere)
+        throw std::out_of_range("StackedLayers: no unit " + std::to_string(unit) + " at sample "
+                                + std::to_string(sample) + " in layer " + std::to_string(layer));
+    LayerSample found{.z = stage.Z(unit, sample), .D = stage.D(unit, sample)};
+    if (m_steps > 1) {
+        found.decisionChange = found.D - stage.previousD(unit, sample);
+        found.gradient = stage.dZ(unit, sample);
+    }
+    return found;
+}
+
 std::vector<std::vector<LayerStep>>
 runStackedLayers(const SharedMatrix& X, const StackedLayersSettings& settings, std::int64_t steps)
 {

@@ -43,6 +43,14 @@ struct LayerStep {
     double normW = 0.0;
 };
 
+/// One unit at one sample in the last step.
+struct LayerSample {
+    double z = 0.0;  ///< as the gradient takes it: re-centred where balanced
+    double D = 0.0;
+    double decisionChange = 0.0;  ///< dD; 0 at k = 0
+    double gradient = 0.0;        ///< dZ, bits; 0 at k = 0, where nothing is updated
+};
+
 /// Steps a stack. Per step k, with A the inputs of a layer (features x samples), N samples:
 ///   Z = W A + b, D = s(Z), dD = D - D_previous
 ///   dZ = -(1/ln 2)[Z∘D∘(1 - D) + dD]  (balanced: Z - logit(mean D) in place of Z)
@@ -65,6 +73,8 @@ public:
     const Eigen::VectorXd& b(std::size_t layer) const { return m_layers.at(layer).b; }
     /// Decisions of a layer in the last step, units x samples; 0 x 0 before the first.
     const Eigen::MatrixXd& D(std::size_t layer) const { return m_layers.at(layer).D; }
+    /// Throws std::out_of_range before the first step, and for a layer, unit or sample that is not.
+    LayerSample at(std::size_t layer, Eigen::Index unit, Eigen::Index sample) const;
 
 private:
     struct Stage {

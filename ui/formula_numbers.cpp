@@ -342,6 +342,68 @@ const QHash<QString, Kind>& kinds()
     return all;
 }
 
+/// The numbers of one layer that a row is made of.
+struct LayerNumbers {
+    const LayerSummary& layer;
+    int digits;
+
+    Formula number(double value, Quantity quantity, bool isInBrackets = false) const
+    {
+        return numberRun(value, quantity, digits, isInBrackets);
+    }
+    /// Σ z ΔD
+    double product() const { return -layer.last.stepEntropy / kBitsPerNat; }
+};
+
+FormulaRow layerStepEntropy(const LayerNumbers& n)
+{
+    return {.name = letter(QObject::tr("step entropy"), Quantity::StepEntropy),
+            .numbers = upright(QStringLiteral("−(1/ln 2)")) + upright(kTimes)
+                + n.number(n.product(), Quantity::D, true),
+            .result = n.number(n.layer.last.stepEntropy, Quantity::StepEntropy)};
+}
+
+FormulaRow layerCosine(const LayerNumbers& n)
+{
+    const LayerStep& last = n.layer.last;
+    if (std::isnan(last.cosine))
+        return {.note = QObject::tr("cos has no value where z or D does not change")};
+    return {.name = upright(QStringLiteral("cos")),
+            .numbers = n.number(n.product(), Quantity::D) + upright(QStringLiteral("/("))
+                + n.number(last.normZ, Quantity::Z) + upright(kTimes)
+                + n.number(last.normDecisionChange, Quantity::D) + upright(QStringLiteral(")")),
+            .result = n.number(last.cosine, Quantity::Neutral)};
+}
+
+FormulaRow layerGradient(const LayerNumbers& n)
+{
+    const LayerSample& at = n.layer.first;
+    return {.name = letter(QStringLiteral("dZ"), Quantity::Gradient),
+            .numbers = upright(QStringLiteral("−(1/ln 2) (")) + n.number(at.z, Quantity::Z)
+                + upright(kTimes) + n.number(at.D, Quantity::D) + upright(kTimes)
+                + n.number(1.0 - at.D, Quantity::D) + upright(QStringLiteral(" + "))
+                + n.number(at.decisionChange, Quantity::D, true) + upright(QStringLiteral(")")),
+            .result = n.number(at.gradient, Quantity::Gradient)};
+}
+
+FormulaRow layerPathSum(const LayerNumbers& n)
+{
+    return {.name = letter(QObject::tr("path sum"), Quantity::PathSum),
+            .result = n.number(n.layer.last.pathSum, Quantity::PathSum)};
+}
+
+using LayerRow = FormulaRow (*)(const LayerNumbers&);
+
+const QHash<QString, LayerRow>& layerRows()
+{
+    static const QHash<QString, LayerRow> all{
+        {QStringLiteral("layer-step-entropy"), layerStepEntropy},
+        {QStringLiteral("layer-cosine"), layerCosine},
+        {QStringLiteral("layer-gradient"), layerGradient},
+        {QStringLiteral("path-sum"), layerPathSum}};
+    return all;
+}
+
 }  // namespace
 
 std::vector<FormulaRow> formulaNumbers(const QString& formula, const RunSnapshot& snapshot,
@@ -372,6 +434,28 @@ std::vector<FormulaRow> formulaNumbers(const QString& formula, const RunSnapshot
     if (!rows.empty() && isOfOneSample && samples > 1)
         rows.push_back({.note = QObject::tr("sample %1 of %2")
                                     .arg(readableCount(sample + 1), readableCount(samples))});
+    return rows;
+}
+
+std::vector<FormulaRow> formulaNumbers(const QString& formula,
+                                       const std::vector<LayerSummary>& layers, int digits)
+{
+    const LayerRow rowOf = layerRows().value(formula);
+    if (layers.empty() || !rowOf)
+        return {};
+    const QString step = QObject::tr("at step k = %1").arg(readableCount(layers.front().k));
+    Rows rows{{.note = rowOf == &layerGradient
+                   ? QObject::tr("%1, first unit and first sample of each layer").arg(step)
+                   : step}};
+    for (std::size_t l = 0; l < layers.size(); ++l) {
+        FormulaRow row = rowOf({.layer = layers[l], .digits = digits});
+        const QString name = QObject::tr("layer %1: ").arg(l + 1);
+        if (row.note.isEmpty())
+            row.name = upright(name) + row.name;
+        else
+            row.note.prepend(name);
+        rows.push_back(std::move(row));
+    }
     return rows;
 }
 

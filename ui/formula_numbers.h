@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/stack_run.h"
 #include "ui/gradient_chain.h"
 
 namespace entropy_lab {
@@ -11,5 +12,10 @@ namespace entropy_lab {
 std::vector<FormulaRow> formulaNumbers(const QString& formula, const RunSnapshot& snapshot,
                                        Eigen::Index sample = 0, Eigen::Index unit = 0,
                                        int digits = 5);
+
+/// The same of a stack at its newest step, a row a layer; empty for a formula that is not of
+/// layers.
+std::vector<FormulaRow> formulaNumbers(const QString& formula,
+                                       const std::vector<LayerSummary>& layers, int digits = 5);
 
 }  // namespace entropy_lab

@@ -59,18 +59,6 @@ QString htmlOf(const FormulaRow& row, const Theme& theme, std::optional<Quantity
     return html;
 }
 
-std::vector<FormulaRow> numbersOf(const QString& name, const RunSnapshot* snapshot)
-{
-    if (!snapshot)
-        return {};
-    std::vector<FormulaRow> rows = formulaNumbers(name, *snapshot);
-    if (rows.size() > kMaximumRows) {
-        rows.resize(kMaximumRows);
-        rows.push_back({.note = QStringLiteral("…")});
-    }
-    return rows;
-}
-
 }  // namespace
 
 FormulaPicture::FormulaPicture(QWidget* parent) : QWidget(parent), m_label(new QLabel(this))
@@ -139,6 +127,13 @@ void FormulaPicture::setSnapshot(std::shared_ptr<const RunSnapshot> snapshot)
         showNumbers();
 }
 
+void FormulaPicture::setLayers(const std::vector<LayerSummary>& layers)
+{
+    m_layers = layers;
+    if (isVisible())
+        showNumbers();
+}
+
 void FormulaPicture::setHighlighted(std::optional<Quantity> quantity)
 {
     if (std::exchange(m_highlighted, quantity) == quantity)
@@ -150,7 +145,7 @@ void FormulaPicture::setHighlighted(std::optional<Quantity> quantity)
 QString FormulaPicture::numbersText() const
 {
     QStringList lines;
-    for (const FormulaRow& row : numbersOf(m_name, m_snapshot.get()))
+    for (const FormulaRow& row : numbers())
         lines.append(plainText(row));
     return lines.join(u'\n');
 }
@@ -168,10 +163,24 @@ void FormulaPicture::loadColors()
     update();
 }
 
+std::vector<FormulaRow> FormulaPicture::numbers() const
+{
+    std::vector<FormulaRow> rows;
+    if (!m_layers.empty())
+        rows = formulaNumbers(m_name, m_layers);
+    else if (m_snapshot)
+        rows = formulaNumbers(m_name, *m_snapshot);
+    if (rows.size() > kMaximumRows) {
+        rows.resize(kMaximumRows);
+        rows.push_back({.note = QStringLiteral("…")});
+    }
+    return rows;
+}
+
 void FormulaPicture::showNumbers()
 {
     QStringList lines;
-    for (const FormulaRow& row : numbersOf(m_name, m_snapshot.get()))
+    for (const FormulaRow& row : numbers())
         lines.append(htmlOf(row, m_theme, m_highlighted));
     if (!isTypeset())
         lines = {message().toHtmlEscaped()};

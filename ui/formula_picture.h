@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/run_snapshot.h"
+#include "core/stack_run.h"
 #include "ui/typeset_formula.h"
 
 #include <QSvgRenderer>
@@ -13,6 +14,8 @@
 class QLabel;
 
 namespace entropy_lab {
+
+struct FormulaRow;
 
 /// A typeset formula, each symbol in the color of its curve, as large as the font asks and never
 /// wider than its room; below it, given a snapshot, the same with numbers in place of symbols.
@@ -30,6 +33,8 @@ public:
     void setFontScale(double scale);
     /// The numbers of this state below the formula; null takes them away.
     void setSnapshot(std::shared_ptr<const RunSnapshot> snapshot);
+    /// The numbers of a stack instead; empty for those of the snapshot.
+    void setLayers(const std::vector<LayerSummary>& layers);
     /// The lines of numbers as plain text; empty for none.
     QString numbersText() const;
     /// What stands in place of the formula; empty for none.
@@ -70,6 +75,7 @@ private:
     double scaleAt(int width) const;
     QRectF placed(const QRectF& box) const;
     void loadColors();
+    std::vector<FormulaRow> numbers() const;
     void showNumbers();
     void placeLabel();
     void hoverTerm(std::optional<Quantity> quantity);
@@ -81,6 +87,7 @@ private:
     Theme m_theme = Theme::light();
     double m_fontScale = 1.0;
     std::shared_ptr<const RunSnapshot> m_snapshot;
+    std::vector<LayerSummary> m_layers;
     std::optional<Quantity> m_hovered;  ///< under the pointer
     std::optional<Quantity> m_highlighted;
 };

@@ -143,13 +143,27 @@ void LayersBar::setLayers(const LayerStack& layers)
 
 void LayersBar::setState(const QString& words)
 {
-    m_state->setText(words);
     m_state->setToolTip(words);
+    showState();
 }
 
 QString LayersBar::state() const
 {
-    return m_state->text();
+    return m_state->toolTip();
+}
+
+/// As much of the state as the line takes.
+void LayersBar::showState()
+{
+    m_state->setText(m_state->fontMetrics().elidedText(state(), Qt::ElideRight, m_state->width()));
+}
+
+void LayersBar::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    // The layout gives the line its width only now.
+    layout()->activate();
+    showState();
 }
 
 void LayersBar::setTheme(const Theme& theme)

@@ -40,7 +40,11 @@ signals:
     void layersEdited(const entropy_lab::LayerStack& layers, const QString& key,
                       const QString& text);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void showState();
     void takeWidths();
     void change(LayerStack layers, const QString& key, const QString& text);
 

@@ -15,6 +15,7 @@
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace entropy_lab {
 
@@ -81,11 +82,12 @@ LayersWorkspace::LayersWorkspace(QWidget* parent) : Workspace(parent), m_bar(new
                              {curveOf(kNorms.front())});
 
     m_table = new QTableWidget(0, 7);
-    m_table->setHorizontalHeaderLabels(
-        {tr("layer"), tr("smallest step entropy (bits)"), tr("at step k"), tr("path sum (bits)"),
-         tr("true Shannon change (bits)"), tr("path sum beyond the truth (bits)"),
-         tr("entropy H now (bits)")});
+    m_table->setHorizontalHeaderLabels({tr("layer"), tr("smallest step entropy (bits)"),
+                                        tr("at step k"), tr("path sum (bits)"),
+                                        tr("true Shannon change (bits)"),
+                                        tr("sum beyond truth (bits)"), tr("entropy H now (bits)")});
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     m_table->verticalHeader()->hide();
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setFocusPolicy(Qt::TabFocus);
@@ -248,8 +250,8 @@ void LayersWorkspace::takeNews()
         return;
     // Asked before the rest is taken: what comes later is for the next look.
     const bool isOver = m_run->isOver();
-    if (const std::optional<std::vector<LayerSummary>> summaries = m_run->takeSummaries())
-        showSummaries(*summaries);
+    if (std::optional<std::vector<LayerSummary>> summaries = m_run->takeSummaries())
+        showSummaries(*std::move(summaries));
     if (isOver)
         m_timer.stop();
     showHistory();
@@ -295,11 +297,12 @@ void LayersWorkspace::showState()
                              readableNumber(m_order.settings.learningRate)));
 }
 
-void LayersWorkspace::showSummaries(const std::vector<LayerSummary>& summaries)
+void LayersWorkspace::showSummaries(std::vector<LayerSummary> summaries)
 {
-    m_table->setRowCount(static_cast<int>(summaries.size()));
-    for (std::size_t l = 0; l < summaries.size(); ++l) {
-        const LayerSummary& summary = summaries[l];
+    m_summaries = std::move(summaries);
+    m_table->setRowCount(static_cast<int>(m_summaries.size()));
+    for (std::size_t l = 0; l < m_summaries.size(); ++l) {
+        const LayerSummary& summary = m_summaries[l];
         const auto bits = [](double value) {
             return QString::number(value, 'f', 4).replace(u'-', QChar(kMinus));
         };
@@ -327,6 +330,7 @@ void LayersWorkspace::showSummaries(const std::vector<LayerSummary>& summaries)
             cell->setText(cells[c]);
         }
     }
+    emit summariesChanged();
 }
 
 void LayersWorkspace::setTheme(const Theme& theme)

@@ -42,6 +42,11 @@ public:
     /// Steps shown, all of them once the stack is done.
     std::int64_t stepsShown() const;
     bool isWorking() const override { return m_timer.isActive(); }
+    /// What the table shows; empty before the first step.
+    const std::vector<LayerSummary>& summaries() const { return m_summaries; }
+
+signals:
+    void summariesChanged();
 
 private:
     /// Everything that decides the numbers of a stack.
@@ -57,7 +62,7 @@ private:
     void work();
     void takeNews();
     void showHistory();
-    void showSummaries(const std::vector<LayerSummary>& summaries);
+    void showSummaries(std::vector<LayerSummary> summaries);
     void showState();
     QString problem() const;
 
@@ -73,6 +78,7 @@ private:
     Experiment m_experiment;
     Order m_order;
     bool m_isCurrent = false;
+    std::vector<LayerSummary> m_summaries;
     std::shared_ptr<StackRun> m_run;  ///< null until the worker has made it
     std::shared_ptr<Mailbox<std::shared_ptr<StackRun>>> m_made;
     QTimer m_timer;

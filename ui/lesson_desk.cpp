@@ -4,6 +4,7 @@
 #include "ui/control_panel.h"
 #include "ui/formula_picture.h"
 #include "ui/highlight.h"
+#include "ui/layers_workspace.h"
 #include "ui/lesson_panel.h"
 #include "ui/lesson_step_view.h"
 #include "ui/main_window.h"
@@ -83,10 +84,24 @@ void LessonDesk::enterStep()
         connect(formula, &FormulaPicture::termHovered, &m_window, &MainWindow::setHighlighted);
         connect(&m_window, &MainWindow::highlightChanged, formula, &FormulaPicture::setHighlighted);
     }
+    showLayers();
     openSketch();
     pointAtThings();
     if (m_frame.snapshot)
         setFrame(m_frame);
+}
+
+/// A step about the layers has their numbers in its formulas, not those of the run.
+void LessonDesk::showLayers()
+{
+    Workspace& shown = m_window.workspaceAt(m_window.workspaces()->currentIndex());
+    auto* const layers = qobject_cast<LayersWorkspace*>(&shown);
+    LessonStepView* const view = m_panel->stepView();
+    if (!layers || step()->workspace.empty())
+        return;
+    const auto show = [layers, view] { view->setLayers(layers->summaries()); };
+    connect(layers, &LayersWorkspace::summariesChanged, view, show);
+    show();
 }
 
 void LessonDesk::leaveStep()

@@ -80,6 +80,7 @@ private:
     void leaveLesson();
     void loadExperiment(bool isResumed);
     void arrangeWindow();
+    void showLayers();
     void pointAtThings();
     std::vector<QWidget*> thingsAt(const QString& name);
     PlotView* chartNamed(const QString& name);

@@ -90,4 +90,10 @@ void LessonStepView::setSnapshot(const std::shared_ptr<const RunSnapshot>& snaps
         formula->setSnapshot(snapshot);
 }
 
+void LessonStepView::setLayers(const std::vector<LayerSummary>& layers)
+{
+    for (FormulaPicture* const formula : m_formulas)
+        formula->setLayers(layers);
+}
+
 }  // namespace entropy_lab

@@ -2,6 +2,7 @@
 
 #include "core/lesson.h"
 #include "core/run_snapshot.h"
+#include "core/stack_run.h"
 #include "ui/theme.h"
 
 #include <QWidget>
@@ -28,6 +29,8 @@ public:
     void setTheme(const Theme& theme);
     /// The state whose numbers stand in the formulas.
     void setSnapshot(const std::shared_ptr<const RunSnapshot>& snapshot);
+    /// The stack whose numbers do so instead.
+    void setLayers(const std::vector<LayerSummary>& layers);
     const std::vector<FormulaPicture*>& formulas() const { return m_formulas; }
     const LessonStep& step() const { return m_step; }
     /// Null where the step asks nothing.

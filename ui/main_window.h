@@ -124,7 +124,7 @@ public:
     /// Null until it was asked for.
     FilmDialog* filmDialog() const { return m_filmDialog; }
     /// The one with that chart, or of that name; null for none.
-    const Workspace* workspaceOf(const QString& figure);
+    Workspace* workspaceOf(const QString& figure);
     /// The charts that have data.
     std::vector<Figure*> figuresThatShowSomething();
     LessonDesk* lessonDesk() const { return m_lessons; }

@@ -88,10 +88,10 @@ void MainWindow::showFilmDialog()
     m_filmDialog->activateWindow();
 }
 
-const Workspace* MainWindow::workspaceOf(const QString& figure)
+Workspace* MainWindow::workspaceOf(const QString& figure)
 {
     for (int i = 0; i < m_workspaces->count(); ++i) {
-        const Workspace& workspace = workspaceAt(i);
+        Workspace& workspace = workspaceAt(i);
         if (workspace.figure(figure) != nullptr || exportDesk()->nameOf(workspace) == figure)
             return &workspace;
     }

@@ -24,6 +24,8 @@
 #include <QTest>
 
 #include <csignal>
+#include <cstdint>
+#include <vector>
 #include <webp/demux.h>
 
 #ifdef Q_OS_UNIX
@@ -59,8 +61,8 @@ WebpPictures picturesOf(const QByteArray& file)
     WebPAnimDecoderOptions options;
     WebPAnimDecoderOptionsInit(&options);
     options.color_mode = MODE_BGRA;
-    const WebPData data{reinterpret_cast<const std::uint8_t*>(file.constData()),
-                        static_cast<std::size_t>(file.size())};
+    const std::vector<std::uint8_t> bytes(file.begin(), file.end());
+    const WebPData data{bytes.data(), bytes.size()};
     WebPAnimDecoder* const decoder = WebPAnimDecoderNew(&data, &options);
     WebpPictures found;
     WebPAnimInfo info;
@@ -285,7 +287,7 @@ private slots:
     void theDialogFilmsTheRunOfTheWindow()
     {
         const QTemporaryDir folder;
-        const QString path = folder.filePath("window.webp");
+        QString path = folder.filePath("window.webp");
         Session session;
         MainWindow window;
         connectWindow(window, session);

@@ -3,6 +3,8 @@
 #include "ui/control_panel.h"
 #include "ui/formula_picture.h"
 #include "ui/highlight.h"
+#include "ui/layers_workspace.h"
+#include "ui/number_format.h"
 #include "ui/setting_row.h"
 #include "ui/transport_bar.h"
 #include "ui/value_slider.h"
@@ -84,6 +86,7 @@ private Q_SLOTS:
     void aNumberIsGuessedPlayedAndCompared();
     void aGuessBeginsAtANumberOneWouldSay();
     void aFormulaOfALessonLeadsTheCurvesAndFollowsThem();
+    void formulasOfLayersHaveTheNumbersOfTheStack();
     void aChoiceIsAnsweredWithItsExplanation();
     void aPlaceIsGuessedOnTheMap();
     void aCurveIsDrawnOverTheChart();
@@ -187,6 +190,20 @@ void TestLessonPanel::aFormulaOfALessonLeadsTheCurvesAndFollowsThem()
     const QImage picture = formula.grab().toImage();
     program.window.setHighlighted(Quantity::H);
     QVERIFY(formula.grab().toImage() != picture);
+}
+
+void TestLessonPanel::formulasOfLayersHaveTheNumbersOfTheStack()
+{
+    LessonProgram program;
+    QVERIFY(program.window.openLesson(QStringLiteral("sums-and-truth")));
+    LayersWorkspace& layers = *program.window.layersWorkspace();
+    QTRY_VERIFY(!layers.summaries().empty() && layers.summaries()[0].k == 199);
+    const QString stepEntropy = readableNumber(layers.summaries()[2].last.stepEntropy, 5);
+    QTRY_VERIFY(program.view().formulas().at(0)->numbersText().endsWith(stepEntropy));
+    QVERIFY(program.view().formulas().at(1)->numbersText().contains("layer 3: dZ = "));
+    program.click(program.panel().nextButton());
+    const QString sums = program.view().formulas().at(0)->numbersText();
+    QVERIFY2(sums.contains("layer 1: path sum = \u2212308.53"), qPrintable(sums));
 }
 
 void TestLessonPanel::aChoiceIsAnsweredWithItsExplanation()

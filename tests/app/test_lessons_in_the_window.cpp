@@ -81,7 +81,7 @@ struct Program {
     /// A curve's own value at an iteration.
     double read(const char* name, const QString& curve, double iteration)
     {
-        window.showWorkspace(*const_cast<Workspace*>(window.workspaceOf(name)));
+        window.showWorkspace(*window.workspaceOf(name));
         PlotView& plot = *chart(name);
         plot.refresh();
         for (int i = 0; i < plot.curveCount(); ++i)

@@ -29,7 +29,7 @@ void TestColumnBars::oneBarHoldsAPixelColumn()
 void TestColumnBars::bordersAreCrossedAtTheHeightOfTheLine()
 {
     // y = 2 x from 0.25 to 1.5, in columns of half a pixel.
-    const auto bars = columnBars(QPolygonF({{0.25, 0.5}, {1.25, 2.5}}), 0.5, 0.0);
+    const auto bars = columnBars(QPolygonF(QList<QPointF>{{0.25, 0.5}, {1.25, 2.5}}), 0.5, 0.0);
     QCOMPARE(
         bars,
         std::vector<QRectF>({{0.0, 0.5, 0.5, 0.5}, {0.5, 1.0, 0.5, 1.0}, {1.0, 2.0, 0.5, 0.5}}));

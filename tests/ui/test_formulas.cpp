@@ -1,4 +1,6 @@
+#include "core/data_sets.h"
 #include "core/entropy.h"
+#include "core/stack_run.h"
 #include "tests/ui/run_frames.h"
 #include "ui/formula_numbers.h"
 #include "ui/formula_picture.h"
@@ -17,6 +19,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 using namespace entropy_lab;
 
@@ -439,6 +442,62 @@ private slots:
         formula.show();
         QCOMPARE(plain(formula.numbersText()), numbers);
         QCOMPARE(formula.sizeHint().height() > height, !numbers.isEmpty());
+    }
+
+    void layersHaveTheirOwnNumbers_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<bool>("isBalanced");
+        for (const char* const name :
+             {"layer-step-entropy", "layer-cosine", "layer-gradient", "path-sum"})
+            for (const bool isBalanced : {false, true})
+                QTest::addRow("%s%s", name, isBalanced ? ", balanced" : "")
+                    << QString::fromLatin1(name) << isBalanced;
+    }
+
+    /// Each row worked out by hand from what a stack of its own holds after the same steps.
+    void layersHaveTheirOwnNumbers()
+    {
+        QFETCH(QString, name);
+        QFETCH(bool, isBalanced);
+        const SharedMatrix X = generateDataSet({"vogel-discs", {{"samples", 10.0}}, 0}).X;
+        const StackedLayersSettings settings{
+            .units = {3, 2}, .learningRate = 0.5, .isBalanced = isBalanced, .scale = 0.3};
+        constexpr int kSteps = 12;
+        StackRun run(X, settings, kSteps);
+        run.work({});
+        StackedLayers stack(X, settings);
+        std::vector<LayerStep> last;
+        std::vector<double> before;
+        for (int k = 0; k < kSteps; ++k) {
+            before = {k > 0 ? stack.D(0)(0, 0) : 0.0, k > 0 ? stack.D(1)(0, 0) : 0.0};
+            last = stack.advance();
+        }
+
+        FormulaPicture formula;
+        formula.setFormula(name);
+        formula.setSnapshot(frameAfter(Experiment(), 0).snapshot);
+        formula.setLayers(run.summaries());
+        const QStringList rows = formula.numbersText().split(u'\n');
+        QCOMPARE(rows.size(), 3);
+        QVERIFY2(rows[0].startsWith(QStringLiteral("at step k = 11")), qPrintable(rows[0]));
+        for (std::size_t l = 0; l < 2; ++l) {
+            const QString row = rows[static_cast<qsizetype>(l) + 1];
+            QVERIFY(row.startsWith(QStringLiteral("layer %1: ").arg(l + 1)));
+            const double D = stack.D(l)(0, 0);
+            double z = std::log(D / (1.0 - D));
+            if (isBalanced) {
+                const double mean = stack.D(l).row(0).mean();
+                z -= std::log(mean / (1.0 - mean));
+            }
+            const double expected = name == u"layer-step-entropy" ? last[l].stepEntropy
+                : name == u"layer-cosine"                         ? last[l].cosine
+                : name == u"path-sum"                             ? last[l].pathSum
+                                      : -(z * D * (1.0 - D) + D - before[l]) / std::numbers::ln2;
+            QCOMPARE(row.section(QStringLiteral(" = "), -1), readableNumber(expected, 5));
+        }
+        formula.setLayers({});
+        QVERIFY(!formula.numbersText().contains(QStringLiteral("layer 1")));
     }
 
     void numbersOfABatchSayWhoseTheyAre()
