@@ -116,7 +116,7 @@ void TestDecimation::everyPixelColumnKeepsItsExtremes()
     std::vector<QPointF> points;
     HistoryCurve{history->view(), 0}.sample(static_cast<double>(first), static_cast<double>(last),
                                             columns, points);
-    QVERIFY(points.size() <= 3u * static_cast<std::size_t>(columns) + 3u);
+    QVERIFY(points.size() <= 3U * static_cast<std::size_t>(columns) + 3U);
 
     const double width = static_cast<double>(last - first) / columns;
     auto point = points.begin();

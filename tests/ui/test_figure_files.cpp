@@ -216,6 +216,7 @@ private slots:
         }
         PlotView& parameters = *workspace.chart("parameters");
         std::vector<PlotCurve> curves;
+        curves.reserve(static_cast<std::size_t>(parameters.curveCount()));
         for (int i = 0; i < parameters.curveCount(); ++i)
             curves.push_back(parameters.curve(i));
         QVERIFY(curves.size() >= 5);

@@ -3,6 +3,8 @@
 
 #include <QSignalSpy>
 
+#include <stdexcept>
+
 using namespace entropy_lab;
 
 namespace {
@@ -46,6 +48,8 @@ const PlotOverlay& overlayOf(const PlotView& plot)
         if (overlay && (!found || overlay->zValue() > found->zValue()))
             found = overlay;
     }
+    if (!found)
+        throw std::logic_error("no overlay");
     return *found;
 }
 
@@ -271,6 +275,7 @@ void TestPlotCursors::labelsAreDroppedBeforeTheyOverlap_data()
     QTest::newRow("seventeen at one place") << std::vector<double>(17, 50.0) << std::size_t(5);
     QTest::newRow("none") << std::vector<double>() << std::size_t(0);
     std::vector<double> even;
+    even.reserve(17);
     for (int i = 0; i < 17; ++i)
         even.push_back(100.0 * i / 16.0);
     QTest::newRow("seventeen over the whole height") << even << std::size_t(10);
