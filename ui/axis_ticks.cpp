@@ -48,7 +48,12 @@ std::vector<AxisTick> linearTicks(AxisRange range, double step, bool isInteger)
     const double first = std::ceil(range.minimum / step - 1e-9);
     const double last = std::floor(range.maximum / step + 1e-9);
     std::vector<AxisTick> ticks;
-    for (double k = first; k <= last; ++k) {
+    // Far from 0 a whole number may have no next one: counted from the first.
+    constexpr double kMost = 1000.0;
+    if (!(last - first <= kMost))
+        return ticks;
+    for (int i = 0; i <= static_cast<int>(last - first); ++i) {
+        const double k = first + i;
         // Of a product, not a sum: no rounding gathers, and zero is zero.
         const double value = k == 0.0 ? 0.0 : k * step;
         ticks.push_back({value, tickText(value, step, largest, isInteger)});
@@ -127,10 +132,16 @@ bool isUsableRange(AxisRange range, bool isLog)
 
 AxisRange fittedRange(double minimum, double maximum, int parts)
 {
-    if (!(maximum > minimum)) {
-        const double half = minimum == 0.0 ? 1.0 : 0.1 * std::abs(minimum);
-        minimum -= half;
-        maximum += half;
+    // Where the span would be no number, its ends are cut off.
+    constexpr double kFarthest = 1e298;
+    minimum = std::clamp(minimum, -kFarthest, kFarthest);
+    maximum = std::clamp(maximum, -kFarthest, kFarthest);
+    // What a double cannot tell apart is one value.
+    if (!isUsableRange({minimum, maximum}, false)) {
+        const double half = std::max(0.1 * std::abs(minimum), 0.1 * std::abs(maximum));
+        const double room = half > 1e-299 ? half : 1.0;
+        minimum -= room;
+        maximum += room;
     }
     // Rounding outwards may add a part at either end: take the next step until the count fits.
     double step = tickStep(maximum - minimum, parts);

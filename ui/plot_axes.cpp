@@ -1,5 +1,6 @@
 #include "ui/axis_labels.h"
 #include "ui/axis_limits_editor.h"
+#include "ui/grid_lines.h"
 #include "ui/plot_legend.h"
 #include "ui/plot_view.h"
 
@@ -16,6 +17,7 @@ namespace entropy_lab {
 
 namespace {
 
+constexpr double kGridZ = 0.0;
 constexpr double kAxisLabelsZ = 1.0;
 
 double widestText(const std::vector<AxisTick>& ticks, const QFontMetricsF& metrics)
@@ -41,6 +43,8 @@ void PlotView::createAxes()
         axis->setLabelFormat(QStringLiteral(" "));
         axis->setLabelsVisible(false);
         axis->setTitleVisible(false);
+        axis->setLineVisible(false);
+        axis->setGridLineVisible(false);
         chart()->addAxis(axis, side);
     };
     if (m_description.x.isLog) {
@@ -56,6 +60,8 @@ void PlotView::createAxes()
     add(m_linearY, Qt::AlignLeft);
     m_logY = new QLogValueAxis(this);
     add(m_logY, Qt::AlignLeft);
+    m_gridLines = new GridLines(chart());
+    m_gridLines->setZValue(kGridZ);
     m_labelsX = new AxisLabels(chart(), Qt::Horizontal);
     m_labelsX->setZValue(kAxisLabelsZ);
     m_labelsY = new AxisLabels(chart(), Qt::Vertical);
@@ -164,8 +170,12 @@ std::vector<AxisTick> PlotView::ticksX() const
 
 std::vector<AxisTick> PlotView::ticksY() const
 {
-    if (!m_description.y.hasNumbers)
-        return {};
+    return m_description.y.hasNumbers ? linesY() : std::vector<AxisTick>();
+}
+
+/// Where the grid has lines, with numbers or without.
+std::vector<AxisTick> PlotView::linesY() const
+{
     if (m_mapping.isLogY)
         return decadeTicks(m_mapping.y, decadesOfATick(m_mapping.y, partsY()));
     return linearTicks(m_mapping.y, wholeStep(m_mapping.y, partsY(), m_description.y.isInteger),
@@ -194,6 +204,14 @@ void PlotView::updateAxes()
         updateLinear(*m_linearY, m_mapping.y,
                      wholeStep(m_mapping.y, partsY(), m_description.y.isInteger));
     }
+    const double lineScale = m_scale * (m_figureStyle ? m_figureStyle->lineScale : 1.0);
+    m_gridLines->setContent(
+        {.mapping = m_mapping,
+         .ticksX = ticksX(),
+         .ticksY = linesY(),
+         .grid = QPen(m_field ? QColor(128, 128, 128, 60) : m_theme.grid, lineScale),
+         .axis = QPen(m_theme.border, lineScale),
+         .scale = m_scale});
     AxisLabelsContent content{.mapping = m_mapping,
                               .ticks = ticksX(),
                               .title = m_description.x.title,

@@ -5,6 +5,7 @@
 #include <QPointF>
 #include <QRectF>
 
+#include <algorithm>
 #include <cmath>
 
 namespace entropy_lab {
@@ -45,14 +46,27 @@ struct PlotMapping {
 private:
     static double fractionOf(double value, AxisRange range, bool isLog)
     {
-        if (!isLog)
+        if (!isLog && std::isfinite(range.span()))
             return (value - range.minimum) / range.span();
+        // Of halves, since the whole is more than a number can be.
+        if (!isLog)
+            return (0.5 * value - 0.5 * range.minimum)
+                / (0.5 * range.maximum - 0.5 * range.minimum);
+        if (!std::isfinite(range.maximum / range.minimum))
+            return (std::log(value) - std::log(range.minimum))
+                / (std::log(range.maximum) - std::log(range.minimum));
         return std::log(value / range.minimum) / std::log(range.maximum / range.minimum);
     }
     static double valueAt(double fraction, AxisRange range, bool isLog)
     {
-        if (!isLog)
-            return range.minimum + fraction * range.span();
+        if (!isLog) {
+            return std::isfinite(range.span()) ? range.minimum + fraction * range.span()
+                                               : std::lerp(range.minimum, range.maximum, fraction);
+        }
+        if (!std::isfinite(range.maximum / range.minimum))
+            return std::min(
+                std::exp(std::lerp(std::log(range.minimum), std::log(range.maximum), fraction)),
+                range.maximum);
         return range.minimum * std::pow(range.maximum / range.minimum, fraction);
     }
 };

@@ -258,7 +258,9 @@ void PlotOverlay::paintPoints(QPainter& painter) const
         if (!std::isfinite(point.position.x()) || !mapping.canShow(point.position.y()))
             continue;
         const QPointF pixel = mapping.toPixel(point.position);
-        if (!area.adjusted(-1, -1, 1, 1).contains(pixel))
+        // Over a range that is no number wide a place is none, and NaN counts as inside.
+        if (!std::isfinite(pixel.x()) || !std::isfinite(pixel.y())
+            || !area.adjusted(-1, -1, 1, 1).contains(pixel))
             continue;
         const double radius = point.radius * m_content.scale;
         painter.setPen(

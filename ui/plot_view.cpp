@@ -1,5 +1,6 @@
 #include "ui/plot_view.h"
 
+#include "ui/axis_labels.h"
 #include "ui/axis_limits_editor.h"
 #include "ui/curve_item.h"
 #include "ui/plot_legend.h"
@@ -54,6 +55,9 @@ PlotView::PlotView(const PlotDescription& description, QWidget* parent)
     setRenderHint(QPainter::Antialiasing, false);
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setMouseTracking(true);
+    // Every frame fills the ground once, here, and not below it too.
+    viewport()->setAutoFillBackground(false);
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
     setMinimumSize(240, 180);
     setAccessibleName(description.title);
     // One plot area decided here, so that no label moves it: Qt's own margins would.
@@ -428,14 +432,15 @@ void PlotView::applyStyle()
     QFont titles = chartFont(kTitlePoints);
     titles.setWeight(QFont::DemiBold);
     setBackgroundBrush(m_theme.background);
-    const bool isTransparent = m_figureStyle && m_figureStyle->isTransparent;
-    const double lineScale = m_scale * (m_figureStyle ? m_figureStyle->lineScale : 1.0);
-    chart()->setBackgroundBrush(isTransparent ? QBrush(Qt::NoBrush) : m_theme.background);
+    // On the screen the view itself has filled the ground.
+    chart()->setBackgroundVisible(m_figureStyle && !m_figureStyle->isTransparent);
+    chart()->setBackgroundBrush(m_theme.background);
     chart()->setBackgroundPen(Qt::NoPen);
-    for (QAbstractAxis* const axis : chart()->axes()) {
-        axis->setLinePen(QPen(m_theme.border, lineScale));
-        axis->setGridLinePen(QPen(m_field ? QColor(128, 128, 128, 60) : m_theme.grid, lineScale));
-    }
+    // An export keeps its letters as letters.
+    const auto cache =
+        m_figureStyle ? QGraphicsItem::NoCache : QGraphicsItem::DeviceCoordinateCache;
+    m_labelsX->setCacheMode(cache);
+    m_labelsY->setCacheMode(cache);
     m_legend->setFonts(titles, labelFont());
     // A hidden name keeps enough contrast to be found again.
     QColor hidden = m_theme.secondaryText;

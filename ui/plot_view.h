@@ -23,6 +23,7 @@ class AxisLimitsEditor;
 class ContourItem;
 class CurveItem;
 class FieldItem;
+class GridLines;
 class HandleItem;
 class PlotLegend;
 class PlotOverlay;
@@ -31,7 +32,7 @@ struct EndLabel;
 struct ReadoutRow;
 
 /// The one plot of the program: curves, marks and a cursor over two axes, with the gestures people
-/// know from plotting programs. Qt Charts draws axes and grid and stays behind it.
+/// know from plotting programs. Qt Charts keeps the axes and stays behind it.
 ///
 /// Changing data, marks or ranges only takes note; `refresh`, once a frame, does the work, and does
 /// none while the view is hidden or nothing changed.
@@ -276,6 +277,7 @@ private:
     QFont chartFont(double points) const;
     QFont labelFont() const;
     double stepX() const;
+    std::vector<AxisTick> linesY() const;
     int partsY() const;
     int partsX() const;
     std::optional<Qt::Orientation> axisAt(QPointF position) const;
@@ -338,6 +340,7 @@ private:
     QLogValueAxis* m_logX = nullptr;
     QValueAxis* m_linearY = nullptr;  ///< both stay in the chart, one is visible
     QLogValueAxis* m_logY = nullptr;
+    GridLines* m_gridLines = nullptr;
     AxisLabels* m_labelsX = nullptr;
     AxisLabels* m_labelsY = nullptr;
     QPointer<AxisLimitsEditor> m_limitsEditor;

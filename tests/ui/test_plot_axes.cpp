@@ -68,6 +68,10 @@ private slots:
     void decadesReadAsPowersOfTen();
     void logAxesHaveTwosAndFivesWhereThereIsRoom_data();
     void logAxesHaveTwosAndFivesWhereThereIsRoom();
+    void theWidestRangesHaveTheirPlaces();
+    void everyFitIsARangeThatAnAxisCanShow_data();
+    void everyFitIsARangeThatAnAxisCanShow();
+    void ticksFarFromZeroComeToAnEnd();
     void logAxesSpanAllNumbers_data();
     void logAxesSpanAllNumbers();
     void aLogAxisZoomsOutToTheLastNumber();
@@ -166,6 +170,63 @@ void TestPlotAxes::logAxesHaveTwosAndFivesWhereThereIsRoom()
     QFETCH(int, parts);
     QFETCH(QStringList, texts);
     QCOMPARE(textsOf(logTicks(range, parts)), texts);
+}
+
+void TestPlotAxes::theWidestRangesHaveTheirPlaces()
+{
+    constexpr double kLargest = std::numeric_limits<double>::max();
+    constexpr double kSmallest = std::numeric_limits<double>::denorm_min();
+    const PlotMapping linear{.area = QRectF(10.0, 20.0, 200.0, 100.0),
+                             .x = {-kLargest, kLargest},
+                             .y = {-kLargest, kLargest}};
+    QCOMPARE(linear.toPixel({0.0, 0.0}), QPointF(110.0, 70.0));
+    QCOMPARE(linear.toPixel({kLargest, -kLargest}), QPointF(210.0, 120.0));
+    QCOMPARE(linear.toValueX(160.0), kLargest / 2.0);
+    PlotMapping logarithmic = linear;
+    logarithmic.x = logarithmic.y = {kSmallest, kLargest};
+    logarithmic.isLogX = logarithmic.isLogY = true;
+    for (const double value : {kSmallest, 1e-30, 1.0, 1e200, kLargest}) {
+        const QPointF pixel = logarithmic.toPixel({value, value});
+        QVERIFY(linear.area.adjusted(-1e-9, -1e-9, 1e-9, 1e-9).contains(pixel));
+        QVERIFY(std::isfinite(pixel.x()) && std::isfinite(pixel.y()));
+        QVERIFY(std::abs(std::log(logarithmic.toValueX(pixel.x()) / value)) < 0.7);
+    }
+}
+
+void TestPlotAxes::everyFitIsARangeThatAnAxisCanShow_data()
+{
+    QTest::addColumn<AxisRange>("data");
+    QTest::newRow("neighbours far out") << AxisRange{1e20, std::nextafter(1e20, 1e21)};
+    QTest::newRow("neighbours far below") << AxisRange{std::nextafter(-1e20, -1e21), -1e20};
+    QTest::newRow("neighbours of 1") << AxisRange{1.0, std::nextafter(1.0, 2.0)};
+    QTest::newRow("all numbers") << AxisRange{-1.7e308, 1.7e308};
+    QTest::newRow("one large number") << AxisRange{1.7e308, 1.7e308};
+    QTest::newRow("hardly a number") << AxisRange{4e-310, 5e-310};
+    QTest::newRow("0 and hardly a number") << AxisRange{0.0, 5e-324};
+    QTest::newRow("zero") << AxisRange{0.0, 0.0};
+}
+
+void TestPlotAxes::everyFitIsARangeThatAnAxisCanShow()
+{
+    QFETCH(AxisRange, data);
+    for (const int parts : {1, 2, 5, 8}) {
+        const AxisRange fitted = fittedRange(data.minimum, data.maximum, parts);
+        QVERIFY(isUsableRange(fitted, false));
+        const std::vector<AxisTick> ticks =
+            linearTicks(fitted, tickStep(fitted.span(), parts), false);
+        QVERIFY(!ticks.empty());
+        QVERIFY(ticks.size() < 20);
+    }
+}
+
+void TestPlotAxes::ticksFarFromZeroComeToAnEnd()
+{
+    // One more than 10²⁰ is 10²⁰ again.
+    QVERIFY(linearTicks({1e20, 1e20 + 65536.0}, 1.0, false).empty());
+    QVERIFY(linearTicks({1e20, 1e20 + 65536.0}, 8192.0, false).size() < 20);
+    QVERIFY(linearTicks({0.0, 1.0}, 0.0, false).empty());
+    QVERIFY(linearTicks({0.0, std::nan("")}, 1.0, false).empty());
+    QCOMPARE(linearTicks({-1.0, 1.0}, 0.5, false).size(), std::size_t(5));
 }
 
 void TestPlotAxes::logAxesSpanAllNumbers_data()
