@@ -64,8 +64,8 @@ StackedLayersSettings stackOf(const Experiment& experiment)
             .seed = layers.seed};
 }
 
-StackedLayers::StackedLayers(SharedMatrix X, StackedLayersSettings settings)
-    : m_inputs(std::move(X)), m_settings(std::move(settings))
+StackedLayers::StackedLayers(const SharedMatrix& X, StackedLayersSettings settings)
+    : m_inputs(X), m_settings(std::move(settings))
 {
     check(m_inputs, m_settings);
     NormalNumbers normal(m_settings.seed);

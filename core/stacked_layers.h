@@ -60,7 +60,7 @@ struct LayerSample {
 class StackedLayers {
 public:
     /// X: features x samples. Throws std::invalid_argument for empty X or settings out of range.
-    StackedLayers(SharedMatrix X, StackedLayersSettings settings);
+    StackedLayers(const SharedMatrix& X, StackedLayersSettings settings);
 
     /// The next step: forward through all layers, record, update. Valid until the next call.
     const std::vector<LayerStep>& advance();

@@ -163,8 +163,7 @@ void LayersWorkspace::setExperiment(const Experiment& experiment)
 {
     m_experiment = experiment;
     m_bar->setLayers(experiment.layers.value_or(LayerStack()));
-    if (m_isCurrent)
-        takeOrder();
+    takeOrder();
 }
 
 void LayersWorkspace::setFrame(const RunFrame& frame)
@@ -201,7 +200,8 @@ QString LayersWorkspace::problem() const
     return {};
 }
 
-/// A new stack where it would have other numbers, else on with the one that is there.
+/// A new stack where it would have other numbers, else on with the one that is there. What nobody
+/// looks at is not worked on, and what no longer holds is not kept.
 void LayersWorkspace::takeOrder()
 {
     Order order{.X = m_experiment.data.X,
@@ -215,7 +215,10 @@ void LayersWorkspace::takeOrder()
         m_made = nullptr;
         m_slot->cancel();
         showSummaries({});
+        showHistory();
     }
+    if (!m_isCurrent)
+        return;
     if (problem().isEmpty())
         work();
     else

@@ -4,6 +4,7 @@
 #include "tests/soak/loop_watch.h"
 #include "tests/soak/random_hands.h"
 #include "ui/lab_style.h"
+#include "ui/learning_rate_workspace.h"
 #include "ui/main_window.h"
 #include "ui/workspace.h"
 
@@ -11,6 +12,7 @@
 #include <QCommandLineParser>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QPixmapCache>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTabWidget>
@@ -141,9 +143,16 @@ private:
                 m_session.deletePastRun(run.number);
             return;
         }
+        if (m_restTicks == kRestTicks - 1) {
+            // Pages that are not shown keep the run that they showed last.
+            LearningRateWorkspace& rates = *m_window.learningRateWorkspace();
+            for (const NamedFigure& figure : rates.figures())
+                rates.showPageOf(figure.name);
+        }
         if (m_restTicks < kRestTicks)
             return;
         m_restTicks = 0;
+        QPixmapCache::clear();
         malloc_trim(0);
         m_resident.push_back(residentMegabytes());
         m_watch.restart();

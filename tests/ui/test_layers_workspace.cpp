@@ -78,6 +78,7 @@ private slots:
     void widthsThatAreNoneAreRefused();
     void anotherRateRunsTheStackAgain();
     void worksOnlyWhileSomebodyLooks();
+    void aStackOfAnotherExperimentIsNotKept();
     void tooManySamplesAreRefusedInWords();
     void aPointerOnOneChartIsOnAll();
 };
@@ -266,6 +267,26 @@ void TestLayersWorkspace::worksOnlyWhileSomebodyLooks()
     const std::int64_t left = page.workspace.stepsShown();
     page.workspace.setCurrent(true);
     QTRY_VERIFY(page.workspace.stepsShown() > left + 10);
+}
+
+void TestLayersWorkspace::aStackOfAnotherExperimentIsNotKept()
+{
+    Page page;
+    QVERIFY(page.awaitEnd());
+    page.workspace.setCurrent(false);
+    Experiment same = lesson14();
+    same.title = "the same stack";
+    page.workspace.setExperiment(same);
+    QCOMPARE(page.workspace.stepsShown(), 200);
+    Experiment other = lesson14();
+    other.learningRate = LearningRate(0.2);
+    page.workspace.setExperiment(other);
+    QCOMPARE(page.workspace.stepsShown(), 0);
+    QVERIFY(page.workspace.summaries().empty());
+    QVERIFY(!page.workspace.isWorking());
+    page.workspace.setCurrent(true);
+    QVERIFY(page.awaitEnd());
+    QCOMPARE(page.workspace.stepsShown(), 200);
 }
 
 void TestLayersWorkspace::tooManySamplesAreRefusedInWords()
