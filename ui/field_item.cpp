@@ -35,6 +35,7 @@ std::vector<QRgb> cellColors(const PlotField& field, const FieldScale& colors, c
     std::vector<QRgb> cells(field.values.size());
     std::transform(field.values.begin(), field.values.end(), cells.begin(), [&](float value) {
         const double share = colors.shareOf(static_cast<double>(value));
+        // NOLINTNEXTLINE(bugprone-incorrect-roundings): never negative, and for every cell.
         return std::isnan(share) ? kNoNumber : table[static_cast<std::size_t>(share * last + 0.5)];
     });
     return cells;
@@ -64,6 +65,7 @@ QImage fieldImage(const FieldContent& content, QSize size)
             continue;
         const QRgb* const from = cells.data()
             + static_cast<std::ptrdiff_t>(row) * static_cast<std::ptrdiff_t>(field.columns);
+        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): what Qt says a line is.
         auto* const line = reinterpret_cast<QRgb*>(image.scanLine(j));
         for (int i = 0; i < size.width(); ++i) {
             const int column = columns[static_cast<std::size_t>(i)];

@@ -116,7 +116,7 @@ LayersWorkspace::LayersWorkspace(QWidget* parent) : Workspace(parent), m_bar(new
     m_timer.setInterval(kFrameMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &LayersWorkspace::takeNews);
     connectCharts();
-    for (const NamedChart& entry : charts()) {
+    for (const NamedChart& entry : LayersWorkspace::charts()) {
         const auto forAll = [this](auto call) {
             return [this, call](auto... arguments) {
                 for (const NamedChart& other : charts())

@@ -482,7 +482,7 @@ private slots:
         QCOMPARE(rows.size(), 3);
         QVERIFY2(rows[0].startsWith(QStringLiteral("at step k = 11")), qPrintable(rows[0]));
         for (std::size_t l = 0; l < 2; ++l) {
-            const QString row = rows[static_cast<qsizetype>(l) + 1];
+            const QString& row = rows[static_cast<qsizetype>(l) + 1];
             QVERIFY(row.startsWith(QStringLiteral("layer %1: ").arg(l + 1)));
             const double D = stack.D(l)(0, 0);
             double z = std::log(D / (1.0 - D));
