@@ -22,14 +22,13 @@ struct GridLinesContent {
     bool operator==(const GridLinesContent&) const = default;
 };
 
-/// Draws grid, axis lines and tick marks. Qt Charts has an item for every line, which takes longer
-/// than all curves do.
+/// Draws grid, axis lines and tick marks in one item. Qt Charts has an item for every line, each
+/// with work of its own in every frame.
 class GridLines : public QGraphicsItem {
 public:
     explicit GridLines(QGraphicsItem* chart);
 
     void setContent(const GridLinesContent& content);
-    const GridLinesContent& content() const { return m_content; }
 
     QRectF boundingRect() const override;
     QPainterPath shape() const override { return {}; }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <stdexcept>
 
 using namespace entropy_lab;
 
@@ -35,6 +36,7 @@ private slots:
     void lesson14();
     void startIsTheDocumentedOne();
     void nothingIsUpdatedAtTheFirstStep();
+    void oneSampleHasItsNumbers();
     void secondStepFollowsTheRule_data();
     void secondStepFollowsTheRule();
     void recordsAgreeWithTheirDefinition();
@@ -84,6 +86,29 @@ void TestStackedLayers::startIsTheDocumentedOne()
     QCOMPARE(stack.W(0), Eigen::MatrixXd(0.01 * first.transpose()));
     QCOMPARE(stack.W(1), Eigen::MatrixXd(0.01 * second.transpose()));
     QCOMPARE(stack.b(2), Eigen::VectorXd::Zero(4).eval());
+}
+
+void TestStackedLayers::oneSampleHasItsNumbers()
+{
+    StackedLayers stack(twoDiscs(), {.scale = 0.3});
+    QVERIFY_EXCEPTION_THROWN((void)stack.at(0, 0, 0), std::out_of_range);
+    stack.advance();
+    QCOMPARE(stack.at(2, 3, 59).decisionChange, 0.0);
+    QCOMPARE(stack.at(2, 3, 59).gradient, 0.0);
+    stack.advance();
+    const double before = stack.D(1)(2, 17);
+    stack.advance();
+    const LayerSample found = stack.at(1, 2, 17);
+    QCOMPARE(found.D, sigmoid(found.z));
+    QCOMPARE(found.D, stack.D(1)(2, 17));
+    QCOMPARE(found.decisionChange, found.D - before);
+    const double expected =
+        -(found.z * found.D * (1.0 - found.D) + found.decisionChange) / std::numbers::ln2;
+    QVERIFY(std::abs(found.gradient - expected) <= 1e-15 + 1e-13 * std::abs(expected));
+    QVERIFY_EXCEPTION_THROWN((void)stack.at(3, 0, 0), std::out_of_range);
+    QVERIFY_EXCEPTION_THROWN((void)stack.at(1, 4, 0), std::out_of_range);
+    QVERIFY_EXCEPTION_THROWN((void)stack.at(1, 0, 60), std::out_of_range);
+    QVERIFY_EXCEPTION_THROWN((void)stack.at(1, -1, 0), std::out_of_range);
 }
 
 void TestStackedLayers::nothingIsUpdatedAtTheFirstStep()
