@@ -21,6 +21,8 @@ namespace entropy_lab {
 namespace {
 
 const QString kSessions = QStringLiteral("session-*.json");
+/// What QSaveFile had begun when it was killed.
+const QString kBegun = QStringLiteral("session-*.json.*");
 const QString kKept = QStringLiteral("kept-*.json");
 const QString kEnding = QStringLiteral(".json");
 
@@ -99,6 +101,13 @@ void Autosave::collectFound()
         const UnsavedChanges changes = describeUnsaved(kept);
         if (!changes.title.isEmpty())
             m_found.append(changes);
+    }
+    for (const QString& name : folder.entryList({kBegun}, QDir::Files | QDir::Hidden)) {
+        const QString file = folder.filePath(name);
+        const std::unique_ptr<QLockFile> lock
+            = lockFor(file.first(file.lastIndexOf(kEnding) + kEnding.size()));
+        if (lock)
+            QFile::remove(file);
     }
     dropOldest();
 }
