@@ -80,15 +80,21 @@ void LearningRateWorkspace::switchPage()
         if (page != &shownPage())
             page->setCurrent(false);
     }
+    m_seen.insert(&shownPage());
     shownPage().setFrame(m_frame);
     shownPage().setCurrent(m_isCurrent);
 }
 
 void LearningRateWorkspace::setFrame(const RunFrame& frame)
 {
-    // The other pages take it up when they are shown.
+    // The other pages take it up when they are shown. Of a run that is no more they hold on to
+    // nothing, neither in memory nor in a report.
+    const bool isSameRun = m_frame.history.source() == frame.history.source();
     m_frame = frame;
-    shownPage().setFrame(frame);
+    m_seen.insert(&shownPage());
+    for (Workspace* const page : m_seen)
+        if (!isSameRun || page == &shownPage())
+            page->setFrame(frame);
 }
 
 void LearningRateWorkspace::setTheme(const Theme& theme)

@@ -2,6 +2,7 @@
 
 #include "ui/workspace.h"
 
+#include <set>
 #include <vector>
 
 class QStackedWidget;
@@ -42,6 +43,7 @@ private:
     QTabBar* m_bar = nullptr;
     QStackedWidget* m_stack = nullptr;
     std::vector<Workspace*> m_pages;
+    std::set<Workspace*> m_seen;  ///< pages that were shown once
     RunFrame m_frame;
     bool m_isCurrent = false;
 };

@@ -128,10 +128,25 @@ void RangeTestPage::setFrame(const RunFrame& frame)
     if (!frame.snapshot || frame.end().experiment == m_experiment)
         return;
     m_experiment = frame.end().experiment;
+    const bool isOfOther = m_tested && !hasSameProblem(*m_tested, *m_experiment);
+    if (isOfOther && !m_isCurrent)
+        forget();
     showMarks();
     m_chart->refresh();
-    if (!m_tested || !hasSameProblem(*m_tested, *m_experiment))
+    if (!m_tested || isOfOther)
         orderTest();
+}
+
+/// What was found is of a problem before, and nobody waits for the next.
+void RangeTestPage::forget()
+{
+    m_test.cancel();
+    m_tested.reset();
+    m_shown.reset();
+    m_chart->removeCurvesFrom(1);
+    m_chart->setCurvePoints(0, {});
+    m_use->setEnabled(false);
+    m_words->clear();
 }
 
 void RangeTestPage::setCurrent(bool isCurrent)

@@ -41,6 +41,7 @@ private:
     QWidget* makeBar();
     void changeSettings();
     void orderTest();
+    void forget();
     void showTest(const RangeTest& test);
     void showMarks();
     void load(double rate);

@@ -157,8 +157,14 @@ void RateSweep::setExperiment(const std::shared_ptr<const Experiment>& experimen
     if (experiment == m_experiment)
         return;
     const std::shared_ptr<const Experiment> before = std::exchange(m_experiment, experiment);
-    if (!m_isActive || isSwept())
+    if (isSwept())
         return;
+    if (!m_isActive) {
+        // What was found is of a problem before, and nobody waits for the next.
+        if (std::exchange(m_result, nullptr))
+            emit changed();
+        return;
+    }
     // The first one needs no pause: nobody is moving anything.
     m_pause.start(before ? kPauseMilliseconds : 0);
     emit changed();

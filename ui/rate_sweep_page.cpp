@@ -231,14 +231,18 @@ void RateSweepPage::showResult()
     showWork();
     if (m_sweep->result() == m_shown)
         return;
+    // No result is one without rates.
     m_shown = m_sweep->result();
     showWork();
-    const std::vector<SweepCell>& cells = m_shown->cells;
+    RateSweepResult none;
+    none.problem = m_frame.end().experiment;
+    const RateSweepResult& result = m_shown ? *m_shown : none;
+    const std::vector<SweepCell>& cells = result.cells;
     std::vector<QPointF> H;
     std::vector<QPointF> objective;
     std::vector<QPointF> half;
     std::vector<QPointF> rises;
-    const auto top = static_cast<double>(m_shown->problem->start.units);
+    const auto top = static_cast<double>(result.problem->start.units);
     int risen = 0;
     for (const SweepCell& cell : cells) {
         H.emplace_back(cell.value, cell.H);
@@ -252,7 +256,7 @@ void RateSweepPage::showResult()
         risen += cell.rises > 0 ? 1 : 0;
     }
     setCells(m_strip, kHCurve, std::move(H));
-    const bool hasObjective = m_shown->problem->objective.kind != ObjectiveKind::Entropy;
+    const bool hasObjective = result.problem->objective.kind != ObjectiveKind::Entropy;
     if (hasObjective != m_hasObjective) {
         m_hasObjective = hasObjective;
         m_strip->removeCurvesFrom(kHCurve + 1);
@@ -277,12 +281,12 @@ void RateSweepPage::showResult()
     for (PlotView* const chart : rateCharts())
         if (!cells.empty())
             chart->setFittedRangeX({cells.front().value, cells.back().value});
-    showMap();
-    const bool isCapped = m_shown->iterations < m_shown->wantedIterations;
-    m_strip->setNote(!m_shown->error.isEmpty() ? m_shown->error
-                         : isCapped            ? tr("the first %1 of %2 iterations")
-                                          .arg(readableCount(m_shown->iterations),
-                                               readableCount(m_shown->wantedIterations))
+    showMap(result);
+    const bool isCapped = result.iterations < result.wantedIterations;
+    m_strip->setNote(!result.error.isEmpty() ? result.error
+                         : isCapped          ? tr("the first %1 of %2 iterations")
+                                          .arg(readableCount(result.iterations),
+                                               readableCount(result.wantedIterations))
                                     : QString());
     m_previewed.reset();
     showMarks();
@@ -291,12 +295,12 @@ void RateSweepPage::showResult()
         entry.chart->refresh();
 }
 
-void RateSweepPage::showMap()
+void RateSweepPage::showMap(const RateSweepResult& result)
 {
-    const std::shared_ptr<const PlotField> field = rateMapField(*m_shown);
-    const Eigen::Index units = m_shown->problem->start.units;
+    const std::shared_ptr<const PlotField> field = rateMapField(result);
+    const Eigen::Index units = result.problem->start.units;
     m_map->setField(field, {.range = {0.0, static_cast<double>(units)}, .title = tr("H (bits)")});
-    m_map->setNote(field || m_shown->cells.empty() ? QString() : tr("a map needs two iterations"));
+    m_map->setNote(field || result.cells.empty() ? QString() : tr("a map needs two iterations"));
     m_map->setContours(field ? rateMapContours(*field, units) : std::vector<PlotContour>());
     if (field)
         m_map->setFittedRangeY(field->y);

@@ -49,7 +49,7 @@ private:
     /// The charts over rates.
     std::vector<PlotView*> rateCharts() const { return {m_strip, m_counts, m_map}; }
     void connectPlaces(PlotView* chart);
-    void showMap();
+    void showMap(const RateSweepResult& result);
     void showResult();
     void showWork();
     void showMarks();

@@ -210,9 +210,10 @@ void ReturnMapPage::setFrame(const RunFrame& frame)
 {
     if (frame.snapshot == m_frame.snapshot && frame.columns == m_frame.columns)
         return;
+    const bool isSameRun = m_frame.history.source() == frame.history.source();
     m_frame = frame;
     m_isStateShown = false;
-    if (isLookedAt())
+    if (isLookedAt() || !isSameRun)
         showState();
 }
 

@@ -295,12 +295,23 @@ void SchedulePage::setCurrent(bool isCurrent)
 
 void SchedulePage::orderCurves()
 {
-    if (!m_isCurrent || !m_experiment)
+    if (!m_experiment)
         return;
     if (m_ordered && m_ordered->learningRate == m_experiment->learningRate
         && m_ordered->stop.iterations == m_experiment->stop.iterations
         && hasSameProblem(*m_ordered, *m_experiment))
         return;
+    if (!m_isCurrent) {
+        // What was computed is of a problem before, and nobody waits for the next.
+        m_curves.cancel();
+        m_ordered.reset();
+        for (const int curve : {kScheduledCurve, kConstantCurve}) {
+            m_run->setCurvePoints(curve, {});
+            m_run->setCurveValueText(curve, {});
+        }
+        m_run->setNote({});
+        return;
+    }
     m_ordered = m_experiment;
     m_curves.order([experiment = m_experiment](const std::stop_token& stop) {
         return computeCurves(*experiment, stop);

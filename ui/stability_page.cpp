@@ -75,10 +75,13 @@ QString StabilityPage::words() const
 
 void StabilityPage::setFrame(const RunFrame& frame)
 {
+    const bool isSameRun = m_frame.history.source() == frame.history.source();
     m_frame = frame;
     m_isStateShown = false;
     if (isLookedAt())
         showState();
+    else if (!isSameRun)
+        m_chart->setFrame(frame);
 }
 
 void StabilityPage::catchUp()

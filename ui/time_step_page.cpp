@@ -83,9 +83,10 @@ QString TimeStepPage::words() const
 
 void TimeStepPage::setFrame(const RunFrame& frame)
 {
+    const bool isSameRun = m_frame.history.source() == frame.history.source();
     m_frame = frame;
     m_isStateShown = false;
-    if (isLookedAt())
+    if (isLookedAt() || !isSameRun)
         showState();
 }
 

@@ -4,7 +4,6 @@
 #include "tests/soak/loop_watch.h"
 #include "tests/soak/random_hands.h"
 #include "ui/lab_style.h"
-#include "ui/learning_rate_workspace.h"
 #include "ui/main_window.h"
 #include "ui/workspace.h"
 
@@ -142,12 +141,6 @@ private:
             for (const PastRun& run : std::vector<PastRun>(m_session.pastRuns()))
                 m_session.deletePastRun(run.number);
             return;
-        }
-        if (m_restTicks == kRestTicks - 1) {
-            // Pages that are not shown keep the run that they showed last.
-            LearningRateWorkspace& rates = *m_window.learningRateWorkspace();
-            for (const NamedFigure& figure : rates.figures())
-                rates.showPageOf(figure.name);
         }
         if (m_restTicks < kRestTicks)
             return;

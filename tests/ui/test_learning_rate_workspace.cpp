@@ -1,5 +1,6 @@
 #include "core/entropy.h"
 #include "tests/ui/run_frames.h"
+#include "ui/chart_data.h"
 #include "ui/learning_rate_workspace.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
@@ -102,6 +103,7 @@ private Q_SLOTS:
     void rulesAskForTheOthersOnly();
     void rulesCountToHalf();
     void pagesAreCurrentOnlyWhenShown();
+    void hiddenPagesLetGoOfARunThatIsNoMore();
 };
 
 /// Lesson 6: z(0) = 0.1; after eta n = 10 the runs stand at these z.
@@ -506,6 +508,45 @@ void TestLearningRateWorkspace::pagesAreCurrentOnlyWhenShown()
     QCOMPARE(names.removeDuplicates(), 0);
     for (const char* const name : {"sweep", "rate-map", "range-test", "schedule", "rules"})
         QVERIFY(names.contains(name));
+}
+
+void TestLearningRateWorkspace::hiddenPagesLetGoOfARunThatIsNoMore()
+{
+    LearningRateWorkspace workspace;
+    workspace.resize(1000, 640);
+    workspace.show();
+    const Threads threads(workspace);
+    workspace.setCurrent(true);
+    std::weak_ptr<const void> run;
+    {
+        const RunFrame before = frameAfter(onePoint(0.5, 100), 20);
+        run = before.history.source();
+        workspace.setFrame(before);
+        for (const NamedChart& chart : workspace.charts()) {
+            workspace.showPageOf(chart.name);
+            QTRY_VERIFY2_WITH_TIMEOUT(!workspace.isWorking(), qPrintable(chart.name), 30000);
+        }
+        for (const char* const name : {"sweep", "rate-curve", "rate-map", "range-test",
+                                       "schedule-run", "rules", "time-step", "sharpness"})
+            QVERIFY2(showsSomething(*workspace.chart(name)), name);
+    }
+    workspace.showPageOf("time-step");
+    QVERIFY(!run.expired());
+
+    workspace.setFrame(frameAfter(onePoint(0.25, 100), 1));
+    QTRY_VERIFY(run.expired());
+    // What a report has of the hidden pages is of the run that is there, or nothing.
+    const double H = entropyBits(0.25);
+    QCOMPARE(workspace.chart("schedule-run")->valueAt(0, 0.0), H);
+    QCOMPARE(workspace.chart("rules")->valueAt(RulesPage::curveOf(RuleKind::GradientDescent), 0.0),
+             H);
+    for (const char* const name : {"sweep", "sweep-iterations", "rate-map", "range-test"})
+        QVERIFY2(!showsSomething(*workspace.chart(name)), name);
+    // And it comes when it is asked for.
+    workspace.showPageOf("sweep");
+    QTRY_VERIFY(showsSomething(*workspace.chart("rate-map")));
+    workspace.showPageOf("range-test");
+    QTRY_VERIFY(showsSomething(*workspace.chart("range-test")));
 }
 
 QTEST_MAIN(TestLearningRateWorkspace)
