@@ -31,6 +31,8 @@ public:
     void setRest(RestOfPlane rest);
 
     const std::shared_ptr<JobSlot>& jobSlot() const { return m_slot; }
+    /// Whether a finer map than the one shown is still being made.
+    bool isWorking() const { return m_poll.isActive(); }
     /// Makes the map of the last frame, if it is not made yet, in this call: as fine as it gets, or
     /// as fine as about so many seconds allow.
     void computeNow(std::optional<double> seconds = {});

@@ -244,4 +244,9 @@ std::vector<std::shared_ptr<JobSlot>> LandscapeWorkspace::jobSlots() const
     return {m_map->jobSlot()};
 }
 
+bool LandscapeWorkspace::isWorking() const
+{
+    return m_map->isWorking();
+}
+
 }  // namespace entropy_lab

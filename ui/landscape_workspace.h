@@ -25,6 +25,7 @@ public:
     /// landscape-map.
     std::vector<NamedChart> charts() const override;
     std::vector<std::shared_ptr<JobSlot>> jobSlots() const override;
+    bool isWorking() const override;
 
     LandscapeMap* map() const { return m_map; }
     SurfaceView* surface() const { return m_surface; }

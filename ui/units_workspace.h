@@ -30,6 +30,7 @@ public:
     /// unit-map, unit-curves.
     std::vector<NamedChart> charts() const override;
     std::vector<std::shared_ptr<JobSlot>> jobSlots() const override { return {m_slot}; }
+    bool isWorking() const override { return m_timer.isActive(); }
 
     /// Shows what a run made elsewhere has kept, for the frame it was given.
     void showRun(std::shared_ptr<UnitRun> run);

@@ -3,12 +3,16 @@
 #include "app/session.h"
 #include "app/stage.h"
 #include "app/window_wiring.h"
+#include "core/data_sets.h"
 #include "tests/app/program.h"
 #include "tests/ui/outside.h"
 #include "ui/chart_export.h"
 #include "ui/export_desk.h"
+#include "ui/landscape_map.h"
 #include "ui/main_window.h"
+#include "ui/plane_map.h"
 #include "ui/plot_view.h"
+#include "ui/units_workspace.h"
 
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
@@ -228,6 +232,27 @@ private Q_SLOTS:
                     drawnPixels += picture.pixelColor(x, y) == QColor(Qt::white) ? 0 : 1;
             }
             QCOMPARE(drawnPixels, 0);
+        }
+    }
+
+    /// A window shows a coarse map first, and of units as many iterations as are known.
+    void aPictureWaitsForWhatItShows()
+    {
+        Experiment experiment;
+        experiment.generator = {.name = "two-moons", .settings = {{"samples", 1000.0}}};
+        experiment.data = generateDataSet(*experiment.generator);
+        experiment.stop.iterations = 2000;
+        HeadlessRun run(experiment);
+        run.advanceTo(2000);
+        for (const char* const name : {"landscape-map", "unit-map"}) {
+            const std::unique_ptr<Stage> stage = Stage::of(name, kStageSize);
+            stage->setFrame(run.frame());
+            stage->finishWork();
+            QVERIFY(!stage->workspace().isWorking());
+            if (const auto* const map = stage->workspace().findChild<LandscapeMap*>())
+                QVERIFY(map->map() && map->map()->landscape.u.size() == PlaneMapOrder::kFineCells);
+            if (const auto* const units = qobject_cast<UnitsWorkspace*>(&stage->workspace()))
+                QCOMPARE(units->iterationsKnown(), run.frame().history.size());
         }
     }
 
