@@ -143,7 +143,8 @@ void TestUnits::editsOfTheLayersAreUndoneAndSaved()
     Program program;
     Q_EMIT program.window.builtInRequested("stacked-layers");
     LayersWorkspace& layers = *program.window.layersWorkspace();
-    QTRY_COMPARE(layers.stepsShown(), 200);
+    QTRY_VERIFY(layers.stepsShown() == 200 && !layers.isWorking()
+                && layers.table()->rowCount() == 3);
     const QString plain = layers.table()->item(0, 3)->text();
     QComboBox* const gradient = layers.bar()->gradientBox();
     gradient->setFocus();
