@@ -1,5 +1,7 @@
 #include "ui/axis_labels.h"
 
+#include "ui/quick_text.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -58,17 +60,16 @@ void AxisLabels::paintBelow(QPainter& painter) const
     const double top = area.bottom() + kTickGap * m_content.scale;
     painter.setPen(m_content.tickColor);
     for (const AxisTick& tick : m_content.ticks) {
-        const double width = metrics.horizontalAdvance(tick.text);
+        const double width = textWidth(tick.text, m_content.font);
         const double x = m_content.mapping.toPixelX(tick.value);
-        painter.drawText(QRectF(x - width / 2.0 - 1.0, top, width + 2.0, metrics.height()),
-                         Qt::AlignCenter | Qt::TextDontClip, tick.text);
+        drawText(painter, QRectF(x - width / 2.0 - 1.0, top, width + 2.0, metrics.height()),
+                 Qt::AlignCenter, tick.text);
     }
     painter.setPen(m_content.titleColor);
-    painter.drawText(QRectF(area.left(),
-                            m_content.bottom - metrics.height() - 3.0 * m_content.scale,
-                            area.width(), metrics.height()),
-                     Qt::AlignCenter | Qt::TextDontClip,
-                     metrics.elidedText(m_content.title, Qt::ElideRight, area.width()));
+    drawText(painter,
+             QRectF(area.left(), m_content.bottom - metrics.height() - 3.0 * m_content.scale,
+                    area.width(), metrics.height()),
+             Qt::AlignCenter, elidedText(m_content.title, m_content.font, area.width()));
 }
 
 void AxisLabels::paintLeft(QPainter& painter) const
@@ -79,17 +80,16 @@ void AxisLabels::paintLeft(QPainter& painter) const
     painter.setPen(m_content.tickColor);
     for (const AxisTick& tick : m_content.ticks) {
         const double y = m_content.mapping.toPixelY(tick.value);
-        painter.drawText(QRectF(0.0, y - metrics.height() / 2.0, right, metrics.height()),
-                         Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, tick.text);
+        drawText(painter, QRectF(0.0, y - metrics.height() / 2.0, right, metrics.height()),
+                 Qt::AlignRight | Qt::AlignVCenter, tick.text);
     }
     painter.setPen(m_content.titleColor);
     painter.translate(4.0 * m_content.scale, area.center().y());
     painter.rotate(-90.0);
     // A title may reach a little beyond a low plot before it is cut.
     const double length = area.height() + 30.0 * m_content.scale;
-    painter.drawText(QRectF(-length / 2.0, 0.0, length, metrics.height()),
-                     Qt::AlignCenter | Qt::TextDontClip,
-                     metrics.elidedText(m_content.title, Qt::ElideRight, length));
+    drawText(painter, QRectF(-length / 2.0, 0.0, length, metrics.height()), Qt::AlignCenter,
+             elidedText(m_content.title, m_content.font, length));
 }
 
 }  // namespace entropy_lab

@@ -1,5 +1,7 @@
 #include "ui/formula_sheet.h"
 
+#include "ui/quick_text.h"
+
 #include <QEvent>
 #include <QPaintEvent>
 #include <QPainter>
@@ -160,7 +162,7 @@ void FormulaSheet::paintRuns(QPainter& painter, const QRegion& region, bool stil
                 quantity = run.quantity;
                 painter.setPen(m_colours[static_cast<std::size_t>(run.quantity)]);
             }
-            painter.drawText(run.position + QPointF(0.0, row.top), run.text);
+            drawText(painter, run.position + QPointF(0.0, row.top), run.text);
         }
     }
 }

@@ -1,12 +1,41 @@
 #include "ui/grid_lines.h"
 
+#include <QPaintEngine>
 #include <QPainter>
+
+#include <algorithm>
+#include <cmath>
 
 namespace entropy_lab {
 
 namespace {
 
 constexpr double kTickLength = 5.0;  // px at scale 1
+
+/// Lines along the axes. On pixels they are filled, sharp and several times faster.
+void drawUpright(QPainter& painter, const QList<QLineF>& lines, const QPen& pen)
+{
+    const bool isOnPixels = painter.paintEngine()->type() == QPaintEngine::Raster
+        && painter.deviceTransform().type() <= QTransform::TxScale && pen.style() == Qt::SolidLine;
+    if (!isOnPixels) {
+        painter.setPen(pen);
+        painter.drawLines(lines);
+        return;
+    }
+    const QTransform toDevice = painter.deviceTransform();
+    const QTransform fromDevice = toDevice.inverted();
+    const double width = std::max(1.0, std::round(pen.widthF() * toDevice.m22()));
+    for (const QLineF& line : lines) {
+        QRectF bar = QRectF(toDevice.map(line.p1()), toDevice.map(line.p2())).normalized();
+        const QPointF first(std::floor(bar.center().x() - 0.5 * width + 0.5),
+                            std::floor(bar.center().y() - 0.5 * width + 0.5));
+        if (line.x1() == line.x2())
+            bar = QRectF(first.x(), bar.top(), width, bar.height());
+        else
+            bar = QRectF(bar.left(), first.y(), bar.width(), width);
+        painter.fillRect(fromDevice.mapRect(bar), pen.color());
+    }
+}
 
 }  // namespace
 
@@ -50,10 +79,8 @@ void GridLines::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidge
         grid.append({area.left(), y, area.right(), y});
         axes.append({area.left() - tick, y, area.left(), y});
     }
-    painter->setPen(m_content.grid);
-    painter->drawLines(grid);
-    painter->setPen(m_content.axis);
-    painter->drawLines(axes);
+    drawUpright(*painter, grid, m_content.grid);
+    drawUpright(*painter, axes, m_content.axis);
 }
 
 }  // namespace entropy_lab

@@ -3,6 +3,7 @@
 #include "ui/grid_lines.h"
 #include "ui/plot_legend.h"
 #include "ui/plot_view.h"
+#include "ui/quick_text.h"
 
 #include <QChart>
 #include <QFontMetricsF>
@@ -20,11 +21,11 @@ namespace {
 constexpr double kGridZ = 0.0;
 constexpr double kAxisLabelsZ = 1.0;
 
-double widestText(const std::vector<AxisTick>& ticks, const QFontMetricsF& metrics)
+double widestText(const std::vector<AxisTick>& ticks, const QFont& font)
 {
     double widest = 0.0;
     for (const AxisTick& tick : ticks)
-        widest = std::max(widest, metrics.horizontalAdvance(tick.text));
+        widest = std::max(widest, textWidth(tick.text, font));
     return widest;
 }
 
@@ -78,29 +79,28 @@ void PlotView::showAxisY()
 
 double PlotView::leftMargin() const
 {
-    const QFontMetricsF metrics(labelFont());
+    const QFont font = labelFont();
     const double widest =
-        std::max(metrics.horizontalAdvance(QStringLiteral("−0.00")), widestText(ticksY(), metrics));
+        std::max(textWidth(QStringLiteral("−0.00"), font), widestText(ticksY(), font));
     // In steps of 8 px, so that the plot area does not follow every digit.
-    return 8.0 * std::ceil((widest + metrics.height() + 14.0 * m_scale) / 8.0);
+    return 8.0 * std::ceil((widest + QFontMetricsF(font).height() + 14.0 * m_scale) / 8.0);
 }
 
 double PlotView::rightMargin() const
 {
-    const QFontMetricsF metrics(labelFont());
+    const QFont font = labelFont();
     double widest = 8.0;
     if (m_description.x.isInteger) {
         // The last number below the x axis stands half beyond the plot.
         const double last = m_mapping.x.maximum;
-        const double width =
-            metrics.horizontalAdvance(tickText(std::round(last), 1.0, std::abs(last), true));
+        const double width = textWidth(tickText(std::round(last), 1.0, std::abs(last), true), font);
         widest = 8.0 * std::ceil(width / 16.0);
     }
     if (m_mapping.isLogX)
-        widest = std::max(widest, metrics.horizontalAdvance(QStringLiteral("10000")) / 2.0);
+        widest = std::max(widest, textWidth(QStringLiteral("10000"), font) / 2.0);
     for (const Curve& curve : m_curves) {
         if (curve.spec.isVisible)
-            widest = std::max(widest, metrics.horizontalAdvance(curve.spec.endLabel));
+            widest = std::max(widest, textWidth(curve.spec.endLabel, font));
     }
     return widest + 8.0 + barRoom();
 }
@@ -130,7 +130,8 @@ void PlotView::arrange()
 
 double PlotView::stepX() const
 {
-    const QFontMetricsF metrics(labelFont());
+    const QFont font = labelFont();
+    const double letter = QFontMetricsF(font).height();
     const AxisRange& x = m_mapping.x;
     double coarsest = 0.0;
     // As many numbers as stand beside each other with a letter's room between them.
@@ -140,9 +141,9 @@ double PlotView::stepX() const
         if (ticks.empty())
             continue;
         coarsest = step;
-        const double widest = std::max(metrics.horizontalAdvance(QStringLiteral("−0.00")),
-                                       widestText(ticks, metrics));
-        if ((widest + metrics.height()) * x.span() <= step * m_mapping.area.width())
+        const double widest =
+            std::max(textWidth(QStringLiteral("−0.00"), font), widestText(ticks, font));
+        if ((widest + letter) * x.span() <= step * m_mapping.area.width())
             return step;
     }
     return coarsest > 0.0 ? coarsest : 1.0;
@@ -157,7 +158,7 @@ int PlotView::partsY() const
 int PlotView::partsX() const
 {
     // Powers of ten with a long exponent stand beside each other.
-    const double widest = QFontMetricsF(labelFont()).horizontalAdvance(QStringLiteral("0.0005  "));
+    const double widest = textWidth(QStringLiteral("0.0005  "), labelFont());
     return std::clamp(static_cast<int>(m_mapping.area.width() / widest), 2, 12);
 }
 

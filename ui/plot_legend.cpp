@@ -1,6 +1,7 @@
 #include "ui/plot_legend.h"
 
 #include "ui/curve_item.h"
+#include "ui/quick_text.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
@@ -60,9 +61,9 @@ double PlotLegend::entryWidth(std::size_t entry)
     const LegendEntry& e = m_entries[entry];
     double& value = m_valueWidths[entry];
     if (!e.value.isEmpty())
-        value = std::max({value, metrics.horizontalAdvance(e.value) + kPad,
-                          metrics.horizontalAdvance(QStringLiteral("−0.00000")) + kPad});
-    return swatchWidth(metrics) + kPad + metrics.horizontalAdvance(e.name) + value;
+        value = std::max({value, textWidth(e.value, m_font) + kPad,
+                          textWidth(QStringLiteral("−0.00000"), m_font) + kPad});
+    return swatchWidth(metrics) + kPad + textWidth(e.name, m_font) + value;
 }
 
 double PlotLegend::arrange(double left, double right)
@@ -74,7 +75,7 @@ double PlotLegend::arrange(double left, double right)
     const double titleHeight = !m_title.isEmpty() ? std::max(titleMetrics.height() + 4.0, rowHeight)
         : m_entries.empty()                       ? 0.0
                                                   : rowHeight;
-    const double titleWidth = std::min(titleMetrics.horizontalAdvance(m_title), right - left);
+    const double titleWidth = std::min(textWidth(m_title, m_titleFont), right - left);
     m_titleRect = {left, 4.0, titleWidth, titleHeight};
 
     double total = m_entries.empty() ? 0.0 : -kGap;
@@ -121,8 +122,8 @@ void PlotLegend::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidg
     painter->setFont(m_titleFont);
     painter->setPen(m_titleColor);
     const QFontMetricsF titleMetrics(m_titleFont);
-    painter->drawText(m_titleRect.adjusted(0, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                      titleMetrics.elidedText(m_title, Qt::ElideRight, m_titleRect.width() + 1));
+    drawText(*painter, m_titleRect.adjusted(0, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter,
+             elidedText(m_title, m_titleFont, m_titleRect.width() + 1));
     painter->setFont(m_font);
     const QFontMetricsF metrics(m_font);
     const double swatch = swatchWidth(metrics);
@@ -147,12 +148,13 @@ void PlotLegend::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidg
         const double value = m_valueWidths[i];
         const QRectF nameRect(textLeft, rect.top(), rect.right() - value - textLeft, rect.height());
         painter->setPen(entry.isVisible ? entry.text : m_hiddenColor);
-        painter->drawText(nameRect.adjusted(0, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                          metrics.elidedText(entry.name, Qt::ElideRight, nameRect.width() + 1));
+        drawText(*painter, nameRect.adjusted(0, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                 elidedText(entry.name, m_font, nameRect.width() + 1));
         if (!entry.value.isEmpty() && entry.isVisible)
-            painter->drawText(QRectF(rect.right() - value, rect.top(), value + 2, rect.height())
-                                  .adjusted(kPad, 0, 0, 0),
-                              Qt::AlignLeft | Qt::AlignVCenter, entry.value);
+            drawText(*painter,
+                     QRectF(rect.right() - value, rect.top(), value + 2, rect.height())
+                         .adjusted(kPad, 0, 0, 0),
+                     Qt::AlignLeft | Qt::AlignVCenter, entry.value);
     }
     painter->restore();
 }

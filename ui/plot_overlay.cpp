@@ -1,5 +1,7 @@
 #include "ui/plot_overlay.h"
 
+#include "ui/quick_text.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -100,7 +102,7 @@ QRectF PlotOverlay::boundingRect() const
 QRectF PlotOverlay::fitButtonRect() const
 {
     const QFontMetricsF metrics(m_content.font);
-    const double width = metrics.horizontalAdvance(QStringLiteral("Fit (Home)")) + 12.0;
+    const double width = textWidth(QStringLiteral("Fit (Home)"), m_content.font) + 12.0;
     const QRectF& area = m_content.mapping.area;
     return {area.right() - width - 6.0, area.top() + 6.0, width, metrics.height() + 6.0};
 }
@@ -135,7 +137,7 @@ void PlotOverlay::paintBoxedText(QPainter& painter, QRectF rect, const ColoredTe
     ground.setAlphaF(0.82F);
     painter.fillRect(rect, ground);
     painter.setPen(text.color);
-    painter.drawText(rect.adjusted(-20, 0, 20, 0), Qt::AlignCenter, text.text);
+    drawText(painter, rect.adjusted(-20, 0, 20, 0), Qt::AlignCenter, text.text);
 }
 
 void PlotOverlay::paintBands(QPainter& painter) const
@@ -158,20 +160,20 @@ void PlotOverlay::paintBands(QPainter& painter) const
         ground.setAlphaF(kTint);
         painter.fillRect(QRectF(left, area.top(), right - left, area.height()), ground);
         painter.fillRect(QRectF(left, area.top(), right - left, kEdge * m_content.scale), hue);
-        const double length = metrics.horizontalAdvance(band.label);
+        const double length = textWidth(band.label, m_content.font);
         painter.setPen(m_content.theme.text);
         const double top = area.top() + kEdge * m_content.scale + 1.0;
         if (length + kPad <= right - left) {
-            painter.drawText(QRectF(left, top, right - left, metrics.height()), Qt::AlignCenter,
-                             band.label);
+            drawText(painter, QRectF(left, top, right - left, metrics.height()), Qt::AlignCenter,
+                     band.label);
         } else if (metrics.height() <= right - left && length + 2.0 * kPad <= area.height()) {
             painter.save();
             // At the foot, away from curves that begin at their top on the left.
             painter.translate((left + right) / 2.0, area.bottom() - kPad - length / 2.0);
             painter.rotate(-90.0);
-            painter.drawText(
-                QRectF(-length, -metrics.height() / 2.0, 2.0 * length, metrics.height()),
-                Qt::AlignCenter, band.label);
+            drawText(painter,
+                     QRectF(-length, -metrics.height() / 2.0, 2.0 * length, metrics.height()),
+                     Qt::AlignCenter, band.label);
             painter.restore();
         }
     }
@@ -200,7 +202,7 @@ void PlotOverlay::paintMarks(QPainter& painter) const
             painter.drawLine(QPointF(area.left(), at), QPointF(area.right(), at));
         if (mark.label.isEmpty())
             continue;
-        const double width = metrics.horizontalAdvance(mark.label) + 2.0 * kPad;
+        const double width = textWidth(mark.label, m_content.font) + 2.0 * kPad;
         QRectF box(isVertical ? at - width / 2.0 : area.right() - width - kPad,
                    isVertical ? area.top() + 3.0 : at - metrics.height() - 2.0, width,
                    metrics.height());
@@ -276,7 +278,7 @@ void PlotOverlay::paintPoints(QPainter& painter) const
     for (std::size_t i = 0; i < labelled.size(); ++i) {
         const PlotPoint& point = *labelled[i];
         const double x = mapping.toPixelX(point.position.x());
-        const double width = metrics.horizontalAdvance(point.label) + 2.0 * kPad;
+        const double width = textWidth(point.label, m_content.font) + 2.0 * kPad;
         const double offset = point.radius * m_content.scale + 3.0;
         const bool fitsRight = x + offset + width <= area.right();
         paintBoxedText(painter,
@@ -302,9 +304,10 @@ void PlotOverlay::paintEndLabels(QPainter& painter) const
             continue;
         const EndLabel& label = m_content.endLabels[i];
         painter.setPen(label.text.color);
-        painter.drawText(QRectF(label.position.x() + 5.0, *places[i] - metrics.height() / 2.0,
-                                kEndLabelRoom * m_content.scale, metrics.height()),
-                         Qt::AlignLeft | Qt::AlignVCenter, label.text.text);
+        drawText(painter,
+                 QRectF(label.position.x() + 5.0, *places[i] - metrics.height() / 2.0,
+                        kEndLabelRoom * m_content.scale, metrics.height()),
+                 Qt::AlignLeft | Qt::AlignVCenter, label.text.text);
     }
 }
 
@@ -315,7 +318,7 @@ QRectF PlotOverlay::pinLabelRect() const
     if (pixel < area.left() - 0.5 || pixel > area.right() + 0.5)
         return {};
     const QFontMetricsF metrics(m_content.font);
-    const double width = metrics.horizontalAdvance(m_content.pinLabel) + 2.0 * kPad;
+    const double width = textWidth(m_content.pinLabel, m_content.font) + 2.0 * kPad;
     const double left = std::min(pixel - width / 2.0, area.right() - width);
     return {std::max(left, area.left()), area.top(), width, metrics.height()};
 }
@@ -338,7 +341,7 @@ void PlotOverlay::paintCursors(QPainter& painter) const
         const QRectF label = pinLabelRect();
         painter.fillRect(label, m_content.theme.text);
         painter.setPen(m_content.theme.background);
-        painter.drawText(label, Qt::AlignCenter | Qt::TextDontClip, m_content.pinLabel);
+        drawText(painter, label, Qt::AlignCenter, m_content.pinLabel);
     }
     if (m_content.cursor)
         verticalLine(*m_content.cursor, m_content.theme.accent, Qt::DashLine);
@@ -361,9 +364,8 @@ struct ReadoutLayout {
         double difference = 0.0;
     };
 
-    ReadoutLayout(const std::vector<ReadoutRow>& entries, const QFontMetricsF& metrics,
-                  QSizeF largest)
-        : line(metrics.height()), gap(metrics.averageCharWidth())
+    ReadoutLayout(const std::vector<ReadoutRow>& entries, const QFont& font, QSizeF largest)
+        : line(QFontMetricsF(font).height()), gap(QFontMetricsF(font).averageCharWidth())
     {
         const auto count = static_cast<int>(entries.size());
         const int most = std::clamp(static_cast<int>((largest.height() - 2.0 * kPad) / line), 2,
@@ -378,10 +380,9 @@ struct ReadoutLayout {
             const int next = std::min(count, end + rows);
             for (int i = end; i < next; ++i) {
                 const ReadoutRow& entry = entries[static_cast<std::size_t>(i)];
-                column.name = std::max(column.name, metrics.horizontalAdvance(entry.name));
-                column.value = std::max(column.value, metrics.horizontalAdvance(entry.value));
-                column.difference =
-                    std::max(column.difference, metrics.horizontalAdvance(entry.difference));
+                column.name = std::max(column.name, textWidth(entry.name, font));
+                column.value = std::max(column.value, textWidth(entry.value, font));
+                column.difference = std::max(column.difference, textWidth(entry.difference, font));
             }
             const double difference = column.difference > 0.0 ? gap + column.difference : 0.0;
             const double right = width + column.name + gap + column.value + difference + 2.0 * kPad;
@@ -398,7 +399,7 @@ struct ReadoutLayout {
         head = QStringLiteral("%1 %2  %3").arg(x.name, x.value, x.difference).trimmed();
         if (end < count)
             head += PlotOverlay::tr("   (%1 more)").arg(count - end);
-        width = std::max(width, metrics.horizontalAdvance(head) + 4.0 * kPad);
+        width = std::max(width, textWidth(head, font) + 4.0 * kPad);
     }
 
     QSizeF size() const { return {width, (headRows + rows) * line + 2.0 * kPad}; }
@@ -425,8 +426,7 @@ QRectF PlotOverlay::readoutRect() const
         taken.push_back(fitButtonRect());
     if (m_content.pin)
         taken.push_back(pinLabelRect());
-    const ReadoutLayout layout(m_content.readout, QFontMetricsF(m_content.font),
-                               area.size() - QSizeF(0.0, 12.0));
+    const ReadoutLayout layout(m_content.readout, m_content.font, area.size() - QSizeF(0.0, 12.0));
     QRectF box(QPointF(0.0, area.top() + 6.0), layout.size());
     const double pixel = m_content.mapping.toPixelX(*m_content.cursor);
     const bool fitsRight = pixel + 10.0 + box.width() <= area.right();
@@ -447,8 +447,7 @@ void PlotOverlay::paintReadout(QPainter& painter) const
     const QRectF box = readoutRect();
     if (box.isEmpty())
         return;
-    const QFontMetricsF metrics(m_content.font);
-    const ReadoutLayout layout(m_content.readout, metrics,
+    const ReadoutLayout layout(m_content.readout, m_content.font,
                                m_content.mapping.area.size() - QSizeF(0.0, 12.0));
     QColor ground = m_content.theme.background;
     ground.setAlphaF(0.92F);
@@ -457,9 +456,9 @@ void PlotOverlay::paintReadout(QPainter& painter) const
     painter.drawRect(box);
     if (layout.headRows > 0) {
         painter.setPen(m_content.readout.front().color);
-        painter.drawText(
-            QRectF(box.left() + 2.0 * kPad, box.top() + kPad, box.width(), layout.line),
-            Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, layout.head);
+        drawText(painter,
+                 QRectF(box.left() + 2.0 * kPad, box.top() + kPad, box.width(), layout.line),
+                 Qt::AlignLeft | Qt::AlignVCenter, layout.head);
     }
     for (int i = layout.headRows; i < layout.end; ++i) {
         const ReadoutRow& row = m_content.readout[static_cast<std::size_t>(i)];
@@ -469,15 +468,16 @@ void PlotOverlay::paintReadout(QPainter& painter) const
         const double left = box.left() + column.left;
         const double top = box.top() + kPad + (layout.headRows + place % layout.rows) * layout.line;
         painter.setPen(row.color);
-        painter.drawText(QRectF(left, top, column.name + 2.0, layout.line),
-                         Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, row.name);
+        drawText(painter, QRectF(left, top, column.name + 2.0, layout.line),
+                 Qt::AlignLeft | Qt::AlignVCenter, row.name);
         const double values = left + column.name + layout.gap;
-        painter.drawText(QRectF(values, top, column.value, layout.line),
-                         Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, row.value);
+        drawText(painter, QRectF(values, top, column.value, layout.line),
+                 Qt::AlignRight | Qt::AlignVCenter, row.value);
         if (!row.difference.isEmpty())
-            painter.drawText(
+            drawText(
+                painter,
                 QRectF(values + column.value + layout.gap, top, column.difference, layout.line),
-                Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, row.difference);
+                Qt::AlignRight | Qt::AlignVCenter, row.difference);
     }
 }
 
@@ -489,7 +489,7 @@ std::vector<QRectF> PlotOverlay::noteRects() const
     std::vector<QRectF> rects;
     for (const QString& line : m_content.note.split(u'\n', Qt::SkipEmptyParts)) {
         const double width =
-            std::min(metrics.horizontalAdvance(line) + 2.0 * kPad, area.width() - 2.0 * kPad);
+            std::min(textWidth(line, m_content.font) + 2.0 * kPad, area.width() - 2.0 * kPad);
         rects.emplace_back(area.right() - width - 2.0, top, width, metrics.height());
         top += metrics.height() + 1.0;
     }
@@ -527,7 +527,7 @@ void PlotOverlay::paintFitButton(QPainter& painter) const
     painter.setPen(m_content.theme.accent);
     painter.setBrush(m_content.theme.background);
     painter.drawRoundedRect(button, 4.0, 4.0);
-    painter.drawText(button, Qt::AlignCenter, QStringLiteral("Fit (Home)"));
+    drawText(painter, button, Qt::AlignCenter, QStringLiteral("Fit (Home)"));
 }
 
 }  // namespace entropy_lab

@@ -1,5 +1,6 @@
 #include "ui/status_line.h"
 
+#include "ui/live_label.h"
 #include "ui/number_format.h"
 #include "ui/timeline.h"
 
@@ -54,11 +55,11 @@ StatusLine::StatusLine(QWidget* parent) : QWidget(parent)
     policy.setRetainSizeWhenHidden(true);
     m_newest->setSizePolicy(policy);
     m_newest->hide();
-    m_words = new QLabel;
-    m_words->setAccessibleName(tr("What is happening"));
-    m_words->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_words = new LiveLabel;
+    m_words->label()->setAccessibleName(tr("What is happening"));
+    m_words->label()->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_words->label()->setWordWrap(true);
     m_words->setMinimumWidth(80);
-    m_words->setWordWrap(true);
     m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_remedy = new QPushButton;
     m_remedy->setToolTip(tr("Do what helps the run."));
@@ -199,8 +200,7 @@ void StatusLine::showWords()
         && (m_description.kind == Kind::Parked || m_description.kind == Kind::Saturated
             || m_description.kind == Kind::Failed || m_description.regime == Regime::NonMonotone);
     const QString text = m_message.isEmpty() ? m_description.text : m_message;
-    if (m_words->text() != text)
-        m_words->setText(text);
+    m_words->setText(text);
     const QColor colour = needsAttention ? m_theme.textOf(Quantity::H) : m_theme.text;
     if (m_words->palette().color(QPalette::WindowText) != colour) {
         QPalette colours = m_words->palette();

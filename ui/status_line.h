@@ -13,6 +13,7 @@ class QToolButton;
 
 namespace entropy_lab {
 
+class LiveLabel;
 class Timeline;
 
 /// The foot of the window: the timeline with the iteration shown, which can be typed, and one line
@@ -59,7 +60,7 @@ private:
     Timeline* m_timeline = nullptr;
     QToolButton* m_newest = nullptr;
     std::int64_t m_shown = 0;
-    QLabel* m_words = nullptr;
+    LiveLabel* m_words = nullptr;
     QPushButton* m_remedy = nullptr;
     bool m_isRemedyOffered = true;
     QTimer* m_messageEnd = nullptr;

@@ -162,33 +162,49 @@ void Timeline::findMarks()
                                .arg(readableCount(end.record.iteration), textOf(*end.stopReason))});
 }
 
-/// H rose somewhere in a range if its largest value there is larger than the first.
+/// H rose somewhere in a range if its largest value there is larger than the first. The pixels that
+/// the run has passed are known from the frame before.
 void Timeline::findRises()
 {
     const RunSnapshot& end = m_frame.end();
     const bool rises = end.experiment->direction == Direction::Ascend
         || end.experiment->objective.kind != ObjectiveKind::Entropy;
+    const int pixels = std::max(1, static_cast<int>(track().width()));
+    const PassedPixels::Key key{m_frame.history.source(), end.recorded, m_last, pixels};
+    if (m_passed.key != key || m_passed.end >= m_markedSize)
+        m_passed = {.key = key};
     if (rises)
         return;
-    const HistoryView& history = m_frame.history;
-    const int H = m_frame.columns->H;
+    const std::int64_t newest = m_markedSize - 1;
+    while (m_passed.pixels < pixels) {
+        const std::int64_t next =
+            static_cast<std::int64_t>(static_cast<double>(m_last) * (m_passed.pixels + 1) / pixels);
+        if (next > newest)
+            break;
+        if (const auto mark = riseBetween(m_passed.end, next))
+            m_passed.rises.push_back(*mark);
+        m_passed.end = next;
+        ++m_passed.pixels;
+    }
+    m_marks.insert(m_marks.end(), m_passed.rises.begin(), m_passed.rises.end());
+    if (const auto mark = riseBetween(m_passed.end, newest))
+        m_marks.push_back(*mark);
+}
+
+std::optional<TimelineMark> Timeline::riseBetween(std::int64_t first, std::int64_t last) const
+{
+    if (last <= first)
+        return std::nullopt;
     // What rounding alone does to a mean of H is no rise.
     constexpr double kRounding = 1e-12;
-    const int pixels = std::max(1, static_cast<int>(track().width()));
-    std::int64_t first = 0;
-    for (int p = 1; p <= pixels && first < m_markedSize - 1; ++p) {
-        const std::int64_t next = std::min(
-            m_markedSize - 1, static_cast<std::int64_t>(static_cast<double>(m_last) * p / pixels));
-        if (next <= first)
-            continue;
-        const double before = history.at(H, first);
-        const double largest = history.extremes(H, first, next).maximum;
-        if (largest > before + kRounding * (1.0 + std::abs(before)))
-            m_marks.push_back({TimelineMark::Kind::Rise, first + 1,
-                               tr("H rises here, from %1 to %2 bits")
-                                   .arg(readableNumber(before), readableNumber(largest))});
-        first = next;
-    }
+    const int H = m_frame.columns->H;
+    const double before = m_frame.history.at(H, first);
+    const double largest = m_frame.history.extremes(H, first, last).maximum;
+    if (!(largest > before + kRounding * (1.0 + std::abs(before))))
+        return std::nullopt;
+    return TimelineMark{TimelineMark::Kind::Rise, first + 1,
+                        tr("H rises here, from %1 to %2 bits")
+                            .arg(readableNumber(before), readableNumber(largest))};
 }
 
 std::optional<std::int64_t> Timeline::steepestIteration() const

@@ -61,6 +61,7 @@ private:
     void request(std::int64_t iteration);
     void findMarks();
     void findRises();
+    std::optional<TimelineMark> riseBetween(std::int64_t first, std::int64_t last) const;
     std::optional<std::int64_t> steepestIteration() const;
     QString textAt(double x) const;
     QRectF track() const;
@@ -74,6 +75,21 @@ private:
     int m_markedWidth = -1;
     std::shared_ptr<const Experiment> m_markedRun;
     std::optional<StopReason> m_markedStop;
+    /// The rises in those pixels of the track that the run has passed.
+    struct PassedPixels {
+        struct Key {
+            std::shared_ptr<const void> history;
+            std::shared_ptr<const Experiment> run;
+            std::int64_t last = 0;
+            int pixels = 0;
+            bool operator==(const Key&) const = default;
+        };
+        Key key{};
+        int pixels = 0;
+        std::int64_t end = 0;  ///< the iteration where the next pixel begins
+        std::vector<TimelineMark> rises{};
+    };
+    PassedPixels m_passed;
 };
 
 }  // namespace entropy_lab

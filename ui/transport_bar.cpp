@@ -1,6 +1,7 @@
 #include "ui/transport_bar.h"
 
 #include "ui/icons.h"
+#include "ui/live_label.h"
 #include "ui/number_format.h"
 
 #include <QAction>
@@ -171,9 +172,9 @@ void TransportBar::createSpeedBox()
 
 void TransportBar::createCounter()
 {
-    m_counter = new QLabel;
-    m_counter->setAlignment(Qt::AlignCenter);
-    m_counter->setAccessibleName(tr("Iteration"));
+    m_counter = new LiveLabel;
+    m_counter->label()->setAlignment(Qt::AlignCenter);
+    m_counter->label()->setAccessibleName(tr("Iteration"));
     m_counter->setToolTip(tr("Updates made so far."));
     QFont bold = m_counter->font();
     bold.setBold(true);

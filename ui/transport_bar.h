@@ -6,11 +6,12 @@
 #include <QToolBar>
 
 class QComboBox;
-class QLabel;
 class QMenu;
 class QToolButton;
 
 namespace entropy_lab {
+
+class LiveLabel;
 
 /// A built-in experiment as the menu offers it.
 struct BuiltInExperiment {
@@ -110,7 +111,7 @@ private:
     QMenu* m_builtInMenu = nullptr;
     QToolButton* m_exportButton = nullptr;
     QComboBox* m_speed = nullptr;
-    QLabel* m_counter = nullptr;
+    LiveLabel* m_counter = nullptr;
     bool m_isRunning = false;
     Theme m_theme = Theme::light();
 };
