@@ -15,12 +15,14 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace entropy_lab {
 
 namespace {
 
 constexpr int kMessageMs = 8000;
+constexpr int kWordsMs = 100;  // between two numbers of a run that goes on
 
 /// The count that a text says, groups and all.
 std::optional<qint64> countOf(QString text)
@@ -98,8 +100,12 @@ void StatusLine::setFrame(const RunFrame& frame)
     showCounter(frame.snapshot->record.iteration, frame.end().experiment->stop.iterations);
     m_timeline->setFrame(frame);
     m_newest->setVisible(frame.isPastShown());
-    m_description = describeRun(frame);
-    showWords();
+    const RunDescription before = std::exchange(m_description, describeRun(frame));
+    // Numbers on the move are read by nobody more often; what happens is said at once.
+    const bool isMoving = frame.end().isRunning && m_description.kind == before.kind
+        && m_description.regime == before.regime;
+    if (!isMoving || !m_sinceWords.isValid() || m_sinceWords.elapsed() >= kWordsMs)
+        showWords();
     showRemedy();
 }
 
@@ -196,6 +202,7 @@ QString StatusLine::words() const
 void StatusLine::showWords()
 {
     using Kind = RunDescription::Kind;
+    m_sinceWords.start();
     const bool needsAttention = m_message.isEmpty()
         && (m_description.kind == Kind::Parked || m_description.kind == Kind::Saturated
             || m_description.kind == Kind::Failed || m_description.regime == Regime::NonMonotone);

@@ -3,6 +3,7 @@
 #include "ui/run_description.h"
 #include "ui/theme.h"
 
+#include <QElapsedTimer>
 #include <QWidget>
 
 class QLabel;
@@ -65,6 +66,7 @@ private:
     bool m_isRemedyOffered = true;
     QTimer* m_messageEnd = nullptr;
     RunDescription m_description;
+    QElapsedTimer m_sinceWords;  ///< since they were shown
     QString m_message;
     Theme m_theme = Theme::light();
 };

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void tooltipsSayWhatIsThere();
     void theIterationIsTyped();
     void wrongIterationsAreExplained();
+    void wordsOfARunThatGoesOnAreReadable();
     void newestIsOfferedWhileThePastIsShown();
 };
 
@@ -231,6 +232,25 @@ void TestTimeline::wrongIterationsAreExplained()
         QVERIFY2(status.words().contains("expected an iteration from 0 to 100"), text);
     }
     QCOMPARE(asked.count(), 0);
+}
+
+void TestTimeline::wordsOfARunThatGoesOnAreReadable()
+{
+    StatusLine status;
+    status.setFrame(frameAfter(Experiment(), 100, true));
+    const QString first = status.words();
+    QVERIFY(!first.isEmpty());
+    // The next frame of the same: too soon to read; the description has it.
+    status.setFrame(frameAfter(Experiment(), 101, true));
+    QVERIFY(status.description().text != first);
+    QCOMPARE(status.words(), first);
+    QTest::qWait(150);
+    status.setFrame(frameAfter(Experiment(), 102, true));
+    QCOMPARE(status.words(), status.description().text);
+    // Something else happens: at once.
+    status.setFrame(frameAfter(Experiment(), 102, false));
+    QCOMPARE(status.words(), status.description().text);
+    QVERIFY(status.words().contains("paused"));
 }
 
 void TestTimeline::newestIsOfferedWhileThePastIsShown()
