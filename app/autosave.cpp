@@ -104,8 +104,8 @@ void Autosave::collectFound()
     }
     for (const QString& name : folder.entryList({kBegun}, QDir::Files | QDir::Hidden)) {
         const QString file = folder.filePath(name);
-        const std::unique_ptr<QLockFile> lock
-            = lockFor(file.first(file.lastIndexOf(kEnding) + kEnding.size()));
+        const std::unique_ptr<QLockFile> lock =
+            lockFor(file.first(file.lastIndexOf(kEnding) + kEnding.size()));
         if (lock)
             QFile::remove(file);
     }

@@ -213,7 +213,10 @@ void PlotOverlay::paintMarks(QPainter& painter) const
         const bool isAtBottom = isVertical && mark.side.testFlag(Qt::AlignBottom);
         if (isAtBottom)
             box.moveBottom(area.bottom() - 2.0);
-        box.moveLeft(std::clamp(box.left(), area.left() + 1.0, area.right() - width - 1.0));
+        // In a very narrow chart it begins at the left and reaches beyond the right.
+        const double leftmost = area.left() + 1.0;
+        box.moveLeft(
+            std::clamp(box.left(), leftmost, std::max(leftmost, area.right() - width - 1.0)));
         const auto overlaps = [&](const QRectF& other) { return other.intersects(box); };
         for (int row = 0; row < 6 && std::any_of(taken.begin(), taken.end(), overlaps); ++row)
             box.translate(0.0, (isAtBottom ? -1.0 : 1.0) * (metrics.height() + 1.0));

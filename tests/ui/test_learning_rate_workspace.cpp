@@ -60,6 +60,11 @@ template <typename Page> struct Shown {
         page.setFrame(frameAfter(experiment, steps));
         page.setCurrent(true);
     }
+    // A page is no window of its own in the program: its boxes lose the focus before it goes.
+    ~Shown() { page.hide(); }
+    Shown(const Shown&) = delete;
+    Shown& operator=(const Shown&) = delete;
+
     Page page;
     Threads threads;
 };

@@ -44,6 +44,7 @@ private slots:
     void zoomedLogScaleKeepsADecade();
     void manualViewSurvivesNewData();
     void hoveringTellsXAndReadsValues();
+    void aLabelWiderThanThePlotBeginsInIt();
     void keysOfOthersPassOn_data();
     void keysOfOthersPassOn();
 };
@@ -502,6 +503,30 @@ void TestPlotView::hoveringTellsXAndReadsValues()
     QTest::mouseMove(plot.viewport(), QPoint(3, 3));
     QTRY_COMPARE(left.count(), 1);
     QVERIFY(!plot.cursorX());
+}
+
+void TestPlotView::aLabelWiderThanThePlotBeginsInIt()
+{
+    LinePlot plot;
+    plot.resize(130, 200);
+    // Blue, which nothing else here is.
+    plot.setMarks({{.position = 50.0,
+                    .label = "a label that is wider than this plot",
+                    .quantity = Quantity::D}});
+    plot.refresh();
+    const QImage picture = plot.grab().toImage();
+    const double left = plot.mapping().area.left();
+    int inside = 0;
+    int outside = 0;
+    for (int y = 0; y < picture.height(); ++y) {
+        for (int x = 0; x < picture.width(); ++x) {
+            const QColor pixel = picture.pixelColor(x, y);
+            if (pixel.blue() - pixel.red() > 60)
+                ++(x < left ? outside : inside);
+        }
+    }
+    QVERIFY(inside > 10);
+    QCOMPARE(outside, 0);
 }
 
 void TestPlotView::keysOfOthersPassOn_data()
