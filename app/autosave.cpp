@@ -244,7 +244,7 @@ void Autosave::recover(const QString& path)
     // It goes only once it is written as this window's.
     m_isWritten = true;
     order([file = m_file, path, record = found] {
-        const QString problem = writeFile(file, formatUnsavedRecord(record));
+        QString problem = writeFile(file, formatUnsavedRecord(record));
         if (problem.isEmpty())
             QFile::remove(path);
         return problem;
