@@ -1,10 +1,10 @@
 #include "core/data_sets.h"
+#include "tests/bench/bench_application.h"
 #include "tests/ui/run_frames.h"
 #include "ui/decision_plane.h"
 
 #include <benchmark/benchmark.h>
 
-#include <QApplication>
 #include <QImage>
 
 #include <array>
@@ -14,16 +14,6 @@ using namespace entropy_lab;
 namespace {
 
 constexpr QSize kSize(800, 600);
-
-void requireApplication()
-{
-    if (QApplication::instance() != nullptr)
-        return;
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    static int argc = 1;
-    static std::array<char*, 2> argv{const_cast<char*>("benchmarks"), nullptr};
-    static const QApplication application(argc, argv.data());
-}
 
 /// Two moments of the same run on `samples` samples, in two moons.
 std::array<std::shared_ptr<const RunSnapshot>, 2> momentsOf(std::int64_t samples)

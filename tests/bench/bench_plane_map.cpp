@@ -1,6 +1,7 @@
 #include "core/data_sets.h"
 #include "core/entropy.h"
 #include "core/landscape.h"
+#include "tests/bench/bench_application.h"
 #include "tests/ui/run_frames.h"
 #include "ui/field_item.h"
 #include "ui/landscape_map.h"
@@ -8,11 +9,9 @@
 
 #include <benchmark/benchmark.h>
 
-#include <QApplication>
 #include <QImage>
 #include <QPainter>
 
-#include <array>
 #include <vector>
 
 using namespace entropy_lab;
@@ -20,16 +19,6 @@ using namespace entropy_lab;
 namespace {
 
 constexpr int kCells = 256;
-
-void requireApplication()
-{
-    if (QApplication::instance() != nullptr)
-        return;
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    static int argc = 1;
-    static std::array<char*, 2> argv{const_cast<char*>("benchmarks"), nullptr};
-    static const QApplication application(argc, argv.data());
-}
 
 std::shared_ptr<const Experiment> moons(std::int64_t samples)
 {
