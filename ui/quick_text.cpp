@@ -1,9 +1,9 @@
 #include "ui/quick_text.h"
 
-#include <QCache>
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QGlyphRun>
+#include <QHash>
 #include <QPaintEngine>
 #include <QPainter>
 #include <QRawFont>
@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <array>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace entropy_lab {
@@ -20,7 +19,7 @@ namespace entropy_lab {
 namespace {
 
 constexpr std::size_t kMostFonts = 24;
-constexpr int kMostTexts = 500;  // of one font
+constexpr qsizetype kMostTexts = 1000;  // of one font
 
 struct ShapedText {
     double width = 0.0;
@@ -31,7 +30,7 @@ struct ShapedText {
 class ShapedTexts {
 public:
     explicit ShapedTexts(const QFont& font)
-        : m_font(font), m_metrics(font), m_raw(QRawFont::fromFont(font)), m_texts(kMostTexts)
+        : m_font(font), m_metrics(font), m_raw(QRawFont::fromFont(font))
     {
         for (std::size_t i = 0; i < m_digits.size(); ++i)
             m_digits[i] = digitOf(kDigits[static_cast<qsizetype>(i)]);
@@ -43,14 +42,16 @@ public:
     /// Valid until the next call.
     const ShapedText& shaped(const QString& text)
     {
-        if (const ShapedText* const known = m_texts.object(text))
+        const auto known = m_texts.constFind(text);
+        if (known != m_texts.constEnd())
             return *known;
-        auto fresh = std::make_unique<ShapedText>();
-        if (!isNumber(text, *fresh))
-            *fresh = layOut(text);
-        const ShapedText& result = *fresh;
-        m_texts.insert(text, fresh.release());
-        return result;
+        // Old numbers mostly; what is still there is shaped again.
+        if (m_texts.size() >= kMostTexts)
+            m_texts.clear();
+        ShapedText fresh;
+        if (!isNumber(text, fresh))
+            fresh = layOut(text);
+        return *m_texts.insert(text, fresh);
     }
 
 private:
@@ -112,7 +113,7 @@ private:
     const QFontMetricsF m_metrics;
     const QRawFont m_raw;
     std::array<Digit, static_cast<std::size_t>(kDigits.size())> m_digits;
-    QCache<QString, ShapedText> m_texts;
+    QHash<QString, ShapedText> m_texts;
 };
 
 std::vector<std::unique_ptr<ShapedTexts>>& allTexts()
