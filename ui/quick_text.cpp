@@ -49,7 +49,7 @@ public:
         if (m_texts.size() >= kMostTexts)
             m_texts.clear();
         ShapedText fresh;
-        if (!isNumber(text, fresh))
+        if (!isNumber(text, fresh) && !endsInNumber(text, fresh))
             fresh = layOut(text);
         return *m_texts.insert(text, fresh);
     }
@@ -59,7 +59,7 @@ private:
         quint32 glyph = 0;  ///< 0: not in this font
         double advance = 0.0;
     };
-    static constexpr QStringView kDigits = u"0123456789.,-−+e ";
+    static constexpr QStringView kDigits = u"0123456789.,-−+e ()/·×=%";
 
     Digit digitOf(QChar character) const
     {
@@ -68,7 +68,7 @@ private:
     }
 
     /// Digits do not change each other's shapes.
-    bool isNumber(const QString& text, ShapedText& result) const
+    bool isNumber(QStringView text, ShapedText& result) const
     {
         QList<quint32> glyphs;
         QList<QPointF> positions;
@@ -86,6 +86,25 @@ private:
         run.setGlyphIndexes(glyphs);
         run.setPositions(positions);
         result.runs = {run};
+        return true;
+    }
+
+    /// As "H = 0.25": what comes before stays the same from frame to frame.
+    bool endsInNumber(const QString& text, ShapedText& result)
+    {
+        const qsizetype end = text.lastIndexOf(u' ') + 1;
+        ShapedText number;
+        if (end < 2 || end == text.size() || !isNumber(text.sliced(end), number))
+            return false;
+        result = shaped(text.first(end));
+        for (QGlyphRun& run : number.runs) {
+            QList<QPointF> positions = run.positions();
+            for (QPointF& position : positions)
+                position.rx() += result.width;
+            run.setPositions(positions);
+            result.runs.append(run);
+        }
+        result.width += number.width;
         return true;
     }
 

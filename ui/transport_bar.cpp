@@ -192,8 +192,8 @@ void TransportBar::setBuiltInExperiments(const QList<BuiltInExperiment>& experim
             group = m_builtInMenu->addMenu(experiment.group);
             group->setToolTipsVisible(true);
         }
-        QMenu* const menu = experiment.group.isEmpty() ? m_builtInMenu : group;
-        QAction* const action = menu->addAction(experiment.title);
+        const bool isInGroup = group != nullptr && !experiment.group.isEmpty();
+        QAction* const action = (isInGroup ? group : m_builtInMenu)->addAction(experiment.title);
         action->setToolTip(experiment.description);
         action->setStatusTip(experiment.description);
         connect(action, &QAction::triggered, this,

@@ -72,9 +72,15 @@ private Q_SLOTS:
         const struct {
             const char* name;
             const char* text;
-        } texts[] = {{"number", "−0.12345"},          {"power", "1.5e-07"},
-                     {"words", "entropy H (bits)"},   {"greek", "η = 0.5"},
-                     {"superscript", "dH/dz · 10⁻³"}, {"kerned", "AVAToWa."},
+        } texts[] = {{"number", "−0.12345"},
+                     {"formula", "−8.46·0.2 / (0.7 + 1×10)"},
+                     {"labelled", "dH/dz −0.002576"},
+                     {"counted", "iteration 306"},
+                     {"power", "1.5e-07"},
+                     {"words", "entropy H (bits)"},
+                     {"greek", "η = 0.5"},
+                     {"superscript", "dH/dz · 10⁻³"},
+                     {"kerned", "AVAToWa."},
                      {"fallback", "z ⟶ 日本"}};
         const struct {
             const char* name;
