@@ -161,6 +161,7 @@ void RateSweep::setExperiment(const std::shared_ptr<const Experiment>& experimen
         return;
     if (!m_isActive) {
         // What was found is of a problem before, and nobody waits for the next.
+        m_wanted.reset();
         if (std::exchange(m_result, nullptr))
             emit changed();
         return;

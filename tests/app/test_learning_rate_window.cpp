@@ -196,6 +196,17 @@ void TestLearningRateWindow::nothingIsSweptBehindAnotherTab()
         program.window.learningRateWorkspace()->parentWidget()->parentWidget());
     QTRY_VERIFY(page->sweep()->result());
     QCOMPARE(page->sweep()->result()->problem->data.X(0, 0), 2.0);
+    // There and back behind the other tab: what was dropped is made again.
+    const auto set = [&program](double x) {
+        program.session.editSetting("data.x.0.0", x);
+        QTRY_COMPARE(program.session.frame().snapshot->experiment->data.X(0, 0), x);
+    };
+    program.window.workspaces()->setCurrentIndex(0);
+    set(1.0);
+    set(2.0);
+    program.window.workspaces()->setCurrentWidget(
+        program.window.learningRateWorkspace()->parentWidget()->parentWidget());
+    QTRY_VERIFY(page->sweep()->result());
 }
 
 void TestLearningRateWindow::aCancelledSweepCanBeRunAgain()
