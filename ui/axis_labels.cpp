@@ -5,10 +5,14 @@
 #include <QFontMetricsF>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace entropy_lab {
 
 namespace {
 
+/// How far a title on the left may reach beyond the foot of a low plot; above it stands the legend.
+constexpr double kBeyondFoot = 30.0;
 constexpr double kTickGap = 5.0;  // px at scale 1, between the plot and its numbers
 
 }  // namespace
@@ -37,7 +41,7 @@ QRectF AxisLabels::boundingRect() const
         return {0.0, area.bottom() + 1.0, area.right() + area.left(),
                 m_content.bottom - area.bottom() - 1.0};
     return {0.0, area.top() - 20.0 * m_content.scale, area.left() - 1.0,
-            area.height() + 40.0 * m_content.scale};
+            area.height() + (20.0 + kBeyondFoot) * m_content.scale};
 }
 
 void AxisLabels::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*)
@@ -83,11 +87,15 @@ void AxisLabels::paintLeft(QPainter& painter) const
         drawText(painter, QRectF(0.0, y - metrics.height() / 2.0, right, metrics.height()),
                  Qt::AlignRight | Qt::AlignVCenter, tick.text);
     }
+    // A title may reach a little beyond the foot of a low plot before it is cut; above it stands
+    // the legend.
+    const double length = area.height() + kBeyondFoot * m_content.scale;
+    const double shift = std::clamp(textWidth(m_content.title, m_content.font) - area.height(), 0.0,
+                                    length - area.height())
+        / 2.0;
     painter.setPen(m_content.titleColor);
-    painter.translate(4.0 * m_content.scale, area.center().y());
+    painter.translate(4.0 * m_content.scale, area.center().y() + shift);
     painter.rotate(-90.0);
-    // A title may reach a little beyond a low plot before it is cut.
-    const double length = area.height() + 30.0 * m_content.scale;
     drawText(painter, QRectF(-length / 2.0, 0.0, length, metrics.height()), Qt::AlignCenter,
              elidedText(m_content.title, m_content.font, length));
 }

@@ -161,7 +161,9 @@ void PlotView::updateOverlay()
                          .font = labelFont(),
                          .scale = m_scale,
                          .bands = m_bands,
-                         .marks = m_marks});
+                         .marks = m_marks,
+                         .note = note(),
+                         .hasFitButton = !m_isAutoFit});
     m_isOverlayDirty = false;
 }
 

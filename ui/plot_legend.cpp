@@ -66,6 +66,20 @@ double PlotLegend::entryWidth(std::size_t entry)
     return swatchWidth(metrics) + kPad + textWidth(e.name, m_font) + value;
 }
 
+void PlotLegend::fitTitle(double width)
+{
+    m_titleShown = m_titleFont;
+    const int least = std::max(m_font.pixelSize(), 1);
+    for (int size = m_titleFont.pixelSize();
+         size > least && textWidth(m_title, m_titleShown) > width;)
+        m_titleShown.setPixelSize(--size);
+}
+
+QString PlotLegend::shownTitle() const
+{
+    return elidedText(m_title, m_titleShown, m_titleRect.width() + 1);
+}
+
 double PlotLegend::arrange(double left, double right)
 {
     prepareGeometryChange();
@@ -75,7 +89,8 @@ double PlotLegend::arrange(double left, double right)
     const double titleHeight = !m_title.isEmpty() ? std::max(titleMetrics.height() + 4.0, rowHeight)
         : m_entries.empty()                       ? 0.0
                                                   : rowHeight;
-    const double titleWidth = std::min(textWidth(m_title, m_titleFont), right - left);
+    fitTitle(right - left);
+    const double titleWidth = std::min(textWidth(m_title, m_titleShown), right - left);
     m_titleRect = {left, 4.0, titleWidth, titleHeight};
 
     double total = m_entries.empty() ? 0.0 : -kGap;
@@ -119,11 +134,10 @@ void PlotLegend::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidg
 {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->setFont(m_titleFont);
+    painter->setFont(m_titleShown);
     painter->setPen(m_titleColor);
-    const QFontMetricsF titleMetrics(m_titleFont);
     drawText(*painter, m_titleRect.adjusted(0, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter,
-             elidedText(m_title, m_titleFont, m_titleRect.width() + 1));
+             shownTitle());
     painter->setFont(m_font);
     const QFontMetricsF metrics(m_font);
     const double swatch = swatchWidth(metrics);

@@ -33,13 +33,16 @@ public:
     /// Same number of entries and same width of names keep every entry at its place.
     void setEntries(std::vector<LegendEntry> entries);
 
-    /// Arranges title and entries in [left, right]; returns the height taken.
+    /// Arranges title and entries in [left, right]; returns the height taken. A title that is too
+    /// long is written smaller, but no smaller than the entries, before it is cut.
     double arrange(double left, double right);
     const std::vector<LegendEntry>& entries() const { return m_entries; }
     /// Where an entry stands, in the chart's coordinates.
     QRectF entryRect(int entry) const;
     /// The entry at a point, or -1.
     int entryAt(QPointF point) const;
+    /// The title as it stands there, cut if need be.
+    QString shownTitle() const;
 
     QRectF boundingRect() const override { return m_bounds; }
     QPainterPath shape() const override { return {}; }
@@ -47,11 +50,13 @@ public:
 
 private:
     double entryWidth(std::size_t entry);
+    void fitTitle(double width);
 
     QString m_title;
     QColor m_titleColor;
     QColor m_hiddenColor;
     QFont m_titleFont;
+    QFont m_titleShown;  ///< the same, smaller where a long title would be cut
     QFont m_font;
     std::vector<LegendEntry> m_entries;
     /// Widest value so far by entry: room that is kept, so that nothing moves when digits change.

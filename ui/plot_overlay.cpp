@@ -119,8 +119,10 @@ void PlotOverlay::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWid
         paintMarks(*painter);
     } else {
         paintArrows(*painter);
-        paintPoints(*painter);
-        paintSketch(*painter);
+        std::vector<PointLabel> labels;
+        paintPoints(*painter, labels);
+        paintSketch(*painter, labels);
+        paintPointLabels(*painter, labels);
         paintEndLabels(*painter);
         paintNotes(*painter);
         paintCursors(*painter);
@@ -147,6 +149,12 @@ void PlotOverlay::paintBands(QPainter& painter) const
     const PlotMapping& mapping = m_content.mapping;
     const QRectF& area = mapping.area;
     const QFontMetricsF metrics(m_content.font);
+    // The names of marks at the foot stay clear of those of the bands.
+    const bool hasNamesBelow =
+        std::any_of(m_content.marks.begin(), m_content.marks.end(), [](const PlotMark& mark) {
+            return mark.side.testFlag(Qt::AlignBottom) && !mark.label.isEmpty();
+        });
+    const double foot = area.bottom() - kPad - (hasNamesBelow ? metrics.height() + 2.0 : 0.0);
     for (const PlotBand& band : m_content.bands) {
         if (!mapping.canShowX(band.x.minimum) || !mapping.canShowX(band.x.maximum))
             continue;
@@ -166,10 +174,10 @@ void PlotOverlay::paintBands(QPainter& painter) const
         if (length + kPad <= right - left) {
             drawText(painter, QRectF(left, top, right - left, metrics.height()), Qt::AlignCenter,
                      band.label);
-        } else if (metrics.height() <= right - left && length + 2.0 * kPad <= area.height()) {
+        } else if (metrics.height() <= right - left && length + kPad <= foot - area.top()) {
             painter.save();
             // At the foot, away from curves that begin at their top on the left.
-            painter.translate((left + right) / 2.0, area.bottom() - kPad - length / 2.0);
+            painter.translate((left + right) / 2.0, foot - length / 2.0);
             painter.rotate(-90.0);
             drawText(painter,
                      QRectF(-length, -metrics.height() / 2.0, 2.0 * length, metrics.height()),
@@ -184,7 +192,8 @@ void PlotOverlay::paintMarks(QPainter& painter) const
     const PlotMapping& mapping = m_content.mapping;
     const QRectF& area = mapping.area;
     const QFontMetricsF metrics(m_content.font);
-    std::vector<QRectF> taken;
+    // Under the notes in the corner no label would be read.
+    std::vector<QRectF> taken = noteRects();
     for (const PlotMark& mark : m_content.marks) {
         const bool isVertical = mark.orientation == Qt::Vertical;
         if (!isVertical && !mapping.canShow(mark.position))
@@ -252,13 +261,10 @@ void PlotOverlay::paintArrows(QPainter& painter) const
     }
 }
 
-void PlotOverlay::paintPoints(QPainter& painter) const
+void PlotOverlay::paintPoints(QPainter& painter, std::vector<PointLabel>& labels) const
 {
     const PlotMapping& mapping = m_content.mapping;
     const QRectF& area = mapping.area;
-    const QFontMetricsF metrics(m_content.font);
-    std::vector<const PlotPoint*> labelled;
-    std::vector<double> heights;
     for (const PlotPoint& point : m_content.points) {
         if (!std::isfinite(point.position.x()) || !mapping.canShow(point.position.y()))
             continue;
@@ -272,22 +278,31 @@ void PlotOverlay::paintPoints(QPainter& painter) const
             QPen(m_content.theme.background, std::min(1.5 * m_content.scale, 0.3 * radius)));
         painter.setBrush(m_content.theme.curve(point.quantity));
         painter.drawEllipse(pixel, radius, radius);
-        if (!point.label.isEmpty()) {
-            labelled.push_back(&point);
-            heights.push_back(pixel.y());
-        }
+        if (!point.label.isEmpty())
+            labels.push_back({.at = pixel,
+                              .offset = radius + 3.0,
+                              .text = {point.label, m_content.theme.textOf(point.quantity)}});
     }
-    spreadLabels(heights, metrics.height() + 1.0, area.top(), area.bottom());
-    for (std::size_t i = 0; i < labelled.size(); ++i) {
-        const PlotPoint& point = *labelled[i];
-        const double x = mapping.toPixelX(point.position.x());
-        const double width = textWidth(point.label, m_content.font) + 2.0 * kPad;
-        const double offset = point.radius * m_content.scale + 3.0;
-        const bool fitsRight = x + offset + width <= area.right();
-        paintBoxedText(painter,
-                       QRectF(fitsRight ? x + offset : x - offset - width,
-                              heights[i] - metrics.height() / 2.0, width, metrics.height()),
-                       {point.label, m_content.theme.textOf(point.quantity)});
+}
+
+void PlotOverlay::paintPointLabels(QPainter& painter, const std::vector<PointLabel>& labels) const
+{
+    const QRectF& area = m_content.mapping.area;
+    const double height = QFontMetricsF(m_content.font).height();
+    std::vector<double> heights;
+    for (const PointLabel& label : labels)
+        heights.push_back(label.at.y());
+    spreadLabels(heights, height + 1.0, area.top(), area.bottom());
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        const auto& [at, offset, text, goesLeft] = labels[i];
+        const double width = textWidth(text.text, m_content.font) + 2.0 * kPad;
+        const bool fitsLeft = at.x() - offset - width >= area.left();
+        const bool fitsRight = at.x() + offset + width <= area.right();
+        const bool isRight = fitsRight && !(goesLeft && fitsLeft);
+        // What fits on neither side begins within the plot.
+        const double left =
+            isRight ? at.x() + offset : std::max(at.x() - offset - width, area.left() + 1.0);
+        paintBoxedText(painter, QRectF(left, heights[i] - height / 2.0, width, height), text);
     }
 }
 

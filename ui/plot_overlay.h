@@ -85,10 +85,19 @@ private:
     void paintBands(QPainter& painter) const;
     void paintMarks(QPainter& painter) const;
     void paintArrows(QPainter& painter) const;
-    void paintPoints(QPainter& painter) const;
-    void paintSketch(QPainter& painter) const;
+    /// What is written beside a point.
+    struct PointLabel {
+        QPointF at;  ///< px
+        double offset = 0.0;
+        ColoredText text;
+        bool goesLeft = false;  ///< where there is room on both sides
+    };
+
+    void paintPoints(QPainter& painter, std::vector<PointLabel>& labels) const;
+    void paintPointLabels(QPainter& painter, const std::vector<PointLabel>& labels) const;
+    void paintSketch(QPainter& painter, std::vector<PointLabel>& labels) const;
     void paintSketchedCurve(QPainter& painter) const;
-    void paintSketchedPoint(QPainter& painter) const;
+    void paintSketchedPoint(QPainter& painter, std::vector<PointLabel>& labels) const;
     void paintEndLabels(QPainter& painter) const;
     void paintCursors(QPainter& painter) const;
     void paintReadout(QPainter& painter) const;

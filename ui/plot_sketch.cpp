@@ -127,14 +127,14 @@ void PlotView::sketchTo(QPointF position)
     emit sketched();
 }
 
-void PlotOverlay::paintSketch(QPainter& painter) const
+void PlotOverlay::paintSketch(QPainter& painter, std::vector<PointLabel>& labels) const
 {
     painter.save();
     painter.setClipRect(m_content.mapping.area);
     if (m_content.sketch.shape == PlotSketch::Shape::Curve)
         paintSketchedCurve(painter);
     else
-        paintSketchedPoint(painter);
+        paintSketchedPoint(painter, labels);
     painter.restore();
 }
 
@@ -182,7 +182,7 @@ void PlotOverlay::paintSketchedCurve(QPainter& painter) const
     paintBoxedText(painter, box, {m_content.sketch.guessLabel, m_content.theme.text});
 }
 
-void PlotOverlay::paintSketchedPoint(QPainter& painter) const
+void PlotOverlay::paintSketchedPoint(QPainter& painter, std::vector<PointLabel>& labels) const
 {
     const PlotSketch& sketch = m_content.sketch;
     const PlotMapping& mapping = m_content.mapping;
@@ -205,23 +205,10 @@ void PlotOverlay::paintSketchedPoint(QPainter& painter) const
         painter.drawLine(mapping.toPixel(sketch.guess.front()),
                          mapping.toPixel(sketch.truth.front()));
     }
-    const QFontMetricsF metrics(m_content.font);
-    // Places that are close have their labels above each other.
-    const double rise = canShow(sketch.guess) && canShow(sketch.truth)
-        ? mapping.toPixelY(sketch.guess.front().y()) - mapping.toPixelY(sketch.truth.front().y())
-        : metrics.height();
-    const double lift = std::max(0.0, metrics.height() - std::abs(rise)) / 2.0;
-    const auto label = [&](QPointF at, const QString& text, double shift, bool isLeft) {
-        if (text.isEmpty())
-            return;
-        const double width = metrics.horizontalAdvance(text) + 8.0;
-        const bool fitsLeft = at.x() - radius - 4.0 - width >= mapping.area.left();
-        const bool fitsRight = at.x() + radius + 4.0 + width <= mapping.area.right();
-        const bool goesRight = fitsRight && !(isLeft && fitsLeft);
-        paintBoxedText(painter,
-                       QRectF(goesRight ? at.x() + radius + 4.0 : at.x() - radius - 4.0 - width,
-                              at.y() + shift - metrics.height() / 2.0, width, metrics.height()),
-                       {text, ink});
+    const auto label = [&](QPointF at, const QString& text, bool goesLeft) {
+        if (!text.isEmpty())
+            labels.push_back(
+                {.at = at, .offset = radius + 4.0, .text = {text, ink}, .goesLeft = goesLeft});
     };
     if (canShow(sketch.truth)) {
         const QPointF at = mapping.toPixel(sketch.truth.front());
@@ -229,7 +216,7 @@ void PlotOverlay::paintSketchedPoint(QPainter& painter) const
         painter.setBrush(m_content.theme.accent);
         painter.drawEllipse(at, radius * 0.8, radius * 0.8);
         painter.setBrush(Qt::NoBrush);
-        label(at, sketch.truthLabel, rise < 0.0 ? lift : -lift, false);
+        label(at, sketch.truthLabel, false);
     }
     if (canShow(sketch.guess)) {
         const QPointF at = mapping.toPixel(sketch.guess.front());
@@ -241,7 +228,7 @@ void PlotOverlay::paintSketchedPoint(QPainter& painter) const
         // On the side where the truth, and what is written at it, is not.
         const bool isLeft =
             canShow(sketch.truth) && sketch.truth.front().x() > sketch.guess.front().x();
-        label(at, sketch.guessLabel, rise < 0.0 ? -lift : lift, isLeft);
+        label(at, sketch.guessLabel, isLeft);
     }
 }
 

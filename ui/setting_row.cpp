@@ -20,6 +20,8 @@ namespace {
 
 constexpr double kOff = std::numeric_limits<double>::quiet_NaN();
 
+constexpr auto kWidestNumber = "-0.00000000";
+
 /// Whether two values of a setting are the same, "off" included.
 bool isSame(double a, double b)
 {
@@ -40,6 +42,16 @@ QString rangeText(const Setting& setting)
 {
     return QObject::tr("Slider from %1 to %2; the box takes any number.")
         .arg(readableNumber(setting.minimum), readableNumber(setting.maximum));
+}
+
+/// The number, rounded to as many digits as the box has room for.
+QString numberInBox(double value, const QFontMetrics& metrics)
+{
+    const int room = metrics.horizontalAdvance(QString::fromLatin1(kWidestNumber));
+    QString text = exactNumber(value);
+    for (int digits = 12; digits > 0 && metrics.horizontalAdvance(text) > room; --digits)
+        text = exactNumber(QString::number(value, 'g', digits).toDouble());
+    return text;
 }
 
 }  // namespace
@@ -124,7 +136,7 @@ void SettingRow::buildBox()
         tr("%1 %2, exact value")
             .arg(nameBeforeSymbol(m_setting), QString::fromStdString(m_setting.symbol)));
     m_box->setAlignment(Qt::AlignRight);
-    m_box->setFixedWidth(m_box->fontMetrics().horizontalAdvance(QStringLiteral("-0.00000000"))
+    m_box->setFixedWidth(m_box->fontMetrics().horizontalAdvance(QString::fromLatin1(kWidestNumber))
                          + 12);
     m_box->installEventFilter(this);
     connect(m_box, &QLineEdit::editingFinished, this, &SettingRow::commitText);
@@ -197,6 +209,9 @@ bool SettingRow::eventFilter(QObject* watched, QEvent* event)
     }
     if (watched != m_box)
         return QWidget::eventFilter(watched, event);
+    // All digits while the box is being edited. This comes before the box selects its text.
+    if (event->type() == QEvent::FocusIn)
+        showValue();
     const bool isKey =
         event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride;
     if (!isKey)
@@ -229,8 +244,10 @@ void SettingRow::takeSliderPosition(int position)
 
 void SettingRow::commitText()
 {
-    if (!m_box->isModified())
+    if (!m_box->isModified()) {
+        showValue();
         return;
+    }
     double value = 0.0;
     const QString problem = problemWith(m_box->text(), value);
     if (!problem.isEmpty()) {
@@ -294,8 +311,11 @@ void SettingRow::showValue()
     }
     if (m_box->isModified())
         return;
-    m_box->setText(isOn ? exactNumber(m_value) : tr("off"));
-    if (!m_box->hasFocus())
+    const bool isEdited = m_box->hasFocus();
+    m_box->setText(!isOn          ? tr("off")
+                       : isEdited ? exactNumber(m_value)
+                                  : numberInBox(m_value, m_box->fontMetrics()));
+    if (!isEdited)
         m_box->setCursorPosition(0);
     showProblem(QString());
 }

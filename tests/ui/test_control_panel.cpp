@@ -24,6 +24,7 @@ using namespace entropy_lab;
 namespace {
 
 const QString kEta = QStringLiteral("learning_rate");
+const QString kBias = QStringLiteral("start.b.0");
 const QString kTolerance = QStringLiteral("stop.gradient_norm");
 
 QPoint handleCentre(ValueSlider* slider)
@@ -53,7 +54,13 @@ public:
         });
         resize(320, 640);
         show();
+        activateWindow();
+        // Only a box of an active window is being edited.
+        if (!QTest::qWaitForWindowActive(this))
+            qFatal("the window is not active");
     }
+    /// A box commits what was typed when it loses the focus, which needs the whole panel.
+    ~LivePanel() override { close(); }
     double valueOf(const QString& key) const { return settingValue(experiment, key.toStdString()); }
     void type(const QString& key, const QString& text)
     {
@@ -133,6 +140,42 @@ private slots:
     {
         QFETCH(QString, text);
         QVERIFY(!parseNumber(text));
+    }
+
+    void aLongNumberIsRoundedUntilItIsEdited_data()
+    {
+        QTest::addColumn<double>("value");
+        QTest::addColumn<QString>("shown");
+        QTest::newRow("short") << 0.5 << "0.5";
+        QTest::newRow("eta") << 2.310490601866484 << "2.3104906";
+        QTest::newRow("exponent") << -1.2345678912345678e-17 << "-1.2346e-17";
+    }
+
+    void aLongNumberIsRoundedUntilItIsEdited()
+    {
+        QFETCH(double, value);
+        QFETCH(QString, shown);
+        LivePanel panel;
+        setSettingValue(panel.experiment, kBias.toStdString(), value);
+        panel.setExperiment(panel.experiment);
+        QLineEdit* const box = panel.row(kBias)->box();
+        QVERIFY(!box->hasFocus());
+        const QFontMetrics metrics = box->fontMetrics();
+        QVERIFY(metrics.horizontalAdvance(box->text()) <= box->width());
+        // The last digits depend on the font of the platform.
+        const int common = qMin(box->text().size(), qMin(shown.size(), qsizetype{6}));
+        QCOMPARE(box->text().left(common), shown.left(common));
+        QVERIFY(std::abs(box->text().toDouble() / value - 1.0) < 1e-3);
+
+        const QSignalSpy edits(&panel, &ControlPanel::settingEdited);
+        QTest::mouseClick(box, Qt::LeftButton);
+        QCOMPARE(box->text(), exactNumber(value));
+        QTest::keyClick(box, Qt::Key_Return);
+        QCOMPARE(box->text(), exactNumber(value));
+        box->clearFocus();
+        QVERIFY(metrics.horizontalAdvance(box->text()) <= box->width());
+        QCOMPARE(edits.count(), 0);
+        QCOMPARE(panel.valueOf(kBias), value);
     }
 
     void sliderPositionsAreShortDecimalsAndReturn()

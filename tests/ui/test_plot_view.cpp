@@ -3,6 +3,7 @@
 #include "ui/axis_ticks.h"
 #include "ui/curve_item.h"
 #include "ui/history_curve.h"
+#include "ui/plot_legend.h"
 #include "ui/plot_view.h"
 
 #include <QSignalSpy>
@@ -45,6 +46,8 @@ private slots:
     void manualViewSurvivesNewData();
     void hoveringTellsXAndReadsValues();
     void aLabelWiderThanThePlotBeginsInIt();
+    void aMarkIsNamedClearOfTheNote();
+    void aLongTitleIsWrittenSmallerBeforeItIsCut();
     void keysOfOthersPassOn_data();
     void keysOfOthersPassOn();
 };
@@ -527,6 +530,53 @@ void TestPlotView::aLabelWiderThanThePlotBeginsInIt()
     }
     QVERIFY(inside > 10);
     QCOMPARE(outside, 0);
+}
+
+void TestPlotView::aMarkIsNamedClearOfTheNote()
+{
+    LinePlot plot;
+    plot.setMarks({{.position = 90.0,
+                    .label = "a name that reaches far to the left",
+                    .quantity = Quantity::D}});
+    const auto topOfName = [&] {
+        plot.refresh();
+        const QImage picture = plot.grab().toImage();
+        const QRectF& area = plot.mapping().area;
+        for (int y = 0; y < picture.height(); ++y) {
+            // Away from the line itself, which is at 90.
+            for (int x = qCeil(area.left()); x < area.left() + 0.75 * area.width(); ++x) {
+                const QColor pixel = picture.pixelColor(x, y);
+                if (pixel.blue() - pixel.red() > 60)
+                    return y - area.top();
+            }
+        }
+        return -1.0;
+    };
+    const double alone = topOfName();
+    QVERIFY(alone >= 0.0);
+    plot.setNote(QStringLiteral("a note"));
+    const double height = QFontMetricsF(QApplication::font()).height() / 2.0;
+    QVERIFY(topOfName() >= alone + height);
+}
+
+void TestPlotView::aLongTitleIsWrittenSmallerBeforeItIsCut()
+{
+    QFont large = QApplication::font();
+    large.setPixelSize(20);
+    QFont small = large;
+    small.setPixelSize(12);
+    const QString title = QStringLiteral("A title of some length");
+    const double width = QFontMetricsF(large).horizontalAdvance(title);
+    PlotLegend legend(nullptr);
+    legend.setFonts(large, small);
+    legend.setTitle(title);
+    legend.arrange(0.0, width + 2.0);
+    QCOMPARE(legend.shownTitle(), title);
+    legend.arrange(0.0, 0.7 * width);
+    QCOMPARE(legend.shownTitle(), title);
+    legend.arrange(0.0, 0.4 * width);
+    QVERIFY(legend.shownTitle() != title);
+    QVERIFY(legend.shownTitle().startsWith(u'A'));
 }
 
 void TestPlotView::keysOfOthersPassOn_data()
