@@ -16,7 +16,9 @@ void LabStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* optio
                              QPainter* painter, const QWidget* widget) const
 {
     QProxyStyle::drawPrimitive(element, option, painter, widget);
-    const bool isOutlined = element == PE_IndicatorCheckBox || element == PE_PanelLineEdit;
+    const bool isRound = element == PE_IndicatorRadioButton;
+    const bool isOutlined =
+        isRound || element == PE_IndicatorCheckBox || element == PE_PanelLineEdit;
     const Theme theme = Theme::of(option->palette);
     // Fusion darkens the window's colour for outlines, which leaves nothing to see of it at night.
     if (!isOutlined || !theme.isDark || option->state.testFlag(State_HasFocus))
@@ -24,7 +26,11 @@ void LabStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* optio
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(theme.border);
-    painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 2.0, 2.0);
+    const QRectF outline = QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5);
+    if (isRound)
+        painter->drawEllipse(outline);
+    else
+        painter->drawRoundedRect(outline, 2.0, 2.0);
     painter->restore();
 }
 

@@ -5,6 +5,7 @@
 //   album FOLDER [WIDTHxHEIGHT] [light|dark] [present] [pages|lessons|LESSON]
 #include "app/render_command.h"
 #include "tests/app/lesson_program.h"
+#include "ui/lab_style.h"
 #include "ui/transport_bar.h"
 
 #include <QAction>
@@ -90,6 +91,7 @@ struct Album {
 int main(int argc, char** argv)
 {
     QApplication application(argc, argv);
+    QApplication::setStyle(new LabStyle);
     const QStringList words = QApplication::arguments();
     if (words.size() < 2) {
         std::fputs("usage: album FOLDER [WIDTHxHEIGHT] [light|dark] [present] "

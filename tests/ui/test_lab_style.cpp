@@ -2,6 +2,8 @@
 #include "ui/theme.h"
 
 #include <QImage>
+#include <QPainter>
+#include <QStyleOption>
 #include <QTabBar>
 #include <QtTest>
 
@@ -12,6 +14,8 @@ class TestLabStyle : public QObject {
 private slots:
     void theTabShownHasABar_data();
     void theTabShownHasABar();
+    void whatCanBeTickedIsSeenAtNight_data();
+    void whatCanBeTickedIsSeenAtNight();
 };
 
 void TestLabStyle::theTabShownHasABar_data()
@@ -42,6 +46,33 @@ void TestLabStyle::theTabShownHasABar()
             found += picture.pixelColor(tab.center().x(), y) == highlight ? 1 : 0;
         QCOMPARE(found >= 2, i == 1);
     }
+}
+
+void TestLabStyle::whatCanBeTickedIsSeenAtNight_data()
+{
+    QTest::addColumn<QStyle::PrimitiveElement>("element");
+    QTest::newRow("box") << QStyle::PE_IndicatorCheckBox;
+    QTest::newRow("circle") << QStyle::PE_IndicatorRadioButton;
+}
+
+void TestLabStyle::whatCanBeTickedIsSeenAtNight()
+{
+    QFETCH(const QStyle::PrimitiveElement, element);
+    const LabStyle style;
+    QStyleOptionButton option;
+    option.palette = applicationPalette(Theme::dark());
+    option.rect = QRect(4, 4, 14, 14);
+    option.state = QStyle::State_Enabled | QStyle::State_Off;
+    QImage picture(22, 22, QImage::Format_RGB32);
+    const QColor ground = option.palette.color(QPalette::Window);
+    picture.fill(ground);
+    QPainter painter(&picture);
+    style.drawPrimitive(element, &option, &painter);
+    painter.end();
+    int brightest = 0;
+    for (int x = 0; x < 11; ++x)
+        brightest = std::max(brightest, qGray(picture.pixel(x, 11)));
+    QVERIFY(brightest >= qGray(ground.rgb()) + 25);
 }
 
 QTEST_MAIN(TestLabStyle)
