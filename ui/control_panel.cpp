@@ -304,7 +304,7 @@ void ControlPanel::alignNames()
         width = std::max(width, row->nameWidth());
     for (SettingRow* const row : m_rows) {
         row->setNameWidth(width);
-        row->layout()->activate();
+        row->updateGeometry();
     }
     // The panel scrolls up and down only: it is never narrower than its rows.
     m_scrollArea->widget()->layout()->activate();

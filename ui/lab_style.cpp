@@ -1,14 +1,32 @@
 #include "ui/lab_style.h"
 
+#include "ui/icons.h"
 #include "ui/theme.h"
 
+#include <QApplication>
 #include <QHeaderView>
+#include <QIconEngine>
 #include <QPainter>
 #include <QStyleOption>
 #include <QTabBar>
 #include <QTableView>
 
 namespace entropy_lab {
+
+namespace {
+
+/// In the theme of the moment: a tool bar asks for the icon once.
+class MoreIconEngine : public QIconEngine {
+public:
+    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override
+    {
+        themedIcon(QStringLiteral("more"), Theme::of(QApplication::palette()))
+            .paint(painter, rect, Qt::AlignCenter, mode, state);
+    }
+    QIconEngine* clone() const override { return new MoreIconEngine; }
+};
+
+}  // namespace
 
 LabStyle::LabStyle() : QProxyStyle(QStringLiteral("Fusion")) { }
 
@@ -46,6 +64,14 @@ void LabStyle::drawControl(ControlElement element, const QStyleOption* option, Q
     constexpr int kBar = 3;
     const QRect bar(tab->rect.left() + 1, tab->rect.top(), tab->rect.width() - 2, kBar);
     painter->fillRect(bar, tab->palette.highlight());
+}
+
+QIcon LabStyle::standardIcon(StandardPixmap pixmap, const QStyleOption* option,
+                             const QWidget* widget) const
+{
+    return pixmap == SP_ToolBarHorizontalExtensionButton
+        ? QIcon(new MoreIconEngine)
+        : QProxyStyle::standardIcon(pixmap, option, widget);
 }
 
 int LabStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,

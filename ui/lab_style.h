@@ -15,6 +15,10 @@ public:
     /// Marks the tab that is shown by a bar along its upper edge.
     void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
                      const QWidget* widget = nullptr) const override;
+    /// What shows the rest of a tool bar that is too long, in the colour of the text: Fusion's own
+    /// is black, also at night.
+    QIcon standardIcon(StandardPixmap pixmap, const QStyleOption* option = nullptr,
+                       const QWidget* widget = nullptr) const override;
     int pixelMetric(PixelMetric metric, const QStyleOption* option = nullptr,
                     const QWidget* widget = nullptr) const override;
 };

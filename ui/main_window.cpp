@@ -578,9 +578,10 @@ void MainWindow::showMessage(const QString& text)
 
 void MainWindow::setThemeChoice(ThemeChoice choice)
 {
-    m_themeChoice = choice;
-    if (m_settings)
+    // A start does not write what it has just read.
+    if (m_settings && choice != m_themeChoice)
         m_settings->setValue(kThemeKey, themeName(choice));
+    m_themeChoice = choice;
     for (QAction* const action : m_themeActions->actions())
         action->setChecked(action->data().toInt() == static_cast<int>(choice));
     applyTheme();
@@ -686,17 +687,16 @@ void MainWindow::showAbout()
 
 void MainWindow::restoreLayout()
 {
-    ThemeChoice choice = ThemeChoice::System;
     resetLayout();
     if (m_settings) {
-        choice = themeChoiceOf(m_settings->value(kThemeKey).toString());
+        m_themeChoice = themeChoiceOf(m_settings->value(kThemeKey).toString());
         m_dragZooms->setChecked(m_settings->value(kDragZoomsKey).toBool());
         restoreGeometry(m_settings->value(kGeometryKey).toByteArray());
         m_splitter->restoreState(m_settings->value(kSplitterKey).toByteArray());
     }
     // What was remembered may be full screen; the menu would be missing there.
     setWindowState(windowState().setFlag(Qt::WindowFullScreen, false));
-    setThemeChoice(choice);
+    setThemeChoice(m_themeChoice);
 }
 
 void MainWindow::resetLayout()

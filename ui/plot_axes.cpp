@@ -8,8 +8,6 @@
 #include <QChart>
 #include <QFontMetricsF>
 #include <QGraphicsLayout>
-#include <QLogValueAxis>
-#include <QValueAxis>
 
 #include <algorithm>
 #include <cmath>
@@ -39,42 +37,12 @@ double wholeStep(AxisRange range, int parts, bool isInteger)
 
 void PlotView::createAxes()
 {
-    const auto add = [this](auto* axis, Qt::Alignment side) {
-        // Qt lays out its numbers even where they are hidden; a format without a number has none.
-        axis->setLabelFormat(QStringLiteral(" "));
-        axis->setLabelsVisible(false);
-        axis->setTitleVisible(false);
-        axis->setLineVisible(false);
-        axis->setGridLineVisible(false);
-        chart()->addAxis(axis, side);
-    };
-    if (m_description.x.isLog) {
-        m_logX = new QLogValueAxis(this);
-        add(m_logX, Qt::AlignBottom);
-    } else {
-        m_linearX = new QValueAxis(this);
-        m_linearX->setTickType(QValueAxis::TicksDynamic);
-        add(m_linearX, Qt::AlignBottom);
-    }
-    m_linearY = new QValueAxis(this);
-    m_linearY->setTickType(QValueAxis::TicksDynamic);
-    add(m_linearY, Qt::AlignLeft);
-    m_logY = new QLogValueAxis(this);
-    add(m_logY, Qt::AlignLeft);
     m_gridLines = new GridLines(chart());
     m_gridLines->setZValue(kGridZ);
     m_labelsX = new AxisLabels(chart(), Qt::Horizontal);
     m_labelsX->setZValue(kAxisLabelsZ);
     m_labelsY = new AxisLabels(chart(), Qt::Vertical);
     m_labelsY->setZValue(kAxisLabelsZ);
-    showAxisY();
-}
-
-void PlotView::showAxisY()
-{
-    m_linearY->setVisible(!m_mapping.isLogY);
-    m_logY->setVisible(m_mapping.isLogY);
-    m_drawnMapping = {};
 }
 
 double PlotView::leftMargin() const
@@ -185,26 +153,6 @@ std::vector<AxisTick> PlotView::linesY() const
 
 void PlotView::updateAxes()
 {
-    const auto updateLinear = [](QValueAxis& axis, AxisRange range, double step) {
-        axis.setTickInterval(step);
-        axis.setTickAnchor(std::ceil(range.minimum / step - 1e-9) * step);
-        // Qt adds steps up: a trifle more range keeps the last line.
-        axis.setRange(range.minimum, range.maximum + 1e-9 * step);
-    };
-    const auto updateLog = [](QLogValueAxis& axis, AxisRange range, int parts) {
-        axis.setBase(std::pow(10.0, decadesOfATick(range, parts)));
-        axis.setRange(range.minimum * (1.0 - 1e-9), range.maximum * (1.0 + 1e-9));
-    };
-    if (m_logX)
-        updateLog(*m_logX, m_mapping.x, partsX());
-    else
-        updateLinear(*m_linearX, m_mapping.x, stepX());
-    if (m_mapping.isLogY) {
-        updateLog(*m_logY, m_mapping.y, partsY());
-    } else {
-        updateLinear(*m_linearY, m_mapping.y,
-                     wholeStep(m_mapping.y, partsY(), m_description.y.isInteger));
-    }
     const double lineScale = m_scale * (m_figureStyle ? m_figureStyle->lineScale : 1.0);
     m_gridLines->setContent(
         {.mapping = m_mapping,

@@ -259,6 +259,9 @@ void PlotView::contextMenuEvent(QContextMenuEvent* event)
 
 bool PlotView::viewportEvent(QEvent* event)
 {
+    // Of a window that is being laid out, the sizes on the way are never seen.
+    if (event->type() == QEvent::Paint && m_isLayoutDirty)
+        refresh();
     if (event->type() == QEvent::ToolTip) {
         const auto* const help = static_cast<QHelpEvent*>(event);
         if (showHandleTip(help->pos(), help->globalPos()))
@@ -281,7 +284,7 @@ void PlotView::resizeEvent(QResizeEvent* event)
     QChartView::resizeEvent(event);
     m_isLayoutDirty = true;
     m_isLegendDirty = true;
-    refresh();
+    postRefresh();
 }
 
 void PlotView::showEvent(QShowEvent* event)

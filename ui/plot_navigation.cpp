@@ -96,7 +96,6 @@ void PlotView::setLogY(bool isLog)
     // Old heights mean nothing on the other axis.
     m_previousViews.clear();
     m_mapping.y = isLog ? AxisRange{0.1, 1.0} : m_description.y.range;
-    showAxisY();
     sampleCurves();
     fitY();
     refresh();

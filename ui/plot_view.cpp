@@ -11,8 +11,6 @@
 #include <QFontInfo>
 #include <QGraphicsLayout>
 #include <QLegend>
-#include <QLogValueAxis>
-#include <QValueAxis>
 #include <QtMath>
 
 #include <algorithm>
@@ -279,7 +277,6 @@ std::unique_ptr<PlotView> PlotView::copyForExport(QSizeF size, const FigureStyle
     // A range that a logarithmic axis can show, until the fit finds its own.
     if (m_mapping.isLogY)
         copy->m_mapping.y = m_mapping.y;
-    copy->showAxisY();
     std::vector<PlotCurve> specs;
     for (const Curve& curve : m_curves) {
         specs.push_back(curve.spec);

@@ -13,9 +13,6 @@
 #include <optional>
 #include <vector>
 
-class QLogValueAxis;
-class QValueAxis;
-
 namespace entropy_lab {
 
 class AxisLabels;
@@ -32,7 +29,8 @@ struct EndLabel;
 struct ReadoutRow;
 
 /// The one plot of the program: curves, marks and a cursor over two axes, with the gestures people
-/// know from plotting programs. Qt Charts keeps the axes and stays behind it.
+/// know from plotting programs. It is a view of Qt Charts whose axes, grid, legend and curves are
+/// items of ours: those of Qt Charts are rebuilt, text by text, with every change of a range.
 ///
 /// Changing data, marks or ranges only takes note; `refresh`, once a frame, does the work, and does
 /// none while the view is hidden or nothing changed.
@@ -261,7 +259,6 @@ private:
 
     void draw();
     void createAxes();
-    void showAxisY();
     void applyStyle();
     void applyPens();
     void updateLegend();
@@ -336,10 +333,6 @@ private:
     AxisRange m_fittedX{};
     bool m_isAutoFit = true;
 
-    QValueAxis* m_linearX = nullptr;  ///< one of the two, for good
-    QLogValueAxis* m_logX = nullptr;
-    QValueAxis* m_linearY = nullptr;  ///< both stay in the chart, one is visible
-    QLogValueAxis* m_logY = nullptr;
     GridLines* m_gridLines = nullptr;
     AxisLabels* m_labelsX = nullptr;
     AxisLabels* m_labelsY = nullptr;

@@ -444,7 +444,7 @@ void TestCharts::aHiddenChartTakesUpTheFrameWhenShown()
     chart.setFrame(run.frame());
     QVERIFY(chart.sampledPoints(chart.entropyCurve()).empty());
     chart.show();
-    QCOMPARE(chart.sampledPoints(chart.entropyCurve()).size(), std::size_t(41));
+    QTRY_COMPARE(chart.sampledPoints(chart.entropyCurve()).size(), std::size_t(41));
 }
 
 void TestCharts::hoveringOneChartMovesTheCursorOnAll()

@@ -47,6 +47,7 @@ struct FieldPlot {
         view.resize(600, 400);
         view.setField(countingField(4, 4), kScale);
         view.show();
+        view.refresh();
     }
 
     QPoint pixelOf(QPointF value) const { return view.mapping().toPixel(value).toPoint(); }
