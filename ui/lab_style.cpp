@@ -20,10 +20,19 @@ class MoreIconEngine : public QIconEngine {
 public:
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override
     {
-        themedIcon(QStringLiteral("more"), Theme::of(QApplication::palette()))
-            .paint(painter, rect, Qt::AlignCenter, mode, state);
+        icon().paint(painter, rect, Qt::AlignCenter, mode, state);
+    }
+    QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override
+    {
+        return icon().pixmap(size, mode, state);
     }
     QIconEngine* clone() const override { return new MoreIconEngine; }
+
+private:
+    static QIcon icon()
+    {
+        return themedIcon(QStringLiteral("more"), Theme::of(QApplication::palette()));
+    }
 };
 
 }  // namespace

@@ -14,6 +14,7 @@ class TestLabStyle : public QObject {
 private slots:
     void theTabShownHasABar_data();
     void theTabShownHasABar();
+    void theRestOfAToolBarIsSeenAtNight();
     void whatCanBeTickedIsSeenAtNight_data();
     void whatCanBeTickedIsSeenAtNight();
 };
@@ -46,6 +47,30 @@ void TestLabStyle::theTabShownHasABar()
             found += picture.pixelColor(tab.center().x(), y) == highlight ? 1 : 0;
         QCOMPARE(found >= 2, i == 1);
     }
+}
+
+void TestLabStyle::theRestOfAToolBarIsSeenAtNight()
+{
+    const QPalette before = QApplication::palette();
+    const LabStyle style;
+    const QIcon icon = style.standardIcon(QStyle::SP_ToolBarHorizontalExtensionButton);
+    // The theme may change after the icon was asked for.
+    for (const Theme& theme : {Theme::light(), Theme::dark()}) {
+        QApplication::setPalette(applicationPalette(theme));
+        const QImage picture = icon.pixmap(QSize(16, 16)).toImage();
+        int inked = 0;
+        int clear = 0;
+        for (int y = 0; y < picture.height(); ++y)
+            for (int x = 0; x < picture.width(); ++x) {
+                const QColor pixel = picture.pixelColor(x, y);
+                clear += pixel.alpha() == 0 ? 1 : 0;
+                if (pixel.alpha() > 250)
+                    inked += std::abs(pixel.lightness() - theme.text.lightness()) < 20 ? 1 : 0;
+            }
+        QVERIFY(inked >= 8);
+        QVERIFY(clear > picture.width() * picture.height() / 2);
+    }
+    QApplication::setPalette(before);
 }
 
 void TestLabStyle::whatCanBeTickedIsSeenAtNight_data()
