@@ -4,11 +4,12 @@
 #include "app/command_line.h"
 #include "app/session.h"
 #include "app/window_wiring.h"
+#include "ui/icons.h"
 #include "ui/lab_style.h"
 #include "ui/main_window.h"
+#include "ui/theme.h"
 
 #include <QApplication>
-#include <QIcon>
 #include <QSettings>
 
 #include <cstdio>
@@ -48,7 +49,7 @@ int showWindow(const QString& fileOrName, int argc, char** argv)
     QSettings settings;
     Session session;
     MainWindow window(&settings);
-    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/entropy-lab.svg")));
+    QApplication::setWindowIcon(themedIcon(QStringLiteral("entropy-lab"), Theme::light()));
     connectWindow(window, session);
     auto* const autosave = new Autosave(window, session, Autosave::defaultFolder());
     if (fileOrName.isEmpty())
