@@ -6,8 +6,9 @@
 /// per instruction set, like the kernels of core/kernels.h.
 namespace entropy_lab {
 
-/// Lanes of a sweep that stay in the L1 cache together.
-inline constexpr std::size_t kSweepLanes = 128;
+/// Lanes of a sweep that one task steps together: they stay in the L1 cache, and a thread that
+/// comes late finds tasks left to take.
+inline constexpr std::size_t kSweepLanes = 64;
 /// Lanes are filled up to a multiple of this: no instruction set has wider vectors.
 inline constexpr std::size_t kSweepLaneGroup = 16;
 
