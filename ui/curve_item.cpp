@@ -263,6 +263,7 @@ void CurveItem::setPoints(const std::vector<QPointF>& points, const PlotMapping&
         prepareGeometryChange();
     m_area = mapping.area;
     m_polylines = std::move(polylines);
+    m_isLayerStale = true;
     m_length = 0.0;
     m_isRising = true;
     for (const QPolygonF& line : m_polylines) {
@@ -343,11 +344,49 @@ void CurveItem::paintLines(QPainter& painter, const QPen& pen) const
             continue;
         }
         painter.setPen(Qt::NoPen);
-        painter.setBrush(m_pen.color());
+        painter.setBrush(pen.color());
         painter.drawEllipse(line.front(), m_pen.widthF(), m_pen.widthF());
         painter.setBrush(Qt::NoBrush);
         painter.setPen(pen);
     }
+}
+
+/// A line that shines through, stroked as a whole, costs as much as all others of a chart. Its
+/// pieces are drawn as if it did not, and their picture is laid over the rest; it stays for as long
+/// as it is the same.
+bool CurveItem::paintThrough(QPainter& painter, const QPen& pen)
+{
+    const QTransform toDevice = painter.deviceTransform();
+    if (painter.paintEngine()->type() != QPaintEngine::Raster || pen.color().alpha() == 255
+        || toDevice.type() > QTransform::TxScale || m_polylines.empty())
+        return false;
+    QRectF bounds;
+    for (const QPolygonF& line : m_polylines)
+        bounds |= line.boundingRect().adjusted(-1.0, -1.0, 1.0, 1.0);
+    const double reach = pen.widthF();
+    const QRect place =
+        toDevice.mapRect(bounds.adjusted(-reach, -reach, reach, reach)).toAlignedRect();
+    if (m_isLayerStale || m_layerPen != pen || m_layerTransform != toDevice) {
+        if (m_layer.size() != place.size())
+            m_layer = QImage(place.size(), QImage::Format_ARGB32_Premultiplied);
+        m_layer.fill(Qt::transparent);
+        QPainter layer(&m_layer);
+        layer.setRenderHint(QPainter::Antialiasing);
+        layer.setTransform(toDevice * QTransform::fromTranslate(-place.x(), -place.y()));
+        QPen opaque = pen;
+        QColor color = pen.color();
+        color.setAlpha(255);
+        opaque.setColor(color);
+        paintLines(layer, opaque);
+        m_isLayerStale = false;
+        m_layerPen = pen;
+        m_layerTransform = toDevice;
+    }
+    const double before = painter.opacity();
+    painter.setOpacity(before * static_cast<double>(pen.color().alphaF()));
+    painter.drawImage(toDevice.inverted().mapRect(QRectF(place)), m_layer);
+    painter.setOpacity(before);
+    return true;
 }
 
 void CurveItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*)
@@ -367,7 +406,9 @@ void CurveItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidge
             painter->drawPolyline(line);
     }
     // A path that goes back is no function, and has no columns.
-    if (!isNoisy || !m_isRising || !paintNoise(*painter))
+    const bool isPainted =
+        isNoisy && m_isRising ? paintNoise(*painter) : paintThrough(*painter, pen);
+    if (!isPainted)
         paintLines(*painter, pen);
     if (!m_markers.empty()) {
         painter->setPen(QPen(m_pen.color(), 1.3 * m_pen.widthF() / 2.0));

@@ -4,8 +4,10 @@
 #include "ui/plot_mapping.h"
 
 #include <QGraphicsObject>
+#include <QImage>
 #include <QPen>
 #include <QPolygonF>
+#include <QTransform>
 
 #include <vector>
 
@@ -45,6 +47,8 @@ private:
     void paintLines(QPainter& painter, const QPen& pen) const;
     /// False where there are no pixels to paint on.
     bool paintNoise(QPainter& painter) const;
+    /// False likewise, and for a pen that does not shine through.
+    bool paintThrough(QPainter& painter, const QPen& pen);
 
     const CurveMarker m_marker;
     const int m_phase;  ///< shifts the markers, so that those of neighbours do not coincide
@@ -57,6 +61,10 @@ private:
     /// Length of all polylines in px: noisy data would take an antialiased thick line seconds.
     double m_length = 0.0;
     bool m_isRising = true;  ///< x never falls along a polyline
+    QImage m_layer;          ///< the line that shines through, as it would look if it did not
+    QPen m_layerPen;
+    QTransform m_layerTransform;
+    bool m_isLayerStale = true;
 };
 
 }  // namespace entropy_lab

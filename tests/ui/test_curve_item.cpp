@@ -59,6 +59,8 @@ private Q_SLOTS:
         QTest::newRow("dash dot") << Qt::DashDotLine << 3.0 << 255;
         QTest::newRow("thin") << Qt::SolidLine << 1.0 << 255;
         QTest::newRow("pale") << Qt::SolidLine << 2.0 << 100;
+        QTest::newRow("halo") << Qt::SolidLine << 8.0 << 90;
+        QTest::newRow("pale dashes") << Qt::DashLine << 3.0 << 90;
     }
 
     void linesLookAsQtDrawsThem()
@@ -93,6 +95,49 @@ private Q_SLOTS:
         QVERIFY(inkOf(qts) > 100.0);
         // The pieces of two dashes need not end at the same hundredth of a pixel.
         QVERIFY(inkOf(difference(ours, qts)) < 0.08 * inkOf(qts));
+    }
+
+    void whatShinesThroughFollowsEveryChange()
+    {
+        const QPen pale(QColor(0, 0, 200, 90), 6.0);
+        const auto wave = [](int n) {
+            std::vector<QPointF> points;
+            for (int i = 0; i <= n; ++i)
+                points.emplace_back(2.0 * i, 150.0 + 100.0 * std::sin(0.05 * i));
+            return points;
+        };
+        PlotMapping mapping{
+            .area = kArea, .x = {0.0, 400.0}, .y = {0.0, 300.0}, .isLogX = false, .isLogY = false};
+        QGraphicsRectItem chart;
+        CurveItem kept(&chart, CurveMarker::None, 0);
+        const auto look = [&](CurveItem& item, double scale, QPointF shift) {
+            QImage picture = paper();
+            QPainter painter(&picture);
+            painter.translate(shift);
+            painter.scale(scale, scale);
+            item.paint(&painter, nullptr, nullptr);
+            painter.end();
+            return picture;
+        };
+        const auto check = [&](const QPen& pen, int n, double scale, QPointF shift) {
+            CurveItem fresh(&chart, CurveMarker::None, 0);
+            for (CurveItem* const item : {&kept, &fresh}) {
+                item->setPen(pen);
+                item->setPoints(wave(n), mapping);
+            }
+            const QImage expected = look(fresh, scale, shift);
+            QVERIFY(inkOf(expected) > 100.0);
+            QCOMPARE(look(kept, scale, shift), expected);
+            // And once more, from what was kept.
+            QCOMPARE(look(kept, scale, shift), expected);
+        };
+        check(pale, 100, 1.0, {});
+        check(pale, 200, 1.0, {});
+        check(QPen(QColor(200, 0, 0, 120), 6.0), 200, 1.0, {});
+        check(pale, 200, 0.5, {});
+        check(pale, 200, 0.5, {30.0, 20.0});
+        mapping.y = {0.0, 600.0};
+        check(pale, 200, 0.5, {30.0, 20.0});
     }
 };
 
