@@ -85,24 +85,30 @@ public:
 
     int columns() const { return m_columns; }
 
-    /// Writer only: the next row, `columns()` numbers, in up to three parts that are written one
-    /// after the other.
-    void append(std::span<const double> row, std::span<const double> more = {},
-                std::span<const double> rest = {})
+    /// Writer only: the next row, `columns()` numbers.
+    void append(std::span<const double> row)
     {
-        const std::size_t count = row.size() + more.size() + rest.size();
+        appendBy(row.size(), [row](const auto& put) {
+            for (const double number : row)
+                put(number);
+        });
+    }
+
+    /// Writer only: the next row. `write` is called with a function that takes its numbers, of
+    /// which there are `count`, one after the other: straight from where they were made, since a
+    /// copy of numbers just written, a vector at a time, would wait until every one of the single
+    /// stores has reached the cache.
+    template <typename Write> void appendBy(std::size_t count, const Write& write)
+    {
         if (count != static_cast<std::size_t>(m_columns))
             refuseRow(count);
         if (m_tailRows == m_rowsPerChunk)
             startChunk();
-        // Straight from where the numbers were made: a copy of a row just written, a vector at a
-        // time, would wait until every one of the single stores has reached the cache.
         double* cell = m_tailCells + m_tailRows;
-        for (const std::span<const double> part : {row, more, rest})
-            for (const double number : part) {
-                *cell = number;
-                cell += m_columnStride;
-            }
+        write([&cell, stride = m_columnStride](double number) {
+            *cell = number;
+            cell += stride;
+        });
         ++m_tailRows;
         if (m_tailRows % kHistoryBlock == 0)
             finishBlocks();

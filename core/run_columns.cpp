@@ -1,14 +1,13 @@
 #include "core/run_columns.h"
 
-#include <array>
 #include <span>
 
 namespace entropy_lab {
 
 namespace {
 
-/// H, path sum, gradient norm, learning rate, objective, cross-entropy and accuracy.
-constexpr std::size_t kMaximumScalars = 7;
+/// H, path sum, gradient norm and learning rate, which every run has.
+constexpr std::size_t kScalars = 4;
 
 }  // namespace
 
@@ -54,21 +53,26 @@ int RunColumns::z(Eigen::Index sample, Eigen::Index unit) const
 
 void RunColumns::record(const StepRecord& record, History& history) const
 {
-    std::array<double, kMaximumScalars> scalars;
-    std::size_t n = 0;
-    scalars[n++] = record.H;
-    scalars[n++] = record.pathSum;
-    scalars[n++] = record.gradientNorm;
-    scalars[n++] = record.learningRate;
-    if (objective >= 0)
-        scalars[n++] = record.objective;
-    if (crossEntropy >= 0) {
-        scalars[n++] = record.crossEntropy;
-        scalars[n++] = record.accuracy;
-    }
-    history.append({scalars.data(), n},
-                   firstParameter >= 0 ? record.parameters : std::span<const double>(),
-                   firstZ >= 0 ? record.Z : std::span<const double>());
+    const std::span<const double> parameters =
+        firstParameter >= 0 ? record.parameters : std::span<const double>();
+    const std::span<const double> Z = firstZ >= 0 ? record.Z : std::span<const double>();
+    const std::size_t scalars = kScalars + (objective >= 0 ? 1 : 0) + (crossEntropy >= 0 ? 2 : 0);
+    history.appendBy(scalars + parameters.size() + Z.size(), [&](const auto& put) {
+        put(record.H);
+        put(record.pathSum);
+        put(record.gradientNorm);
+        put(record.learningRate);
+        if (objective >= 0)
+            put(record.objective);
+        if (crossEntropy >= 0) {
+            put(record.crossEntropy);
+            put(record.accuracy);
+        }
+        for (const double number : parameters)
+            put(number);
+        for (const double number : Z)
+            put(number);
+    });
 }
 
 }  // namespace entropy_lab
