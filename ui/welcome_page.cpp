@@ -113,6 +113,12 @@ void WelcomePage::keyPressEvent(QKeyEvent* event)
         QWidget::keyPressEvent(event);
 }
 
+void WelcomePage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_run->setFocus();
+}
+
 void WelcomePage::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);

@@ -51,6 +51,7 @@ class TestTooltips : public QObject {
 private Q_SLOTS:
     void everyControlOfTheWindowHasATooltip();
     void theFirstStartIsGoneForGood();
+    void theKeysAreThoseOfTheFirstStart();
 };
 
 void TestTooltips::everyControlOfTheWindowHasATooltip()
@@ -94,6 +95,22 @@ void TestTooltips::theFirstStartIsGoneForGood()
     LessonProgram program(&settings);
     program.window.offerFirstStart();
     QVERIFY(program.window.welcomePage() == nullptr);
+}
+
+void TestTooltips::theKeysAreThoseOfTheFirstStart()
+{
+    const QTemporaryDir folder;
+    QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
+    // As the program starts.
+    MainWindow window(&settings);
+    window.offerFirstStart();
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QCOMPARE(QApplication::focusWidget(), window.welcomePage()->runButton());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget(), window.welcomePage()->lessonsButton());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QVERIFY(window.welcomePage() == nullptr);
 }
 
 QTEST_MAIN(TestTooltips)
