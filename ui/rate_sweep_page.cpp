@@ -138,7 +138,7 @@ QWidget* RateSweepPage::makeBar()
 
     auto* const bar = new QWidget;
     auto* const column = new QVBoxLayout(bar);
-    column->setContentsMargins(0, 0, 0, 0);
+    column->setContentsMargins(0, 0, 0, kGap / 2);
     column->setSpacing(2);
     auto* const row = new QHBoxLayout;
     row->setSpacing(kGap);
