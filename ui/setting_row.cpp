@@ -69,7 +69,7 @@ SettingRow::SettingRow(const Setting& setting, QWidget* parent)
     buildName();
     buildSlider();
     buildBox();
-    layout->addWidget(m_name, 0, 0);
+    layout->addWidget(m_name, 0, 0, Qt::AlignVCenter);
     layout->addWidget(m_slider, 0, 1);
     layout->addWidget(m_box, 0, 2);
     if (!m_setting.unit.empty())
@@ -108,11 +108,19 @@ void SettingRow::buildName()
         connect(m_switch, &QCheckBox::toggled, this, &SettingRow::switchOn);
         layout->addWidget(m_switch);
     }
-    m_label = new QLabel(m_name);
-    m_label->setTextFormat(Qt::RichText);
+    // Two plain labels: a rich one would lay out a document, for every row and several times.
+    m_label = new QLabel(nameBeforeSymbol(m_setting), m_name);
+    m_label->setTextFormat(Qt::PlainText);
     m_label->setWordWrap(true);
     m_label->installEventFilter(this);
-    layout->addWidget(m_label, 1);
+    m_symbol = new QLabel(QString::fromStdString(m_setting.symbol), m_name);
+    m_symbol->setTextFormat(Qt::PlainText);
+    QFont bold = m_symbol->font();
+    bold.setBold(true);
+    m_symbol->setFont(bold);
+    m_symbol->installEventFilter(this);
+    layout->addWidget(m_label);
+    layout->addWidget(m_symbol, 1, Qt::AlignBottom);
 }
 
 void SettingRow::buildSlider()
@@ -156,10 +164,9 @@ void SettingRow::setValue(double value)
 void SettingRow::setTheme(const Theme& theme)
 {
     m_theme = theme;
-    const QString symbol = QString::fromStdString(m_setting.symbol);
-    m_label->setText(QStringLiteral("%1 <b style='color:%2'>%3</b>")
-                         .arg(nameBeforeSymbol(m_setting).toHtmlEscaped(),
-                              theme.textOf(quantity()).name(), symbol));
+    QPalette symbol = m_symbol->palette();
+    symbol.setColor(QPalette::WindowText, theme.textOf(quantity()));
+    m_symbol->setPalette(symbol);
     QPalette colours = m_slider->palette();
     colours.setColor(QPalette::Highlight, theme.curve(quantity()));
     m_slider->setPalette(colours);
@@ -169,14 +176,10 @@ void SettingRow::setTheme(const Theme& theme)
 int SettingRow::nameWidth() const
 {
     // The widest word decides; what does not fit beside it wraps.
-    const QString name = nameBeforeSymbol(m_setting);
+    const QString name = m_label->text();
     const QFontMetrics metrics(m_label->font());
-    QFont bold = m_label->font();
-    bold.setBold(true);
-    const int symbolWidth =
-        QFontMetrics(bold).horizontalAdvance(u' ' + QString::fromStdString(m_setting.symbol));
-    const int textWidth = m_switch ? metrics.horizontalAdvance(name.section(u' ', -1)) + symbolWidth
-                                   : metrics.horizontalAdvance(name) + symbolWidth;
+    const int textWidth = metrics.horizontalAdvance(m_switch ? name.section(u' ', -1) : name)
+        + m_name->layout()->spacing() + m_symbol->sizeHint().width();
     return textWidth + (m_switch ? m_switch->sizeHint().width() + 4 : 0) + 2;
 }
 
@@ -203,7 +206,8 @@ Quantity SettingRow::quantity() const
 
 bool SettingRow::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched == m_label && event->type() == QEvent::MouseButtonDblClick) {
+    if ((watched == m_label || watched == m_symbol)
+        && event->type() == QEvent::MouseButtonDblClick) {
         restoreDefault();
         return true;
     }
