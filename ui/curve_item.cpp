@@ -369,6 +369,8 @@ bool CurveItem::paintThrough(QPainter& painter, const QPen& pen)
     if (m_isLayerStale || m_layerPen != pen || m_layerTransform != toDevice) {
         if (m_layer.size() != place.size())
             m_layer = QImage(place.size(), QImage::Format_ARGB32_Premultiplied);
+        if (m_layer.isNull())
+            return false;
         m_layer.fill(Qt::transparent);
         QPainter layer(&m_layer);
         layer.setRenderHint(QPainter::Antialiasing);

@@ -260,8 +260,11 @@ void PlotView::contextMenuEvent(QContextMenuEvent* event)
 bool PlotView::viewportEvent(QEvent* event)
 {
     // Of a window that is being laid out, the sizes on the way are never seen.
-    if (event->type() == QEvent::Paint && m_isLayoutDirty)
+    if (event->type() == QEvent::Paint && m_isLayoutDirty) {
         refresh();
+        if (static_cast<QPaintEvent*>(event)->rect() != viewport()->rect())
+            viewport()->update();
+    }
     if (event->type() == QEvent::ToolTip) {
         const auto* const help = static_cast<QHelpEvent*>(event);
         if (showHandleTip(help->pos(), help->globalPos()))

@@ -96,6 +96,7 @@ void PlotView::setLogY(bool isLog)
     // Old heights mean nothing on the other axis.
     m_previousViews.clear();
     m_mapping.y = isLog ? AxisRange{0.1, 1.0} : m_description.y.range;
+    m_drawnMapping = {};
     sampleCurves();
     fitY();
     refresh();

@@ -206,7 +206,9 @@ void PlotOverlay::paintSketchedPoint(QPainter& painter, std::vector<PointLabel>&
                          mapping.toPixel(sketch.truth.front()));
     }
     const auto label = [&](QPointF at, const QString& text, bool goesLeft) {
-        if (!text.isEmpty())
+        // Of a place out of view nothing is written, as nothing of it is seen.
+        if (!text.isEmpty() && std::isfinite(at.x()) && std::isfinite(at.y())
+            && mapping.area.adjusted(-1, -1, 1, 1).contains(at))
             labels.push_back(
                 {.at = at, .offset = radius + 4.0, .text = {text, ink}, .goesLeft = goesLeft});
     };

@@ -364,8 +364,12 @@ void PlotView::refresh()
     m_isRefreshPosted = false;
     if (!isVisible())
         return;
+    const QRectF area = m_mapping.area;
     updateContent();
     draw();
+    // What goes by the size of the plot takes up the new one.
+    if (m_mapping.area != area)
+        postRefresh();
 }
 
 void PlotView::draw()

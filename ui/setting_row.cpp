@@ -44,13 +44,17 @@ QString rangeText(const Setting& setting)
         .arg(readableNumber(setting.minimum), readableNumber(setting.maximum));
 }
 
-/// The number, rounded to as many digits as the box has room for.
-QString numberInBox(double value, const QFontMetrics& metrics)
+/// The number, rounded to as many digits as the box has room for; a count is what it is.
+QString numberInBox(double value, const Setting& setting, const QFontMetrics& metrics)
 {
     const int room = metrics.horizontalAdvance(QString::fromLatin1(kWidestNumber));
     QString text = exactNumber(value);
-    for (int digits = 12; digits > 0 && metrics.horizontalAdvance(text) > room; --digits)
-        text = exactNumber(QString::number(value, 'g', digits).toDouble());
+    for (int digits = 12;
+         !setting.isInteger && digits > 0 && metrics.horizontalAdvance(text) > room; --digits)
+        text = QString::number(value, 'g', digits)
+                   .replace(QStringLiteral("e+0"), QStringLiteral("e"))
+                   .replace(QStringLiteral("e+"), QStringLiteral("e"))
+                   .replace(QStringLiteral("e-0"), QStringLiteral("e-"));
     return text;
 }
 
@@ -144,11 +148,18 @@ void SettingRow::buildBox()
         tr("%1 %2, exact value")
             .arg(nameBeforeSymbol(m_setting), QString::fromStdString(m_setting.symbol)));
     m_box->setAlignment(Qt::AlignRight);
-    m_box->setFixedWidth(m_box->fontMetrics().horizontalAdvance(QString::fromLatin1(kWidestNumber))
-                         + 12);
+    // What is dropped would be put into digits that are rounded.
+    m_box->setAcceptDrops(false);
+    fitBox();
     m_box->installEventFilter(this);
     connect(m_box, &QLineEdit::editingFinished, this, &SettingRow::commitText);
     connect(m_box, &QLineEdit::textEdited, this, [this] { showProblem(QString()); });
+}
+
+void SettingRow::fitBox()
+{
+    m_box->setFixedWidth(m_box->fontMetrics().horizontalAdvance(QString::fromLatin1(kWidestNumber))
+                         + 12);
 }
 
 void SettingRow::setValue(double value)
@@ -213,9 +224,20 @@ bool SettingRow::eventFilter(QObject* watched, QEvent* event)
     }
     if (watched != m_box)
         return QWidget::eventFilter(watched, event);
-    // All digits while the box is being edited. This comes before the box selects its text.
-    if (event->type() == QEvent::FocusIn)
-        showValue();
+    if (event->type() == QEvent::FocusIn) {
+        // All digits while the box is being edited, before it selects its text.
+        showText();
+    } else if (event->type() == QEvent::FocusOut) {
+        // Rounded once it has been left, after what was typed is taken up. A menu or another window
+        // only interrupts.
+        const Qt::FocusReason reason = static_cast<QFocusEvent*>(event)->reason();
+        if (reason != Qt::PopupFocusReason && reason != Qt::MenuBarFocusReason
+            && reason != Qt::ActiveWindowFocusReason)
+            QMetaObject::invokeMethod(this, &SettingRow::showText, Qt::QueuedConnection);
+    } else if (event->type() == QEvent::FontChange) {
+        fitBox();
+        showText();
+    }
     const bool isKey =
         event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride;
     if (!isKey)
@@ -248,10 +270,8 @@ void SettingRow::takeSliderPosition(int position)
 
 void SettingRow::commitText()
 {
-    if (!m_box->isModified()) {
-        showValue();
+    if (!m_box->isModified())
         return;
-    }
     double value = 0.0;
     const QString problem = problemWith(m_box->text(), value);
     if (!problem.isEmpty()) {
@@ -315,13 +335,24 @@ void SettingRow::showValue()
     }
     if (m_box->isModified())
         return;
+    showText();
+    showProblem(QString());
+}
+
+void SettingRow::showText()
+{
+    if (m_box->isModified())
+        return;
     const bool isEdited = m_box->hasFocus();
-    m_box->setText(!isOn          ? tr("off")
-                       : isEdited ? exactNumber(m_value)
-                                  : numberInBox(m_value, m_box->fontMetrics()));
+    const QString text = std::isnan(m_value) ? tr("off")
+        : isEdited                           ? exactNumber(m_value)
+                   : numberInBox(m_value, m_setting, m_box->fontMetrics());
+    // What is selected stays so.
+    if (text == m_box->text())
+        return;
+    m_box->setText(text);
     if (!isEdited)
         m_box->setCursorPosition(0);
-    showProblem(QString());
 }
 
 void SettingRow::showProblem(const QString& problem)

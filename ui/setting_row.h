@@ -65,6 +65,8 @@ private:
     void switchOn(bool isOn);
     void change(double value);
     void showValue();
+    void showText();
+    void fitBox();
     void showProblem(const QString& problem);
     QString problemWith(const QString& text, double& value) const;
 

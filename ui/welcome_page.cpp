@@ -116,7 +116,9 @@ void WelcomePage::keyPressEvent(QKeyEvent* event)
 void WelcomePage::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
-    m_run->setFocus();
+    // Not when the window comes back.
+    if (!event->spontaneous())
+        m_run->setFocus();
 }
 
 void WelcomePage::paintEvent(QPaintEvent*)

@@ -5,7 +5,9 @@
 #include "ui/slider_scale.h"
 #include "ui/value_slider.h"
 
+#include <QApplication>
 #include <QCheckBox>
+#include <QFocusEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QScrollArea>
@@ -172,10 +174,44 @@ private slots:
         QCOMPARE(box->text(), exactNumber(value));
         QTest::keyClick(box, Qt::Key_Return);
         QCOMPARE(box->text(), exactNumber(value));
+        box->selectAll();
+        // Its own menu opens and closes: what was selected is what it works on.
+        for (const QEvent::Type type : {QEvent::FocusOut, QEvent::FocusIn}) {
+            QFocusEvent event(type, Qt::PopupFocusReason);
+            QApplication::sendEvent(box, &event);
+            QCoreApplication::processEvents();
+        }
+        QCOMPARE(box->selectedText(), exactNumber(value));
         box->clearFocus();
-        QVERIFY(metrics.horizontalAdvance(box->text()) <= box->width());
+        QTRY_VERIFY(metrics.horizontalAdvance(box->text()) <= box->width());
+        QVERIFY(!box->acceptDrops());
         QCOMPARE(edits.count(), 0);
         QCOMPARE(panel.valueOf(kBias), value);
+    }
+
+    void aCountIsNeverRounded()
+    {
+        LivePanel panel;
+        const QString key = QStringLiteral("stop.iterations");
+        setSettingValue(panel.experiment, key.toStdString(), 123456789012.0);
+        panel.setExperiment(panel.experiment);
+        QCOMPARE(panel.row(key)->box()->text(), QStringLiteral("123456789012"));
+    }
+
+    void aRoundedNumberFitsInEveryFont()
+    {
+        LivePanel panel;
+        setSettingValue(panel.experiment, kBias.toStdString(), -1.2345678912345678e-17);
+        panel.setExperiment(panel.experiment);
+        const QLineEdit* const box = panel.row(kBias)->box();
+        for (const double size : {8.0, 20.0}) {
+            QFont font = panel.font();
+            font.setPointSizeF(size);
+            panel.setFont(font);
+            QVERIFY(box->fontMetrics().horizontalAdvance(box->text()) < box->width());
+            QVERIFY(box->text().endsWith(QStringLiteral("e-17")));
+            QVERIFY(std::abs(box->text().toDouble() / -1.2345678912345678e-17 - 1.0) < 1e-3);
+        }
     }
 
     void sliderPositionsAreShortDecimalsAndReturn()

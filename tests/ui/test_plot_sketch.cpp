@@ -41,6 +41,7 @@ private slots:
     void aDragDrawsACurve();
     void aSecondStrokeReplacesThatPart();
     void aClickSetsAPlaceAndNothingElse();
+    void ofAPlaceOutOfViewNothingIsWritten();
     void aClosedSketchLeavesTheGesturesAlone();
     void aFitShowsTheRoomOfTheSketch();
     void theGapIsTheMeanDistance_data();
@@ -95,6 +96,20 @@ void TestPlotSketch::aClickSetsAPlaceAndNothingElse()
     QVERIFY(std::abs(plot.sketch().guess.front().y() - 0.7) < 0.01);
     QCOMPARE(clicks.count(), 0);
     QCOMPARE(handles.count(), 0);
+}
+
+void TestPlotSketch::ofAPlaceOutOfViewNothingIsWritten()
+{
+    SketchPlot plot;
+    const auto picture = [&](QPointF place, const QString& label) {
+        plot.setSketch({.shape = PlotSketch::Shape::Point, .guess = {place}, .guessLabel = label});
+        plot.refresh();
+        return plot.grab().toImage();
+    };
+    const QString label = QStringLiteral("your guess");
+    for (const QPointF place : {QPointF(-20.0, 0.5), QPointF(120.0, 0.5), QPointF(50.0, 3.0)})
+        QCOMPARE(picture(place, label), picture(place, {}));
+    QVERIFY(picture({50.0, 0.5}, label) != picture({50.0, 0.5}, {}));
 }
 
 void TestPlotSketch::aClosedSketchLeavesTheGesturesAlone()
