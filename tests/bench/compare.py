@@ -335,16 +335,16 @@ def main():
     parser.add_argument("program", help=argparse.SUPPRESS)
     parser.add_argument("--repeats", type=int, default=5, help="alternating repeats (default 5)")
     parser.add_argument("--only", metavar="GROUP",
-                        choices=sorted({row.group for row in ROWS} | {"window"}),
-                        help="the rows of one group")
+                        choices=sorted({row.group for row in ROWS} | {"core", "window"}),
+                        help="one table, core or window, or the rows of one group")
     parser.add_argument("--write", action="store_true", help="into docs/benchmarks.md too")
     options = parser.parse_args()
-    if options.write and options.only not in (None, "window"):
+    if options.write and options.only not in (None, "core", "window"):
         parser.error("--write takes a whole table")
     about = f"Machine: {machine()}. Medians of {options.repeats} alternating repeats."
     tables = {}
     if options.only != "window":
-        rows = [row for row in ROWS if options.only in (None, row.group)]
+        rows = [row for row in ROWS if options.only in (None, "core", row.group)]
         tables[CORE_MARK] = table(rows, measure(options.program, rows, options.repeats))
     if options.only in (None, "window"):
         folder = os.path.dirname(os.path.abspath(options.program))
