@@ -290,6 +290,7 @@ void PlotOverlay::paintPointLabels(QPainter& painter, const std::vector<PointLab
     const QRectF& area = m_content.mapping.area;
     const double height = QFontMetricsF(m_content.font).height();
     std::vector<double> heights;
+    heights.reserve(labels.size());
     for (const PointLabel& label : labels)
         heights.push_back(label.at.y());
     spreadLabels(heights, height + 1.0, area.top(), area.bottom());
