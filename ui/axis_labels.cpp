@@ -87,8 +87,6 @@ void AxisLabels::paintLeft(QPainter& painter) const
         drawText(painter, QRectF(0.0, y - metrics.height() / 2.0, right, metrics.height()),
                  Qt::AlignRight | Qt::AlignVCenter, tick.text);
     }
-    // A title may reach a little beyond the foot of a low plot before it is cut; above it stands
-    // the legend.
     const double length = area.height() + kBeyondFoot * m_content.scale;
     const double shift = std::clamp(textWidth(m_content.title, m_content.font) - area.height(), 0.0,
                                     length - area.height())

@@ -83,6 +83,14 @@ QIcon LabStyle::standardIcon(StandardPixmap pixmap, const QStyleOption* option,
         : QProxyStyle::standardIcon(pixmap, option, widget);
 }
 
+int LabStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                        QStyleHintReturn* returnData) const
+{
+    return hint == SH_DialogButtonBox_ButtonsHaveIcons
+        ? 0
+        : QProxyStyle::styleHint(hint, option, widget, returnData);
+}
+
 int LabStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,
                           const QWidget* widget) const
 {

@@ -1,6 +1,7 @@
 #include "ui/lab_style.h"
 #include "ui/theme.h"
 
+#include <QDialogButtonBox>
 #include <QImage>
 #include <QPainter>
 #include <QStyleOption>
@@ -15,6 +16,7 @@ private slots:
     void theTabShownHasABar_data();
     void theTabShownHasABar();
     void theRestOfAToolBarIsSeenAtNight();
+    void buttonsOfDialogsHaveNoIcons();
     void whatCanBeTickedIsSeenAtNight_data();
     void whatCanBeTickedIsSeenAtNight();
 };
@@ -71,6 +73,14 @@ void TestLabStyle::theRestOfAToolBarIsSeenAtNight()
         QVERIFY(clear > picture.width() * picture.height() / 2);
     }
     QApplication::setPalette(before);
+}
+
+void TestLabStyle::buttonsOfDialogsHaveNoIcons()
+{
+    LabStyle style;
+    QDialogButtonBox box;
+    box.setStyle(&style);
+    QVERIFY(box.addButton(QDialogButtonBox::Close)->icon().isNull());
 }
 
 void TestLabStyle::whatCanBeTickedIsSeenAtNight_data()
