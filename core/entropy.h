@@ -62,11 +62,13 @@ inline constexpr double kSigmoidTail = 700.0;
     if (a > kSigmoidTail)
         return {sigmoid(z), entropyBits(z), dHdZ(z)};
     const double e = std::exp(-a);
-    const double q = 1.0 / (1.0 + e);
+    const double one = 1.0 + e;
+    const double q = 1.0 / one;
     const double p = e * q;
+    // The slope does not wait for q: the next step of a run waits for it.
     return {.D = z < 0.0 ? p : q,
             .H = kBitsPerNat * (std::log1p(e) + a * p),
-            .dHdz = -(kBitsPerNat * z) * (p * q)};
+            .dHdz = -(kBitsPerNat * z) * e / (one * one)};
 }
 
 /// D, H in bits and dH/dz of every z. All four have the same length, or the call throws

@@ -2,6 +2,7 @@
 
 #include "core/kernels.h"
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -104,7 +105,7 @@ public:
             refuseRow(count);
         if (m_tailRows == m_rowsPerChunk)
             startChunk();
-        double* cell = m_tailCells + m_tailRows;
+        double* cell = m_tailCells[m_tailRows % 2] + m_tailRows / 2;
         write([&cell, stride = m_columnStride](double number) {
             *cell = number;
             cell += stride;
@@ -130,11 +131,11 @@ private:
 
     const int m_columns;
     const int m_rowsPerChunk;
-    const std::ptrdiff_t m_columnStride;  ///< between the columns of a chunk, in numbers
+    const std::ptrdiff_t m_columnStride;  ///< between the columns of half a chunk
     const std::size_t m_maximumChunks;
     const std::shared_ptr<HistoryStorage> m_storage;
     std::shared_ptr<HistoryChunk> m_tail;
-    double* m_tailCells = nullptr;
+    std::array<double*, 2> m_tailCells{};  ///< of the newest chunk's even and odd rows
     int m_tailRows = 0;
     std::atomic<std::int64_t> m_published{0};
     mutable std::mutex m_directoryMutex;

@@ -53,8 +53,10 @@ struct KernelSet {
     /// Doubles that `workspace` of both products must hold.
     std::size_t (*workspaceSize)(const LayerShape& shape);
 
-    /// Smallest and largest of `count` numbers, NaN left out; {+inf, -inf} of none.
-    Extremes (*extremes)(const double* numbers, std::size_t count);
+    /// Smallest and largest of `count` numbers and `otherCount` others, NaN left out; {+inf, -inf}
+    /// of none.
+    Extremes (*extremes)(const double* numbers, std::size_t count, const double* others,
+                         std::size_t otherCount);
 };
 
 /// Every set this machine can run, slowest first.

@@ -134,11 +134,15 @@ void Trainer::State::prepare()
     b -= factor * eta.b * db;
     double z = b;
     for (Eigen::Index j = 0; j < m; ++j) {
-        last[j] = w[j];
-        last[m + j] = G[j];
-        w[j] -= etaW * dw[j];
-        G[j] -= etaG * dG[j];
-        z += (w[j] + G[j]) * x[j];
+        const double oldW = w[j];
+        const double oldG = G[j];
+        const double newW = oldW - etaW * dw[j];
+        const double newG = oldG - etaG * dG[j];
+        last[j] = oldW;
+        last[m + j] = oldG;
+        w[j] = newW;
+        G[j] = newG;
+        z += (newW + newG) * x[j];
     }
 
     const double lastD = *D.data();

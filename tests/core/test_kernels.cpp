@@ -242,9 +242,12 @@ void TestKernels::extremesLeaveNaNOut()
                     minimum = std::min(minimum, numbers[i]);
                     maximum = std::max(maximum, numbers[i]);
                 }
-            const Extremes found = set->extremes(numbers.data() + first, count);
-            QCOMPARE(found.minimum, minimum);
-            QCOMPARE(found.maximum, maximum);
+            for (const std::size_t part : {std::size_t{0}, count / 3, count / 2, count}) {
+                const double* const begin = numbers.data() + first;
+                const Extremes found = set->extremes(begin, part, begin + part, count - part);
+                QCOMPARE(found.minimum, minimum);
+                QCOMPARE(found.maximum, maximum);
+            }
         }
 }
 
