@@ -16,12 +16,10 @@ inline constexpr std::size_t kSweepLaneGroup = 16;
 /// 2^53, and as wide as everything else.
 struct alignas(64) SweepLanes {
     double z[kSweepLanes];
-    double D[kSweepLanes];
-    double H[kSweepLanes];  ///< bits
+    double H[kSweepLanes];  ///< bits; of the newest iteration taken up, one behind z
     double dHdz[kSweepLanes];
     double gain[kSweepLanes];            ///< z <- z - gain dH/dz; 0 once a run has ended
     double slopeTolerance[kSweepLanes];  ///< |dH/dz| at the gradient tolerance
-    double previousH[kSweepLanes];
     double rises[kSweepLanes];
     double largestRise[kSweepLanes];
     double falls[kSweepLanes];
@@ -40,13 +38,14 @@ struct LaneKernelSet {
     /// As KernelSet::name.
     const char* name;
 
-    /// Takes up D, H and dH/dz of iteration k into the statistics of the first `count` runs, a
-    /// multiple of kSweepLaneGroup, and updates z to iteration k + 1.
+    /// Evaluates H and dH/dz at z of iteration k, takes them up into the statistics of the first
+    /// `count` runs, a multiple of kSweepLaneGroup, and updates z to iteration k + 1. `H` must hold
+    /// what it held at iteration k - 1.
     void (*sweepStep)(SweepLanes& lanes, std::size_t count, double k,
                       const SweepStepOptions& options);
 
-    /// z <- z (1 + a s(z)) = z - a ln 2 dH/dz.
-    void (*returnMapStep)(const double* a, const double* dHdz, double* z, std::size_t count);
+    /// z <- z (1 + a s(z)), for any number of them.
+    void (*returnMapStep)(const double* a, double* z, std::size_t count);
 };
 
 /// The set that goes with kernels().

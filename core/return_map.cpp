@@ -227,17 +227,7 @@ double lyapunovExponent(Direction direction, double a, double z0, std::int64_t t
 
 void advanceReturnMaps(std::span<const double> a, std::span<double> z)
 {
-    // z (1 + a s) = z - a ln 2 dH/dz. A block and what is computed from it stay in the L1 cache.
-    constexpr std::size_t kBlock = 256;
-    double D[kBlock];
-    double H[kBlock];
-    double dHdz[kBlock];
-    for (std::size_t first = 0; first < z.size(); first += kBlock) {
-        const std::size_t count = std::min(kBlock, z.size() - first);
-        const std::span<double> Z = z.subspan(first, count);
-        evaluateSigmoids(Z, {D, count}, {H, count}, {dHdz, count});
-        laneKernels().returnMapStep(a.data() + first, dHdz, Z.data(), count);
-    }
+    laneKernels().returnMapStep(a.data(), z.data(), z.size());
 }
 
 BifurcationPoints bifurcationPoints(const BifurcationSettings& settings, ReturnMapKernel kernel)

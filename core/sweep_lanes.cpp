@@ -36,11 +36,6 @@ struct LaneFacts {
     bool hasLeft = false;     ///< |z| exceeded kLargestZ or is not a number
 };
 
-void evaluate(SweepLanes& lanes, std::size_t count)
-{
-    evaluateSigmoids({lanes.z, count}, {lanes.D, count}, {lanes.H, count}, {lanes.dHdz, count});
-}
-
 bool isLook(std::int64_t k)
 {
     return k % kStepsBetweenLooks == 0 || (k < kStepsBetweenLooks && (k & (k - 1)) == 0);
@@ -67,7 +62,7 @@ bool settleLanes(SweepLanes& lanes, std::span<LaneFacts> facts)
         facts[i].endSlope = std::abs(lanes.dHdz[i]);
         // At z = 0 nothing moves, rises or falls below a tolerance of 0.
         lanes.z[i] = lanes.gain[i] = lanes.slopeTolerance[i] = 0.0;
-        lanes.previousH[i] = 1.0;
+        lanes.H[i] = 1.0;
     }
     return isMoving;
 }
@@ -112,10 +107,10 @@ std::vector<std::int64_t> limitsOf(std::span<const LaneFacts> facts)
 /// H and |dH/dz| at the start; sets the statistics back.
 void startLanes(SweepLanes& lanes, std::size_t count, std::span<LaneFacts> facts)
 {
-    evaluate(lanes, count);
+    double D[kSweepLanes];
+    evaluateSigmoids({lanes.z, count}, {D, count}, {lanes.H, count}, {lanes.dHdz, count});
     std::fill_n(lanes.toHalf, count, kNever);
     std::fill_n(lanes.toTolerance, count, kNever);
-    std::copy_n(lanes.H, count, lanes.previousH);
     for (std::size_t i = 0; i < facts.size(); ++i) {
         facts[i].startH = lanes.H[i];
         facts[i].startSlope = std::abs(lanes.dHdz[i]);
@@ -196,13 +191,6 @@ bool stepLanes(SweepLanes& lanes, std::span<LaneFacts> facts, bool isAscent,
     auto nextLimit = limits.begin();
     CurveWriter writer(curves, facts.size());
     for (std::int64_t k = 0;; ++k) {
-        if (k > 0)
-            evaluate(lanes, count);
-        if (k == 1)
-            for (std::size_t i = 0; i < facts.size(); ++i)
-                facts[i].firstH = lanes.H[i];
-        if (writer.isNext(k))
-            writer.add(lanes, facts);
         if (k == *nextLimit) {
             for (std::size_t i = 0; i < facts.size(); ++i)
                 if (facts[i].limit == k)
@@ -210,6 +198,11 @@ bool stepLanes(SweepLanes& lanes, std::span<LaneFacts> facts, bool isAscent,
             ++nextLimit;
         }
         laneKernels().sweepStep(lanes, count, static_cast<double>(k), options);
+        if (k == 1)
+            for (std::size_t i = 0; i < facts.size(); ++i)
+                facts[i].firstH = lanes.H[i];
+        if (writer.isNext(k))
+            writer.add(lanes, facts);
         if (nextLimit == limits.end()) {
             settleLanes(lanes, facts);
             writer.finish(lanes, facts);

@@ -61,6 +61,14 @@ struct SigmoidVectors {
     Vector dHdz;
 };
 
+/// s(z) = e/(1 + e)^2 for |z| <= kTail.
+[[gnu::always_inline]] inline Vector sigmoidSlopesOf(Vector z)
+{
+    const Vector e = expOfMinus(absolute(z));
+    const Vector one = 1.0 + e;
+    return e / (one * one);
+}
+
 /// For |z| <= kTail; the formulas of evaluateSigmoid.
 [[gnu::always_inline]] inline SigmoidVectors sigmoidsOf(Vector z)
 {
@@ -126,16 +134,22 @@ inline constexpr std::size_t kBlock = 16 * kLanes;
     }
 }
 
+/// Whether every |z| <= kTail.
+[[gnu::always_inline]] inline bool areInside(const double* z, std::size_t count)
+{
+    Integers within = ~Integers{};
+    std::size_t i = 0;
+    for (; i + kLanes <= count; i += kLanes)
+        within &= absolute(load(z + i)) <= kTail;
+    within &= absolute(loadPart(z + i, count - i)) <= kTail;
+    return isInside(within);
+}
+
 inline void evaluateSigmoids(const double* z, double* D, double* H, double* dHdz, std::size_t count)
 {
     for (std::size_t first = 0; first < count; first += kBlock) {
         const std::size_t length = count - first < kBlock ? count - first : kBlock;
-        Integers within = ~Integers{};
-        std::size_t i = first;
-        for (; i + kLanes <= first + length; i += kLanes)
-            within &= absolute(load(z + i)) <= kTail;
-        within &= absolute(loadPart(z + i, first + length - i)) <= kTail;
-        if (isInside(within))
+        if (areInside(z + first, length))
             evaluateInside(z + first, D + first, H + first, dHdz + first, length);
         else
             evaluateWithTails(z + first, D + first, H + first, dHdz + first, length);

@@ -4,6 +4,7 @@
 #include <QtTest/QtTest>
 
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <random>
 #include <set>
@@ -313,7 +314,22 @@ void TestReturnMap::kernelEqualsTheMap()
             const double expected = returnMap(Direction::Descend, a[k], before[k]);
             QVERIFY(std::abs(z[k] - expected) <= 2e-14 * (1.0 + std::abs(before[k])));
         }
+        // A lane in the tail and one that is not a number: the others do not notice, to the bit.
+        std::vector<double> beside = before;
+        beside.front() = 710.0;
+        beside.back() = std::numeric_limits<double>::quiet_NaN();
+        advanceReturnMaps(a, beside);
+        QVERIFY(std::isnan(beside.back()));
+        if (lanes > 1)
+            QCOMPARE(beside.front(), returnMap(Direction::Descend, a.front(), 710.0));
+        for (std::size_t k = 1; k + 1 < lanes; ++k)
+            QCOMPARE(beside[k], z[k]);
     }
+    // Where the sigmoid's slope is subnormal, a gain can still be large.
+    std::vector<double> z = {-710.0};
+    advanceReturnMaps(std::vector<double>{1e308}, z);
+    QCOMPARE(z.front(), returnMap(Direction::Descend, 1e308, -710.0));
+    QVERIFY(z.front() < -720.0);
 }
 
 void TestReturnMap::bifurcationPointsLieOnTheSymmetricCycle()

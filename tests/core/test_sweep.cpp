@@ -101,6 +101,7 @@ private Q_SLOTS:
     void sameCellsForAnyNumberOfThreads();
     void sameCellsForAnySharding_data();
     void sameCellsForAnySharding();
+    void sameCellsBesideRunsInTheTails();
     void everyKeyOfTheTableCanBeSwept();
     void iterationsAndToleranceMayDifferByCell();
     void partsCoverEveryCellOnce();
@@ -459,6 +460,21 @@ void TestSweep::sameCellsForAnySharding()
         joined.insert(joined.end(), cells.begin(), cells.end());
     }
     QVERIFY(joined == expected);
+}
+
+void TestSweep::sameCellsBesideRunsInTheTails()
+{
+    // Runs that are thrown out to |z| > 700, where the kernel takes another way, change no bit of
+    // those stepped along with them.
+    Experiment e = oneSample(7);
+    e.direction = Direction::Ascend;
+    SweepSettings settings{.values = logSpaced(1e-1, 1e2, 15), .threads = 1};
+    const std::vector<SweepCell> expected = sweepOf(e, settings);
+    settings.values.push_back(1e6);
+    std::vector<SweepCell> cells = sweepOf(e, settings);
+    QCOMPARE(cells.back().H, 0.0);
+    cells.pop_back();
+    QVERIFY(cells == expected);
 }
 
 void TestSweep::everyKeyOfTheTableCanBeSwept()
