@@ -52,7 +52,8 @@ Autosave::Autosave(MainWindow& window, Session& session, const QString& folder, 
 {
     QDir().mkpath(folder);
     collectFound();
-    takeSlot();
+    // A lock goes to the disk, which a window about to open need not wait for.
+    QTimer::singleShot(delay, this, &Autosave::takeSlot);
     m_thread = std::make_unique<JobThread>(m_slot);
     m_timer.setSingleShot(true);
     m_timer.setInterval(delay);
@@ -123,7 +124,7 @@ void Autosave::dropOldest() const
 void Autosave::takeSlot()
 {
     constexpr int kMostWindows = 1000;
-    for (int number = 1; number < kMostWindows && !m_lock; ++number) {
+    for (int number = 1; number < kMostWindows && m_file.isEmpty() && m_thread; ++number) {
         m_lock = lockFor(slotFile(number));
         if (!m_lock && !QFileInfo(m_folder).isWritable())
             return;
@@ -204,6 +205,7 @@ void Autosave::write()
     if (!m_thread)
         return;
     complain(m_work->problem.take().value_or(QString()));
+    takeSlot();
     if (m_file.isEmpty())
         complain(MainWindow::tr("%1: cannot be written").arg(m_folder));
     if (!m_session.isDirty() || m_isWritten || m_file.isEmpty())
@@ -240,6 +242,7 @@ void Autosave::recover(const QString& path)
         m_window.showBanner(QString::fromUtf8(error.what()));
         return;
     }
+    takeSlot();
     showUnsaved(m_window, m_session, found);
     // It goes only once it is written as this window's.
     m_isWritten = true;

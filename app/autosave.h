@@ -51,6 +51,7 @@ private:
     };
 
     void collectFound();
+    /// A file of this window's own; once is enough.
     void takeSlot();
     QString slotFile(int number) const;
     void dropOldest() const;
@@ -67,7 +68,7 @@ private:
     MainWindow& m_window;
     Session& m_session;
     QString m_folder;
-    QString m_file;  ///< of this window; empty where the folder cannot be written
+    QString m_file;  ///< of this window; empty until it is taken, or where it cannot be
     std::unique_ptr<QLockFile> m_lock;
     QList<UnsavedChanges> m_found;
     QTimer m_timer;

@@ -3,6 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#if defined(ENTROPY_LAB_X86_KERNELS) && __has_include(<sys/platform/x86.h>)
+#include <sys/platform/x86.h>
+#define ENTROPY_LAB_CPU_HAS(upper, lower) CPU_FEATURE_ACTIVE(upper)
+#else
+#define ENTROPY_LAB_CPU_HAS(upper, lower) __builtin_cpu_supports(lower)
+#endif
+
 namespace entropy_lab {
 
 namespace baseline {
@@ -26,12 +33,12 @@ struct Usable {
     Usable()
     {
 #ifdef ENTROPY_LAB_X86_KERNELS
-        // Asks for the operating system's consent to the wide registers too.
-        __builtin_cpu_init();
-        if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma"))
+        // The C library knows already: on a virtual machine the compiler's own asking takes a
+        // millisecond. Both look for the operating system's consent to the wide registers too.
+        if (!ENTROPY_LAB_CPU_HAS(AVX2, "avx2") || !ENTROPY_LAB_CPU_HAS(FMA, "fma"))
             return;
         sets[count++] = &avx2::kKernels;
-        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq"))
+        if (ENTROPY_LAB_CPU_HAS(AVX512F, "avx512f") && ENTROPY_LAB_CPU_HAS(AVX512DQ, "avx512dq"))
             sets[count++] = &avx512::kKernels;
 #endif
     }

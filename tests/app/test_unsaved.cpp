@@ -170,7 +170,9 @@ private Q_SLOTS:
     void whatAKilledWriteHadBegunGoes()
     {
         const QTemporaryDir folder;
-        const Program open(folder.path());
+        Program open(folder.path());
+        open.edit(0.125);
+        QTRY_COMPARE(filesIn(folder.path(), "*.json"), QStringList("session-1.json"));
         for (const char* const name : {"session-1.json.Ab12Cd", "session-2.json.Ab12Cd"}) {
             QFile begun(folder.filePath(name));
             QVERIFY(begun.open(QFile::WriteOnly));
