@@ -6,10 +6,14 @@
 #include "ui/plot_legend.h"
 #include "ui/plot_view.h"
 
+#include <QBuffer>
+#include <QPainter>
 #include <QSignalSpy>
+#include <QSvgGenerator>
 #include <QTest>
 
 #include <cmath>
+#include <limits>
 
 using namespace entropy_lab;
 
@@ -46,6 +50,8 @@ private slots:
     void manualViewSurvivesNewData();
     void hoveringTellsXAndReadsValues();
     void aLabelWiderThanThePlotBeginsInIt();
+    void aPointThatIsNoNumberIsNowhere_data();
+    void aPointThatIsNoNumberIsNowhere();
     void aMarkIsNamedClearOfTheNote();
     void aLongTitleIsWrittenSmallerBeforeItIsCut();
     void keysOfOthersPassOn_data();
@@ -530,6 +536,40 @@ void TestPlotView::aLabelWiderThanThePlotBeginsInIt()
     }
     QVERIFY(inside > 10);
     QCOMPARE(outside, 0);
+}
+
+void TestPlotView::aPointThatIsNoNumberIsNowhere_data()
+{
+    constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    QTest::addColumn<QPointF>("position");
+    QTest::addColumn<bool>("isThere");
+    QTest::newRow("x NaN") << QPointF(kNaN, 5.0) << false;
+    QTest::newRow("y NaN") << QPointF(50.0, kNaN) << false;
+    QTest::newRow("x infinite") << QPointF(kInfinity, 5.0) << false;
+    QTest::newRow("y infinite") << QPointF(50.0, -kInfinity) << false;
+    QTest::newRow("a number") << QPointF(20.0, 8.0) << true;
+}
+
+void TestPlotView::aPointThatIsNoNumberIsNowhere()
+{
+    QFETCH(QPointF, position);
+    QFETCH(bool, isThere);
+    LinePlot plot;
+    const QImage without = plot.grab().toImage();
+    plot.setPoints({{.position = position, .label = "here", .quantity = Quantity::H}});
+    plot.refresh();
+    QCOMPARE(plot.grab().toImage() != without, isThere);
+    // What no pixel shows would still stand in a drawing.
+    QByteArray drawing;
+    QBuffer buffer(&drawing);
+    QSvgGenerator svg;
+    svg.setOutputDevice(&buffer);
+    QPainter painter(&svg);
+    plot.render(&painter);
+    painter.end();
+    QVERIFY(drawing.contains("here") == isThere);
+    QVERIFY(!drawing.contains("nan") && !drawing.contains("inf"));
 }
 
 void TestPlotView::aMarkIsNamedClearOfTheNote()
