@@ -162,6 +162,7 @@ void PlotView::updateOverlay()
                          .scale = m_scale,
                          .bands = m_bands,
                          .marks = m_marks,
+                         .points = m_points,
                          .note = note(),
                          .hasFitButton = !m_isAutoFit});
     m_isOverlayDirty = false;

@@ -119,8 +119,8 @@ void PlotOverlay::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWid
         paintMarks(*painter);
     } else {
         paintArrows(*painter);
-        std::vector<PointLabel> labels;
-        paintPoints(*painter, labels);
+        paintPoints(*painter);
+        std::vector<PointLabel> labels = pointLabels();
         paintSketch(*painter, labels);
         paintPointLabels(*painter, labels);
         paintEndLabels(*painter);
@@ -192,8 +192,10 @@ void PlotOverlay::paintMarks(QPainter& painter) const
     const PlotMapping& mapping = m_content.mapping;
     const QRectF& area = mapping.area;
     const QFontMetricsF metrics(m_content.font);
-    // Under the notes in the corner no label would be read.
+    // Under the notes in the corner, or what is written beside a point, no label would be read.
     std::vector<QRectF> taken = noteRects();
+    for (const QRectF& rect : rectsOf(pointLabels()))
+        taken.push_back(rect);
     for (const PlotMark& mark : m_content.marks) {
         const bool isVertical = mark.orientation == Qt::Vertical;
         if (!isVertical && !mapping.canShow(mark.position))
@@ -261,31 +263,48 @@ void PlotOverlay::paintArrows(QPainter& painter) const
     }
 }
 
-void PlotOverlay::paintPoints(QPainter& painter, std::vector<PointLabel>& labels) const
+std::optional<QPointF> PlotOverlay::placeOf(const PlotPoint& point) const
 {
     const PlotMapping& mapping = m_content.mapping;
-    const QRectF& area = mapping.area;
+    if (!std::isfinite(point.position.x()) || !mapping.canShow(point.position.y()))
+        return std::nullopt;
+    const QPointF pixel = mapping.toPixel(point.position);
+    // Over a range that is no number wide a place is none, and NaN counts as inside.
+    if (!std::isfinite(pixel.x()) || !std::isfinite(pixel.y())
+        || !mapping.area.adjusted(-1, -1, 1, 1).contains(pixel))
+        return std::nullopt;
+    return pixel;
+}
+
+void PlotOverlay::paintPoints(QPainter& painter) const
+{
     for (const PlotPoint& point : m_content.points) {
-        if (!std::isfinite(point.position.x()) || !mapping.canShow(point.position.y()))
-            continue;
-        const QPointF pixel = mapping.toPixel(point.position);
-        // Over a range that is no number wide a place is none, and NaN counts as inside.
-        if (!std::isfinite(pixel.x()) || !std::isfinite(pixel.y())
-            || !area.adjusted(-1, -1, 1, 1).contains(pixel))
+        const std::optional<QPointF> pixel = placeOf(point);
+        if (!pixel)
             continue;
         const double radius = point.radius * m_content.scale;
         painter.setPen(
             QPen(m_content.theme.background, std::min(1.5 * m_content.scale, 0.3 * radius)));
         painter.setBrush(m_content.theme.curve(point.quantity));
-        painter.drawEllipse(pixel, radius, radius);
-        if (!point.label.isEmpty())
-            labels.push_back({.at = pixel,
-                              .offset = radius + 3.0,
-                              .text = {point.label, m_content.theme.textOf(point.quantity)}});
+        painter.drawEllipse(*pixel, radius, radius);
     }
 }
 
-void PlotOverlay::paintPointLabels(QPainter& painter, const std::vector<PointLabel>& labels) const
+std::vector<PlotOverlay::PointLabel> PlotOverlay::pointLabels() const
+{
+    std::vector<PointLabel> labels;
+    for (const PlotPoint& point : m_content.points) {
+        if (point.label.isEmpty())
+            continue;
+        if (const std::optional<QPointF> pixel = placeOf(point))
+            labels.push_back({.at = *pixel,
+                              .offset = point.radius * m_content.scale + 3.0,
+                              .text = {point.label, m_content.theme.textOf(point.quantity)}});
+    }
+    return labels;
+}
+
+std::vector<QRectF> PlotOverlay::rectsOf(const std::vector<PointLabel>& labels) const
 {
     const QRectF& area = m_content.mapping.area;
     const double height = QFontMetricsF(m_content.font).height();
@@ -294,6 +313,8 @@ void PlotOverlay::paintPointLabels(QPainter& painter, const std::vector<PointLab
     for (const PointLabel& label : labels)
         heights.push_back(label.at.y());
     spreadLabels(heights, height + 1.0, area.top(), area.bottom());
+    std::vector<QRectF> rects;
+    rects.reserve(labels.size());
     for (std::size_t i = 0; i < labels.size(); ++i) {
         const auto& [at, offset, text, goesLeft] = labels[i];
         const double width = textWidth(text.text, m_content.font) + 2.0 * kPad;
@@ -303,8 +324,16 @@ void PlotOverlay::paintPointLabels(QPainter& painter, const std::vector<PointLab
         // What fits on neither side begins within the plot.
         const double left =
             isRight ? at.x() + offset : std::max(at.x() - offset - width, area.left() + 1.0);
-        paintBoxedText(painter, QRectF(left, heights[i] - height / 2.0, width, height), text);
+        rects.emplace_back(left, heights[i] - height / 2.0, width, height);
     }
+    return rects;
+}
+
+void PlotOverlay::paintPointLabels(QPainter& painter, const std::vector<PointLabel>& labels) const
+{
+    const std::vector<QRectF> rects = rectsOf(labels);
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        paintBoxedText(painter, rects[i], labels[i].text);
 }
 
 void PlotOverlay::paintEndLabels(QPainter& painter) const

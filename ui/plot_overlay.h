@@ -61,7 +61,8 @@ struct OverlayContent {
     bool hasFitButton = false;  ///< shown while the view is not fitted
 };
 
-/// Draws the bands and marks of a plot below its curves, or all the rest above them.
+/// Draws the bands and marks of a plot below its curves, the marks' names clear of what is written
+/// beside points, or all the rest above them.
 class PlotOverlay : public QGraphicsObject {
     Q_OBJECT
 public:
@@ -93,7 +94,11 @@ private:
         bool goesLeft = false;  ///< where there is room on both sides
     };
 
-    void paintPoints(QPainter& painter, std::vector<PointLabel>& labels) const;
+    /// Where a point is, if it is a place of the plot.
+    std::optional<QPointF> placeOf(const PlotPoint& point) const;
+    std::vector<PointLabel> pointLabels() const;
+    std::vector<QRectF> rectsOf(const std::vector<PointLabel>& labels) const;
+    void paintPoints(QPainter& painter) const;
     void paintPointLabels(QPainter& painter, const std::vector<PointLabel>& labels) const;
     void paintSketch(QPainter& painter, std::vector<PointLabel>& labels) const;
     void paintSketchedCurve(QPainter& painter) const;

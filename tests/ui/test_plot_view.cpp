@@ -52,7 +52,7 @@ private slots:
     void aLabelWiderThanThePlotBeginsInIt();
     void aPointThatIsNoNumberIsNowhere_data();
     void aPointThatIsNoNumberIsNowhere();
-    void aMarkIsNamedClearOfTheNote();
+    void aMarkIsNamedClearOfNotesAndPoints();
     void aLongTitleIsWrittenSmallerBeforeItIsCut();
     void keysOfOthersPassOn_data();
     void keysOfOthersPassOn();
@@ -572,7 +572,7 @@ void TestPlotView::aPointThatIsNoNumberIsNowhere()
     QVERIFY(!drawing.contains("nan") && !drawing.contains("inf"));
 }
 
-void TestPlotView::aMarkIsNamedClearOfTheNote()
+void TestPlotView::aMarkIsNamedClearOfNotesAndPoints()
 {
     LinePlot plot;
     plot.setMarks({{.position = 90.0,
@@ -596,6 +596,11 @@ void TestPlotView::aMarkIsNamedClearOfTheNote()
     QVERIFY(alone >= 0.0);
     plot.setNote(QStringLiteral("a note"));
     const double height = QFontMetricsF(QApplication::font()).height() / 2.0;
+    QVERIFY(topOfName() >= alone + height);
+    // And of what is written beside a point at the top.
+    plot.setNote({});
+    QCOMPARE(topOfName(), alone);
+    plot.setPoints({{.position = {60.0, 9.9}, .label = "here"}});
     QVERIFY(topOfName() >= alone + height);
 }
 
