@@ -21,9 +21,8 @@ namespace {
 constexpr double kSpeeds[] = {1.0,   3.0,    10.0, 30.0,
                               100.0, 1000.0, 1e4,  std::numeric_limits<double>::infinity()};
 constexpr int kStride = 10;
-/// Behind the text of a button with a menu, in place of the style's mark below the button.
+/// Behind the text of a button with a menu, in place of the style's own (LabStyle).
 const QString kMenuMark = QStringLiteral(" ▾");
-const QString kWithoutIndicator = QStringLiteral("QToolButton::menu-indicator{image:none}");
 
 QString speedText(double stepsPerSecond)
 {
@@ -50,7 +49,6 @@ TransportBar::TransportBar(QWidget* parent) : QToolBar(tr("Run"), parent)
 
     m_exportButton = new QToolButton;
     m_exportButton->setText(tr("Export") + kMenuMark);
-    m_exportButton->setStyleSheet(kWithoutIndicator);
     m_exportButton->setAccessibleName(tr("Export"));
     m_exportButton->setToolTip(
         tr("Save a chart as a picture, the run as a table, or copy a chart."));
@@ -146,7 +144,6 @@ void TransportBar::createExperimentButton()
     m_experimentButton = new QToolButton;
     m_experimentButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_experimentButton->setObjectName(QStringLiteral("experimentButton"));
-    m_experimentButton->setStyleSheet(kWithoutIndicator);
     m_experimentButton->setPopupMode(QToolButton::InstantPopup);
     m_experimentButton->setAccessibleName(tr("Experiment"));
     m_experimentButton->setToolTip(tr("Choose, open or save an experiment."));
@@ -266,11 +263,6 @@ void TransportBar::setTheme(const Theme& theme)
         action->setIcon(themedIcon(QString::fromLatin1(name), theme));
     m_experimentButton->setIcon(themedIcon(QStringLiteral("experiment"), theme));
     m_exportButton->setIcon(themedIcon(QStringLiteral("export"), theme));
-    // A style sheet keeps the text colour of the palette that it was set under.
-    for (QToolButton* const button : {m_experimentButton, m_exportButton}) {
-        button->setStyleSheet(QString());
-        button->setStyleSheet(kWithoutIndicator);
-    }
     setRunning(m_isRunning);
 }
 
