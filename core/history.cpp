@@ -129,7 +129,11 @@ struct HistoryChunk {
     std::vector<Extremes> blockExtremes;
     std::vector<Extremes> groupExtremes;
 
-    double* column(int c, int half) const
+    const double* column(int c, int half) const
+    {
+        return halves[half]->values.get() + static_cast<std::size_t>(c) * columnStride(rows / 2);
+    }
+    double* column(int c, int half)
     {
         return halves[half]->values.get() + static_cast<std::size_t>(c) * columnStride(rows / 2);
     }
@@ -204,17 +208,18 @@ struct HistoryChunk {
     }
 
     /// Extremes of published rows [first, end) of a column: of rows up to the next block, of blocks
-    /// up to the next group, of whole groups, and down again.
-    void includeRows(Extremes& found, int c, int first, int end) const
+    /// up to the next group, of whole groups, and down again. `next` is the chunk that follows, or
+    /// null where no row of it has been published.
+    void includeRows(Extremes& found, int c, int first, int end, const HistoryChunk* next) const
     {
         const int firstBlock = (first + kRowsPerBlock - 1) / kRowsPerBlock;
         const int endBlock = end / kRowsPerBlock;
         if (firstBlock > endBlock) {
-            includePart(found, c, first, end);
+            includePart(found, c, first, end, next);
             return;
         }
-        includePart(found, c, first, firstBlock * kRowsPerBlock);
-        includePart(found, c, endBlock * kRowsPerBlock, end);
+        includePart(found, c, first, firstBlock * kRowsPerBlock, next);
+        includePart(found, c, endBlock * kRowsPerBlock, end, next);
         const Extremes* const ofBlocks = &blockExtremes[static_cast<std::size_t>(c) * blocks];
         const Extremes* const ofGroups = &groupExtremes[static_cast<std::size_t>(c) * groups];
         const int firstGroup = (firstBlock + kBlocksPerGroup - 1) / kBlocksPerGroup;
@@ -229,17 +234,33 @@ struct HistoryChunk {
     }
 
 private:
+    /// Of a block, what its own rows and the one after it do not show: the extremes of its
+    /// thinned-out iterations, unless these only lead from one row to the next.
+    Extremes hiddenExtremes(int c, int block, const HistoryChunk* next) const
+    {
+        const int end = (block + 1) * kRowsPerBlock;
+        Extremes seen = extremesOf(c, block * kRowsPerBlock, end);
+        const auto see = [&seen](double number) { include(seen, {number, number}); };
+        if (end < rows)
+            see(at(c, end));
+        else if (next != nullptr)
+            see(next->at(c, 0));
+        const Extremes& all = blockExtremes[static_cast<std::size_t>(c) * blocks + block];
+        return {all.minimum < seen.minimum ? all.minimum : kNone.minimum,
+                all.maximum > seen.maximum ? all.maximum : kNone.maximum};
+    }
+
     /// Of a part of one block.
-    void includePart(Extremes& found, int c, int first, int end) const
+    void includePart(Extremes& found, int c, int first, int end, const HistoryChunk* next) const
     {
         if (first >= end)
             return;
         const int block = first / kRowsPerBlock;
         const int middle = block * kRowsPerBlock + kRowsPerBlock / 2;
-        // A block cut by the range belongs to the range that holds its middle, so that no extreme
-        // of a thinned-out iteration is lost between two neighbouring ranges.
+        // What is hidden in a block cut by the range belongs to the range that holds its middle, so
+        // that no extreme of a thinned-out iteration is lost between two neighbouring ranges.
         if (stride > 1 && first <= middle && middle < end)
-            include(found, blockExtremes[static_cast<std::size_t>(c) * blocks + block]);
+            include(found, hiddenExtremes(c, block, next));
         include(found, extremesOf(c, first, end));
     }
 
@@ -274,16 +295,25 @@ const HistoryChunk& chunkOf(const HistoryDirectory& directory, std::int64_t iter
     return **placeOf(directory, iteration);
 }
 
+/// A history up to its newest published iteration.
+struct Published {
+    const HistoryDirectory& directory;
+    std::int64_t size;
+};
+
 /// Extremes of published iterations [first, end) of a column, from the chunk `it` that holds the
 /// first on; returns the chunk that holds the iteration `end`.
-HistoryDirectory::const_iterator includeIterations(Extremes& found, const HistoryDirectory& all,
+HistoryDirectory::const_iterator includeIterations(Extremes& found, const Published& history,
                                                    HistoryDirectory::const_iterator it, int column,
                                                    std::int64_t first, std::int64_t end)
 {
+    const HistoryDirectory& all = history.directory;
     while (true) {
         const HistoryChunk& chunk = **it;
-        chunk.includeRows(found, column, chunk.rowsBelow(first), chunk.rowsBelow(end));
         const auto next = std::next(it);
+        const bool hasNext = next != all.end() && (*next)->firstIteration < history.size;
+        chunk.includeRows(found, column, chunk.rowsBelow(first), chunk.rowsBelow(end),
+                          hasNext ? next->get() : nullptr);
         if (next == all.end() || (*next)->firstIteration > end)
             return it;
         it = next;
@@ -302,7 +332,7 @@ void requireIteration(const char* function, std::int64_t iteration, std::int64_t
 
 /// Every second row of both halves of a chunk that holds one after the other, into the even and the
 /// odd rows of the merged one from `begin` on.
-void copyEverySecondRow(const HistoryChunk& from, const HistoryChunk& merged, int begin)
+void copyEverySecondRow(const HistoryChunk& from, HistoryChunk& merged, int begin)
 {
     const int quarter = from.rows / 4;
     for (int c = 0; c < from.columns; ++c)
@@ -405,8 +435,8 @@ Extremes HistoryView::extremes(int column, std::int64_t first, std::int64_t last
     first = std::max<std::int64_t>(first, 0);
     last = std::min(last, m_size - 1);
     if (first <= last)
-        includeIterations(found, *m_directory, placeOf(*m_directory, first), column, first,
-                          last + 1);
+        includeIterations(found, {*m_directory, m_size}, placeOf(*m_directory, first), column,
+                          first, last + 1);
     return found;
 }
 
@@ -426,7 +456,8 @@ void HistoryView::parts(int column, std::span<const std::int64_t> edges,
     auto it = placeOf(*m_directory, edges.front());
     for (std::size_t i = 0; i < out.size(); ++i) {
         out[i] = {(*it)->at(column, (*it)->rowOf(edges[i])), kNone};
-        it = includeIterations(out[i].extremes, *m_directory, it, column, edges[i], edges[i + 1]);
+        it = includeIterations(out[i].extremes, {*m_directory, m_size}, it, column, edges[i],
+                               edges[i + 1]);
     }
 }
 

@@ -47,7 +47,9 @@ public:
 
     /// Smallest and largest value of a column over iterations [first, last], ends included, NaN
     /// left out ({+inf, -inf} if nothing remains). From the pyramid, so the cost does not grow with
-    /// the length; where rows were thinned the extremes of the dropped ones are still in it.
+    /// the length. Where rows were thinned the extremes of the dropped ones are still in it: of 64
+    /// rows that the range cuts, in the range with their middle, and only if they go beyond these
+    /// rows and the next, so that a monotone column never seems to turn.
     Extremes extremes(int column, std::int64_t first, std::int64_t last) const;
 
     /// What `at` and `extremes` say of neighbouring parts of the run, in one pass: what a plot

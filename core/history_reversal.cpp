@@ -43,7 +43,9 @@ HistoryReversal stepIn(const Downward& values, std::int64_t low, std::int64_t hi
         else
             low = middle;
     }
-    return {high, values.sign * values.at(low), values.sign * values.at(high)};
+    // What it led to may have been thinned out, with only its extreme left.
+    const double after = std::max(values.at(high), values.largest(high, high));
+    return {high, values.sign * values.at(low), values.sign * after};
 }
 
 }  // namespace

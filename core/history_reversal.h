@@ -10,7 +10,7 @@ namespace entropy_lab {
 
 /// An update that moved a quantity the wrong way by more than reversalTolerance.
 struct HistoryReversal {
-    std::int64_t iteration = 0;  ///< that it led to
+    std::int64_t iteration = 0;  ///< that it led to; where rows were thinned, about 64 of them off
     double before = 0.0;
     double after = 0.0;
 };

@@ -157,18 +157,20 @@ QString slowText(const RunFrame& frame, const Stretch& stretch, const RunOutline
                            : readableNumber(needed, 2));
 }
 
-QString reversalText(const HistoryReversal& reversal, const Stretch& stretch, Direction direction,
-                     bool isH)
+QString reversalText(const HistoryReversal& reversal, const RunFrame& frame, const Stretch& stretch,
+                     Direction direction, bool isH)
 {
     const QString name = isH ? QStringLiteral("H") : QObject::tr("the objective");
     const QString amount = readableNumber(std::abs(reversal.after - reversal.before), 3);
     const QString moved = (direction == Direction::Ascend ? QObject::tr("%1 fell by %2 bits")
                                                           : QObject::tr("%1 rose by %2 bits"))
                               .arg(name, amount);
-    return reversal.iteration == stretch.last
-        ? QObject::tr("%1 in this step: the learning rate is too large here").arg(moved)
-        : QObject::tr("%1 in step %2: the learning rate was too large there")
-              .arg(moved, readableCount(reversal.iteration));
+    if (reversal.iteration == stretch.last)
+        return QObject::tr("%1 in this step: the learning rate is too large here").arg(moved);
+    const bool isExact = frame.history.strideAt(reversal.iteration) == 1;
+    return (isExact ? QObject::tr("%1 in step %2: the learning rate was too large there")
+                    : QObject::tr("%1 near step %2: the learning rate was too large there"))
+        .arg(moved, readableCount(reversal.iteration));
 }
 
 }  // namespace
@@ -200,7 +202,7 @@ std::optional<RunVerdict> judgeRun(const RunFrame& frame)
     case Regime::DeadStart:
         break;
     case Regime::NonMonotone:
-        verdict.text = reversalText(*reversal, stretch, experiment.direction, isH);
+        verdict.text = reversalText(*reversal, frame, stretch, experiment.direction, isH);
         verdict.remedy = smallerRate(experiment);
         break;
     case Regime::SaturatedInOneJump:

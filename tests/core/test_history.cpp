@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <limits>
+#include <random>
 #include <thread>
 
 using namespace entropy_lab;
@@ -11,6 +12,93 @@ using namespace entropy_lab;
 namespace {
 
 constexpr std::size_t kSmallBudget = 1;  // raised to sixteen chunks
+
+/// A number of iteration k in column c that no neighbour comes near.
+double noise(int c, std::int64_t k)
+{
+    std::uint64_t bits = static_cast<std::uint64_t>(k) * 0x9E3779B97F4A7C15U
+        + static_cast<std::uint64_t>(c) * 0xD1B54A32D192ED03U;
+    bits = (bits ^ (bits >> 31U)) * 0x94D049BB133111EBU;
+    return static_cast<double>(bits >> 12U);
+}
+
+/// What a history of `noise` must say, by its documentation and from every iteration.
+class NoiseModel {
+public:
+    explicit NoiseModel(const HistoryView& view) : m_size(view.size())
+    {
+        for (std::int64_t k = 0; k < m_size; k += view.strideAt(k)) {
+            if (m_parts.empty() || m_parts.back().stride != view.strideAt(k))
+                m_parts.push_back({k, view.strideAt(k)});
+        }
+    }
+
+    /// Where parts of one stride begin, and half-way through chunks of about so many rows.
+    std::vector<std::int64_t> edges(std::int64_t halfOfRows) const
+    {
+        std::vector<std::int64_t> found;
+        for (std::size_t i = 0; i < m_parts.size(); ++i)
+            for (int half = 0; half < 3; ++half)
+                found.push_back(
+                    std::min(m_parts[i].first + half * halfOfRows * m_parts[i].stride, m_size - 1));
+        return found;
+    }
+    std::int64_t largestStride() const { return m_parts.front().stride; }
+
+    Extremes extremes(int c, std::int64_t first, std::int64_t last) const
+    {
+        Extremes found = kNothing;
+        for (std::size_t i = 0; i < m_parts.size(); ++i) {
+            const std::int64_t end = i + 1 < m_parts.size() ? m_parts[i + 1].first : m_size;
+            const std::int64_t length = kHistoryBlock * m_parts[i].stride;
+            const std::int64_t from = std::max(first - m_parts[i].first, std::int64_t{0});
+            for (std::int64_t block = m_parts[i].first + from / length * length;
+                 block < end && block <= last; block += length)
+                includeBlock(found, c, block, m_parts[i].stride, first, last);
+        }
+        return found;
+    }
+
+private:
+    struct Part {
+        std::int64_t first;
+        std::int64_t stride;
+    };
+    static constexpr Extremes kNothing{std::numeric_limits<double>::infinity(),
+                                       -std::numeric_limits<double>::infinity()};
+
+    static void include(Extremes& found, double number)
+    {
+        found.minimum = std::min(found.minimum, number);
+        found.maximum = std::max(found.maximum, number);
+    }
+
+    void includeBlock(Extremes& found, int c, std::int64_t block, std::int64_t stride,
+                      std::int64_t first, std::int64_t last) const
+    {
+        const std::int64_t next = block + kHistoryBlock * stride;
+        Extremes all = kNothing;
+        for (std::int64_t k = block; k < std::min(next, m_size); ++k)
+            include(all, noise(c, k));
+        Extremes seen = kNothing;
+        for (std::int64_t k = block; k <= next && k < m_size; k += stride) {
+            include(seen, noise(c, k));
+            if (k >= first && k <= last && k < next)
+                include(found, noise(c, k));
+        }
+        const bool isWhole = first <= block && next - stride <= last && next <= m_size;
+        const std::int64_t middle = block + kHistoryBlock / 2 * stride;
+        if (stride == 1 || (!isWhole && (middle < first || middle > last)))
+            return;
+        if (isWhole || all.minimum < seen.minimum)
+            include(found, all.minimum);
+        if (isWhole || all.maximum > seen.maximum)
+            include(found, all.maximum);
+    }
+
+    std::int64_t m_size;
+    std::vector<Part> m_parts;
+};
 
 double wave(std::int64_t k)
 {
@@ -28,7 +116,10 @@ private Q_SLOTS:
     void leavesNaNOutOfExtremes();
     void staysWithinItsBudget();
     void thinnedRowsAreExact();
+    void everyAnswerIsThatOfTheIterations_data();
+    void everyAnswerIsThatOfTheIterations();
     void keepsASpikeOfAThinnedIteration();
+    void whatFallsNeverSeemsToRise();
     void partsAreTheSingleAnswers_data();
     void partsAreTheSingleAnswers();
     void partsNeedRisingEdges_data();
@@ -128,6 +219,80 @@ void TestHistory::thinnedRowsAreExact()
     for (std::int64_t k = 0; k < kRows; k += view.strideAt(k), ++steps)
         QCOMPARE(view.at(0, k), static_cast<double>(k));
     QVERIFY(steps < kRows / 2);
+}
+
+void TestHistory::everyAnswerIsThatOfTheIterations_data()
+{
+    QTest::addColumn<int>("columns");
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<int>("rowsOfAChunk");
+    QTest::newRow("one column") << 1 << 1'500'017 << 16384;
+    QTest::newRow("two columns") << 2 << 1'500'000 << 16384;
+    QTest::newRow("ten columns") << 10 << 1'234'567 << 13056;
+    QTest::newRow("many columns") << 517 << 30'037 << 128;
+}
+
+void TestHistory::everyAnswerIsThatOfTheIterations()
+{
+    QFETCH(int, columns);
+    QFETCH(int, rows);
+    QFETCH(int, rowsOfAChunk);
+    History history(columns, kSmallBudget);
+    std::vector<double> row(static_cast<std::size_t>(columns));
+    for (std::int64_t k = 0; k < rows; ++k) {
+        for (int c = 0; c < columns; ++c)
+            row[static_cast<std::size_t>(c)] = noise(c, k);
+        history.append(row);
+    }
+    std::mt19937 random(3);
+    const auto below = [&random](std::int64_t n) {
+        return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(n));
+    };
+    const HistoryView whole = history.view();
+    for (const HistoryView& view : {whole, whole.thinned(whole.bytes() / 4)}) {
+        const NoiseModel model(view);
+        QVERIFY(model.largestStride() >= 8);
+        const std::vector<std::int64_t> edges = model.edges(rowsOfAChunk / 2);
+        for (int i = 0; i < 600; ++i) {
+            const int c = static_cast<int>(below(columns));
+            const std::int64_t edge = edges[static_cast<std::size_t>(i) % edges.size()];
+            const std::int64_t stride = view.strideAt(edge);
+            const std::int64_t first = i % 2 == 0
+                ? below(rows)
+                : std::clamp<std::int64_t>(edge + below(200 * stride) - 100 * stride, 0, rows - 1);
+            const std::int64_t last =
+                std::min(first + below(i % 3 == 0 ? 20 : 400 * stride), whole.size() - 1);
+            const std::int64_t stored = view.storedAtOrBefore(first);
+            QVERIFY(view.at(c, first) == noise(c, stored));
+            view.row(first, row);
+            for (int other = 0; other < columns; ++other)
+                QVERIFY(row[static_cast<std::size_t>(other)] == noise(other, stored));
+            const Extremes found = view.extremes(c, first, last);
+            const Extremes wanted = model.extremes(c, first, last);
+            QVERIFY2(found.minimum == wanted.minimum && found.maximum == wanted.maximum,
+                     qPrintable(QString("column %1, %2 to %3").arg(c).arg(first).arg(last)));
+        }
+    }
+}
+
+void TestHistory::whatFallsNeverSeemsToRise()
+{
+    History history(1, kSmallBudget);
+    constexpr std::int64_t kRows = 3'000'000;
+    for (std::int64_t k = 0; k < kRows; ++k)
+        history.append(std::array{1.0 / (1.0 + static_cast<double>(k))});
+    const HistoryView view = history.view();
+    QVERIFY(view.strideAt(0) >= 16);
+    for (const std::int64_t width : {7, 100, 777, 4096, 50'000}) {
+        double lowest = std::numeric_limits<double>::infinity();
+        for (std::int64_t first = 0; first < kRows; first += width) {
+            const Extremes found = view.extremes(0, first, std::min(first + width, kRows) - 1);
+            if (found.minimum > found.maximum)
+                continue;
+            QVERIFY2(found.maximum < lowest, qPrintable(QString("%1 + %2").arg(first).arg(width)));
+            lowest = found.minimum;
+        }
+    }
 }
 
 void TestHistory::keepsASpikeOfAThinnedIteration()

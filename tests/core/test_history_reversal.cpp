@@ -39,6 +39,8 @@ class TestHistoryReversal : public QObject {
 private slots:
     void theStepThatRisesIsFound_data();
     void theStepThatRisesIsFound();
+    void aLongFallHasNone();
+    void aThinnedSpikeIsFoundNearby();
     void roundingIsNoReversal();
     void onlyTheStretchAskedForCounts();
 };
@@ -74,6 +76,40 @@ void TestHistoryReversal::theStepThatRisesIsFound()
         QCOMPARE(found->before, sign * values.at(riseAt - 1));
         QCOMPARE(found->after, sign * values.at(riseAt));
     }
+}
+
+void TestHistoryReversal::aLongFallHasNone()
+{
+    constexpr std::int64_t kRows = 3'000'000;
+    for (const Direction direction : {Direction::Descend, Direction::Ascend}) {
+        History history(2, 1);
+        fill(history, {kRows, -1, 0.0}, direction == Direction::Descend ? 1.0 : -1.0);
+        const HistoryView view = history.view();
+        QVERIFY(view.strideAt(0) >= 16);
+        for (const std::int64_t last : {kRows / 3, kRows / 2 + 17, kRows - 1})
+            for (const std::int64_t first : {std::int64_t{0}, std::int64_t{123'457}})
+                QVERIFY(!findReversal(view, 1, direction, first, last));
+    }
+}
+
+void TestHistoryReversal::aThinnedSpikeIsFoundNearby()
+{
+    constexpr std::int64_t kRows = 3'000'000;
+    constexpr std::int64_t kSpike = 123'457;
+    const Falling values{kRows, -1, 0.0};
+    History history(2, 1);
+    for (std::int64_t k = 0; k < kRows; ++k) {
+        const double row[] = {0.0, values.at(k) + (k == kSpike ? 0.25 : 0.0)};
+        history.append(row);
+    }
+    const HistoryView view = history.view();
+    QVERIFY(view.storedAtOrBefore(kSpike) != kSpike);
+    const std::optional<HistoryReversal> found =
+        findReversal(view, 1, Direction::Descend, 0, kRows - 1);
+    QVERIFY(found);
+    QVERIFY(std::abs(found->iteration - kSpike) <= kHistoryBlock * view.strideAt(kSpike));
+    QCOMPARE(found->after, values.at(kSpike) + 0.25);
+    QVERIFY(found->before < 0.02);
 }
 
 void TestHistoryReversal::roundingIsNoReversal()
