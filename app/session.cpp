@@ -224,12 +224,18 @@ void Session::play()
     // Play at the end of a run starts it over, as every player does.
     const bool isAtEnd = m_hasEnded && m_iteration > 0;
     setRunning(true);
-    if (isAtEnd) {
-        finishEdit();
-        restart(m_start);
-    } else {
+    if (isAtEnd)
+        startOver();
+    else
         m_worker->setRunning(true);
-    }
+}
+
+/// By no change of a setting: the next one, too, leaves behind the run that it ends.
+void Session::startOver()
+{
+    finishEdit();
+    restart(m_start);
+    finishEdit();
 }
 
 void Session::playTo(qint64 iteration)
@@ -240,7 +246,7 @@ void Session::playTo(qint64 iteration)
     show(std::nullopt);
     const bool isAnew = iteration <= m_iteration && m_iteration > 0;
     if (isAnew)
-        restart(m_start);
+        startOver();
     const std::int64_t left = iteration - m_iteration;
     if (left <= 0)
         return;
@@ -344,9 +350,8 @@ void Session::takeFrameSoon()
 void Session::reset()
 {
     pause();
-    finishEdit();
     m_experiment = m_start;
-    restart(m_start);
+    startOver();
     Q_EMIT experimentChanged(*m_experiment);
 }
 

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void aDragInThePastLeavesOneRunBehind();
     void settingsFollowTheIterationShown();
     void theRecordRepeatsTheRun();
+    void aBranchOfARunMadeAgainLeavesItBehind();
     void pastRunsAreKept();
     void aLongPastRunBecomesSmall();
     void pastRunsAreNamedPinnedHiddenAndDeleted();
@@ -295,6 +296,31 @@ void TestSession::aDragInThePastLeavesOneRunBehind()
     QCOMPARE(session.pastRuns().size(), 1U);
     QCOMPARE(session.recorded().changes.size(), 1U);
     QCOMPARE(session.recorded().stop.iterations, 2000);
+}
+
+void TestSession::aBranchOfARunMadeAgainLeavesItBehind()
+{
+    Session session;
+    const auto branch = [&session](std::int64_t iteration, double rate) {
+        session.showIteration(iteration);
+        QVERIFY(awaitIteration(session, iteration));
+        session.editSetting("learning_rate", rate);
+        session.finishEdit();
+    };
+    session.step(60);
+    QVERIFY(awaitIteration(session, 60));
+    branch(50, 2.0);
+    session.step(10);
+    QVERIFY(awaitIteration(session, 60));
+    session.reset();
+    QVERIFY(awaitIteration(session, 0));
+    session.step(90);
+    QVERIFY(awaitIteration(session, 90));
+    branch(80, 3.0);
+    // The first one, the one with the branch, and the one made again, which has another rate from
+    // its start.
+    QCOMPARE(session.pastRuns().size(), 3U);
+    QCOMPARE(session.pastRuns().back().snapshot->record.iteration, 90);
 }
 
 void TestSession::settingsFollowTheIterationShown()
