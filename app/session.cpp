@@ -714,6 +714,16 @@ void Session::deletePastRun(int number)
     });
 }
 
+void Session::restorePastRun(const PastRun& run)
+{
+    changePastRuns([&run](std::vector<PastRun>& runs) {
+        const auto after = std::find_if(runs.begin(), runs.end(), [&run](const PastRun& other) {
+            return other.number > run.number;
+        });
+        runs.insert(after, run);
+    });
+}
+
 void Session::reloadPastRun(int number)
 {
     for (const PastRun& run : *m_past) {

@@ -94,6 +94,8 @@ public Q_SLOTS:
     void setPastRunPinned(int number, bool isPinned);
     void setPastRunHidden(int number, bool isHidden);
     void deletePastRun(int number);
+    /// One that was deleted, back in its place.
+    void restorePastRun(const PastRun& run);
     /// Its experiment, changes included, becomes the one at hand; one undo step.
     void reloadPastRun(int number);
 

@@ -11,6 +11,7 @@
 #include "app/lesson_wiring.h"
 #include "app/session.h"
 #include "core/experiment_json.h"
+#include "ui/banner.h"
 #include "ui/decision_plane.h"
 #include "ui/layers_workspace.h"
 #include "ui/main_window.h"
@@ -23,6 +24,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
+#include <utility>
+#include <vector>
 
 namespace entropy_lab {
 
@@ -160,12 +164,38 @@ void createOpener(MainWindow& window, Session& session)
     });
 }
 
-void obeyTray(const RunTray& tray, Session& session)
+/// What one key deletes, one click brings back, for as long as the banner stands.
+void deleteRun(MainWindow& window, Session& session, std::vector<PastRun>& deleted, int number)
 {
+    const std::vector<PastRun>& runs = session.pastRuns();
+    const auto run = std::find_if(runs.begin(), runs.end(),
+                                  [number](const PastRun& r) { return r.number == number; });
+    if (run == runs.end())
+        return;
+    const auto text = [&deleted] {
+        return deleted.size() == 1 ? MainWindow::tr("%1 was deleted.").arg(deleted.front().name)
+                                   : MainWindow::tr("%1 runs were deleted.").arg(deleted.size());
+    };
+    const Banner& banner = *window.banner();
+    if (deleted.empty() || !banner.isVisibleTo(&window) || banner.text() != text())
+        deleted.clear();
+    deleted.push_back(*run);
+    session.deletePastRun(number);
+    window.showBanner(text(), MainWindow::tr("Bring back"), [&session, &deleted] {
+        for (const PastRun& lost : std::exchange(deleted, {}))
+            session.restorePastRun(lost);
+    });
+}
+
+void obeyTray(MainWindow& window, Session& session)
+{
+    const RunTray& tray = *window.runTray();
     QObject::connect(&tray, &RunTray::renameRequested, &session, &Session::renamePastRun);
     QObject::connect(&tray, &RunTray::pinRequested, &session, &Session::setPastRunPinned);
     QObject::connect(&tray, &RunTray::hideRequested, &session, &Session::setPastRunHidden);
-    QObject::connect(&tray, &RunTray::deleteRequested, &session, &Session::deletePastRun);
+    QObject::connect(&tray, &RunTray::deleteRequested, &session,
+                     [&window, &session, deleted = std::make_shared<std::vector<PastRun>>()](
+                         int number) { deleteRun(window, session, *deleted, number); });
     QObject::connect(&tray, &RunTray::reloadRequested, &session, &Session::reloadPastRun);
 }
 
@@ -212,7 +242,7 @@ void connectWindow(MainWindow& window, Session& session)
     for (const Workspace* const workspace : window.madeWorkspaces())
         serve(workspace);
     QObject::connect(&window, &MainWindow::workspaceMade, &session, serve);
-    obeyTray(*window.runTray(), session);
+    obeyTray(window, session);
     connectLessons(window, session);
     new FigureWiring(window, session);
 }

@@ -5,6 +5,7 @@
 #include "ui/lesson_panel.h"
 #include "ui/main_window.h"
 #include "ui/welcome_page.h"
+#include "ui/workspace.h"
 
 #include <QAction>
 #include <QFileInfo>
@@ -237,6 +238,8 @@ void MainWindow::endFirstStart()
 {
     if (!m_welcome)
         return;
+    // Before the page goes: its focus would move on to the first button of the tool bar.
+    workspaceAt(m_workspaces->currentIndex()).setFocus();
     m_welcome->hide();
     m_welcome->deleteLater();
     m_welcome = nullptr;

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void everyControlOfTheWindowHasATooltip();
     void theFirstStartIsGoneForGood();
     void theKeysAreThoseOfTheFirstStart();
+    void keysBelongToTheRunAfterTheFirstStart();
 };
 
 void TestTooltips::everyControlOfTheWindowHasATooltip()
@@ -111,6 +112,21 @@ void TestTooltips::theKeysAreThoseOfTheFirstStart()
     QCOMPARE(QApplication::focusWidget(), window.welcomePage()->lessonsButton());
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
     QVERIFY(window.welcomePage() == nullptr);
+}
+
+void TestTooltips::keysBelongToTheRunAfterTheFirstStart()
+{
+    LessonProgram program;
+    program.window.offerFirstStart();
+    QTRY_VERIFY(program.window.welcomePage()->isVisible());
+    program.window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&program.window));
+    program.click(program.window.welcomePage()->runButton());
+    QVERIFY(QApplication::focusWidget() != nullptr);
+    QTRY_VERIFY(program.session.isRunning());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+    QVERIFY(!program.session.isRunning());
+    QVERIFY(QApplication::activePopupWidget() == nullptr);
 }
 
 QTEST_MAIN(TestTooltips)

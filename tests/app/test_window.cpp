@@ -387,6 +387,19 @@ void TestWindow::theTrayKeepsTheRunThatABranchLeaves()
     QVERIFY(program.session.pastRuns().empty());
     QCOMPARE(side->tabText(1), QString("Runs"));
     QVERIFY(!table->isVisible());
+
+    // A slip of the finger costs nothing.
+    QCOMPARE(program.window.banner()->text(), QString("2 runs were deleted."));
+    program.window.banner()->remedyButton()->click();
+    QCOMPARE(program.session.pastRuns().size(), 2U);
+    QCOMPARE(program.session.pastRuns()[0].number, 1);
+    QVERIFY(program.session.pastRuns()[0].isPinned);
+    QVERIFY(!program.window.banner()->isVisible());
+    table->selectRow(1);
+    QTest::keyClick(table, Qt::Key_Delete);
+    QCOMPARE(program.session.pastRuns().size(), 1U);
+    QCOMPARE(program.window.banner()->text(),
+             QString("Run %1 was deleted.").arg(3 - program.session.pastRuns()[0].number));
 }
 
 void TestWindow::savesTheTableAndTheCharts()
