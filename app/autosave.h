@@ -21,8 +21,8 @@ class Session;
 /// each; saving removes it. What a window that crashed has left behind is offered by the banner,
 /// and stays in the menu of recent files. GUI thread; the files are written on a thread.
 ///
-/// The folder holds "session-N.json" with "session-N.lock" for each window that is open, and
-/// "kept-TIME.json" for changes of windows that are no more.
+/// The folder holds "session-N.json" with "session-N.lock" for each window that is open, from its
+/// first second or first change on, and "kept-TIME.json" for changes of windows that are no more.
 class Autosave : public QObject {
     Q_OBJECT
 public:

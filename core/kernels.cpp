@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#if defined(ENTROPY_LAB_X86_KERNELS) && __has_include(<sys/platform/x86.h>)
+// Clang does not know the _Bool of that header.
+#if defined(ENTROPY_LAB_X86_KERNELS) && __has_include(<sys/platform/x86.h>) && !defined(__clang__)
 #include <sys/platform/x86.h>
 #define ENTROPY_LAB_CPU_HAS(upper, lower) CPU_FEATURE_ACTIVE(upper)
 #else

@@ -2,8 +2,8 @@
 
 #include <cstddef>
 
-/// What is done to many runs side by side between two evaluations of their sigmoids; compiled once
-/// per instruction set, like the kernels of core/kernels.h.
+/// One step of many runs side by side, their sigmoids included; compiled once per instruction set,
+/// like the kernels of core/kernels.h.
 namespace entropy_lab {
 
 /// Lanes of a sweep that one task steps together: they stay in the L1 cache, and a thread that
@@ -16,8 +16,8 @@ inline constexpr std::size_t kSweepLaneGroup = 16;
 /// 2^53, and as wide as everything else.
 struct alignas(64) SweepLanes {
     double z[kSweepLanes];
-    double H[kSweepLanes];  ///< bits; of the newest iteration taken up, one behind z
-    double dHdz[kSweepLanes];
+    double H[kSweepLanes];               ///< bits; of the newest iteration taken up, one behind z
+    double dHdz[kSweepLanes];            ///< likewise
     double gain[kSweepLanes];            ///< z <- z - gain dH/dz; 0 once a run has ended
     double slopeTolerance[kSweepLanes];  ///< |dH/dz| at the gradient tolerance
     double rises[kSweepLanes];
@@ -40,7 +40,9 @@ struct LaneKernelSet {
 
     /// Evaluates H and dH/dz at z of iteration k, takes them up into the statistics of the first
     /// `count` runs, a multiple of kSweepLaneGroup, and updates z to iteration k + 1. `H` must hold
-    /// what it held at iteration k - 1.
+    /// that of iteration k - 1, or at k = 0 that of the start. What a run gets is the same to the
+    /// bit in any company, as H and dH/dz are numbers stored, not parts of a sum
+    /// (tests/core/test_sweep).
     void (*sweepStep)(SweepLanes& lanes, std::size_t count, double k,
                       const SweepStepOptions& options);
 

@@ -69,7 +69,7 @@ struct SigmoidVectors {
     return e / (one * one);
 }
 
-/// For |z| <= kTail; the formulas of evaluateSigmoid.
+/// For |z| <= kTail; D and H by the formulas of evaluateSigmoid, dH/dz without its second division.
 [[gnu::always_inline]] inline SigmoidVectors sigmoidsOf(Vector z)
 {
     const Vector a = absolute(z);

@@ -323,7 +323,7 @@ void TestReturnMap::kernelEqualsTheMap()
         if (lanes > 1)
             QCOMPARE(beside.front(), returnMap(Direction::Descend, a.front(), 710.0));
         for (std::size_t k = 1; k + 1 < lanes; ++k)
-            QCOMPARE(beside[k], z[k]);
+            QVERIFY(beside[k] == z[k]);
     }
     // Where the sigmoid's slope is subnormal, a gain can still be large.
     std::vector<double> z = {-710.0};
