@@ -237,6 +237,17 @@ void PlotView::keyPressEvent(QKeyEvent* event)
     event->accept();
 }
 
+void PlotView::enterEvent(QEnterEvent* event)
+{
+    QChartView::enterEvent(event);
+    // Of a box that is typed in, a list or a button the keys are not taken away.
+    const QWidget* const focus = window()->focusWidget();
+    const bool isCharts =
+        qobject_cast<const PlotView*>(focus) || (focus != nullptr && focus->isAncestorOf(this));
+    if (isCharts && m_gesture == Gesture::None)
+        setFocus(Qt::MouseFocusReason);
+}
+
 void PlotView::leaveEvent(QEvent* event)
 {
     QChartView::leaveEvent(event);

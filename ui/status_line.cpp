@@ -78,6 +78,9 @@ StatusLine::StatusLine(QWidget* parent) : QWidget(parent)
     });
     connect(m_timeline, &Timeline::iterationRequested, this, &StatusLine::iterationRequested);
     connect(m_newest, &QToolButton::clicked, this, &StatusLine::newestRequested);
+    // Whoever goes elsewhere has given up typing.
+    connect(m_timeline, &Timeline::iterationRequested, m_iteration, &QLineEdit::clearFocus);
+    connect(m_newest, &QToolButton::clicked, m_iteration, &QLineEdit::clearFocus);
     connect(m_iteration, &QLineEdit::returnPressed, this, &StatusLine::goToTyped);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 0, 12, 0);
@@ -140,7 +143,8 @@ void StatusLine::showCounter(std::int64_t shown, std::int64_t limit)
             + kFrame);
     }
     m_shown = shown;
-    if (!m_iteration->isModified() && m_iteration->text() != readableCount(shown))
+    // Under somebody's hands it stays, typed or not: a selection would be lost.
+    if (!m_iteration->hasFocus() && m_iteration->text() != readableCount(shown))
         m_iteration->setText(readableCount(shown));
 }
 
@@ -153,7 +157,6 @@ void StatusLine::goToTyped()
         m_iteration->selectAll();
         return;
     }
-    m_iteration->setModified(false);
     m_iteration->clearFocus();
     emit iterationRequested(*wanted);
 }
@@ -164,7 +167,6 @@ bool StatusLine::eventFilter(QObject* watched, QEvent* event)
         const bool isEscape = event->type() == QEvent::KeyPress
             && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape;
         if (isEscape || event->type() == QEvent::FocusOut) {
-            m_iteration->setModified(false);
             m_iteration->setText(readableCount(m_shown));
             if (isEscape)
                 m_iteration->clearFocus();

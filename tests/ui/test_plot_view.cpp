@@ -7,10 +7,12 @@
 #include "ui/plot_view.h"
 
 #include <QBuffer>
+#include <QLineEdit>
 #include <QPainter>
 #include <QSignalSpy>
 #include <QSvgGenerator>
 #include <QTest>
+#include <QVBoxLayout>
 
 #include <cmath>
 #include <limits>
@@ -54,6 +56,7 @@ private slots:
     void aPointThatIsNoNumberIsNowhere();
     void aMarkIsNamedClearOfNotesAndPoints();
     void aLongTitleIsWrittenSmallerBeforeItIsCut();
+    void keysBelongToTheChartUnderThePointer();
     void keysOfOthersPassOn_data();
     void keysOfOthersPassOn();
 };
@@ -622,6 +625,35 @@ void TestPlotView::aLongTitleIsWrittenSmallerBeforeItIsCut()
     legend.arrange(0.0, 0.4 * width);
     QVERIFY(legend.shownTitle() != title);
     QVERIFY(legend.shownTitle().startsWith(u'A'));
+}
+
+void TestPlotView::keysBelongToTheChartUnderThePointer()
+{
+    QWidget window;
+    auto* const column = new QVBoxLayout(&window);
+    auto* const box = new QLineEdit;
+    auto* const first = new LinePlot;
+    auto* const second = new LinePlot;
+    for (QWidget* const widget :
+         {static_cast<QWidget*>(box), static_cast<QWidget*>(first), static_cast<QWidget*>(second)})
+        column->addWidget(widget);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    const auto enter = [](LinePlot* plot) {
+        const QPointF centre = plot->rect().center();
+        QEnterEvent event(centre, centre, plot->mapToGlobal(centre));
+        QApplication::sendEvent(plot, &event);
+    };
+    first->setFocus();
+    enter(second);
+    QVERIFY(second->hasFocus());
+    // Also from what the charts stand on, but not from where somebody types.
+    window.setFocus();
+    enter(first);
+    QVERIFY(first->hasFocus());
+    box->setFocus();
+    enter(second);
+    QVERIFY(box->hasFocus());
 }
 
 void TestPlotView::keysOfOthersPassOn_data()

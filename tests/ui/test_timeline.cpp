@@ -197,11 +197,16 @@ void TestTimeline::tooltipsSayWhatIsThere()
 void TestTimeline::theIterationIsTyped()
 {
     StatusLine status;
-    status.setFrame(frameAfter(Experiment(), 1000));
-    QCOMPARE(status.counterText(), QString("iteration 1\u202f000 of 1\u202f000"));
+    status.setFrame(frameAfter(Experiment(), 990));
+    status.show();
+    QVERIFY(QTest::qWaitForWindowActive(&status));
+    QCOMPARE(status.counterText(), QString("iteration 990 of 1\u202f000"));
     QSignalSpy asked(&status, &StatusLine::iterationRequested);
     QLineEdit* const edit = status.iterationEdit();
+    edit->setFocus();
     edit->selectAll();
+    // Nor does it take away what is selected.
+    status.setFrame(frameAfter(Experiment(), 1000));
     QTest::keyClicks(edit, "42");
     // A frame does not take away what is being typed.
     status.setFrame(frameAfter(Experiment(), 1000));
@@ -211,11 +216,21 @@ void TestTimeline::theIterationIsTyped()
     QCOMPARE(asked[0][0].toLongLong(), 42);
     status.setFrame(pastFrame(Experiment(), 1000, 42));
     QCOMPARE(edit->text(), QString("42"));
+    edit->setFocus();
     edit->selectAll();
     QTest::keyClicks(edit, "7");
     QTest::keyClick(edit, Qt::Key_Escape);
     QCOMPARE(edit->text(), QString("42"));
     QCOMPARE(asked.count(), 1);
+    // One that was refused goes with the next that is not.
+    edit->setFocus();
+    edit->selectAll();
+    QTest::keyClicks(edit, "1001");
+    QTest::keyClick(edit, Qt::Key_Return);
+    QCOMPARE(edit->text(), QString("1001"));
+    QTest::mouseClick(status.newestButton(), Qt::LeftButton);
+    status.setFrame(frameAfter(Experiment(), 1000));
+    QCOMPARE(edit->text(), QString("1\u202f000"));
 }
 
 void TestTimeline::wrongIterationsAreExplained()
@@ -227,7 +242,6 @@ void TestTimeline::wrongIterationsAreExplained()
     for (const char* const text : {"-1", "101", "ten", "1e2", ""}) {
         edit->selectAll();
         edit->setText(text);
-        edit->setModified(true);
         QTest::keyClick(edit, Qt::Key_Return);
         QVERIFY2(status.words().contains("expected an iteration from 0 to 100"), text);
     }
