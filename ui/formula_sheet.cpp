@@ -84,6 +84,15 @@ void FormulaSheet::setTheme(const Theme& theme)
     layOut();
 }
 
+void FormulaSheet::setLeading(double leading)
+{
+    if (leading == m_leading)
+        return;
+    m_leading = leading;
+    m_lineHeight = std::ceil(m_metrics[0].height() * m_leading);
+    layOut();
+}
+
 int FormulaSheet::heightAt(int width) const
 {
     int height = kTopGap + kBottomGap;
@@ -250,7 +259,7 @@ void FormulaSheet::takeFonts()
     m_advances = {};
     for (const QFont& each : m_fonts)
         m_metrics.emplace_back(each);
-    m_lineHeight = std::ceil(m_metrics[0].height() * 1.22);
+    m_lineHeight = std::ceil(m_metrics[0].height() * m_leading);
     m_equalsWidth = m_metrics[0].horizontalAdvance(QStringLiteral("= "));
 }
 

@@ -28,6 +28,8 @@ public:
     void setHighlighted(std::optional<Quantity> quantity);
     /// Where the terms of a quantity stand, px.
     std::vector<QRectF> termRects(Quantity quantity) const;
+    /// Distance of lines in heights of the font.
+    void setLeading(double leading);
     /// What the rows take at another width, px.
     int heightAt(int width) const;
     /// Smallest rectangle around all text, px.
@@ -100,6 +102,7 @@ private:
     QPixmap m_still;                    ///< background, lines, names and formulas
     std::optional<Quantity> m_hovered;  ///< under the pointer
     std::optional<Quantity> m_highlighted;
+    double m_leading = 1.22;
     double m_lineHeight = 0.0;
     std::vector<Columns> m_columns;  ///< of each row: those of its section
     double m_numbersEnd = 0.0;       ///< where the widest numbers end, px

@@ -2,10 +2,12 @@
 
 #include "ui/formula_sheet.h"
 
+#include <QEvent>
 #include <QFontInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QScopedValueRollback>
 #include <QScrollArea>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -17,6 +19,10 @@
 namespace entropy_lab {
 
 namespace {
+
+/// Distance of lines; the second one before any are out of sight.
+constexpr double kLeading = 1.22;
+constexpr double kTightLeading = 1.04;
 
 /// From this width on a row has room for numbers of five digits, px.
 constexpr int kWideEnough = 560;
@@ -74,7 +80,8 @@ GradientView::GradientView(QWidget* parent) : QWidget(parent)
     m_scrollArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scrollArea->setFocusPolicy(Qt::NoFocus);
     m_scrollArea->setMinimumHeight(80);
-    connect(m_sheet, &FormulaSheet::laidOut, this, &GradientView::showScrollBarIfNeeded);
+    m_scrollArea->installEventFilter(this);
+    connect(m_sheet, &FormulaSheet::laidOut, this, &GradientView::fitRows);
     connect(m_sheet, &FormulaSheet::termHovered, this, &GradientView::quantityHovered);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -109,14 +116,31 @@ void GradientView::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     showChain();
-    showScrollBarIfNeeded();
 }
 
-void GradientView::showScrollBarIfNeeded()
+bool GradientView::eventFilter(QObject* watched, QEvent* event)
 {
-    // Asked at the width without the bar: a bar that makes rows wrap must not keep itself needed.
-    const QSize room = m_scrollArea->maximumViewportSize();
-    const bool fits = m_sheet->heightAt(room.width()) <= room.height();
+    // The layout gives the rows their room after the view has got its own.
+    if (watched == m_scrollArea && event->type() == QEvent::Resize)
+        fitRows();
+    return QWidget::eventFilter(watched, event);
+}
+
+void GradientView::fitRows()
+{
+    if (m_isFitting)
+        return;
+    const QScopedValueRollback<bool> once(m_isFitting, true);
+    // Asked at the width without the bar, which maximumViewportSize leaves out once it is there: a
+    // bar that makes rows wrap must not keep itself needed.
+    const QSize room = m_scrollArea->contentsRect().size();
+    bool fits = false;
+    for (const double leading : {kLeading, kTightLeading}) {
+        m_sheet->setLeading(leading);
+        fits = m_sheet->heightAt(room.width()) <= room.height();
+        if (fits)
+            break;
+    }
     m_scrollArea->setVerticalScrollBarPolicy(fits ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAlwaysOn);
 }
 

@@ -43,10 +43,12 @@ signals:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void showChain();
-    void showScrollBarIfNeeded();
+    /// Closer lines, and then a scroll bar, where there is no room.
+    void fitRows();
 
     RunFrame m_frame;
     QLabel* m_title = nullptr;
@@ -56,6 +58,7 @@ private:
     QSpinBox* m_unit = nullptr;
     QScrollArea* m_scrollArea = nullptr;
     FormulaSheet* m_sheet = nullptr;
+    bool m_isFitting = false;
 };
 
 }  // namespace entropy_lab

@@ -5,6 +5,8 @@
 #include "ui/gradient_view.h"
 
 #include <QImage>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSpinBox>
 #include <QTest>
 
@@ -152,6 +154,27 @@ private slots:
         sample->setValue(2);
         // z = 0.15 * (-0.5) + 0.1 * 0.3 + 0.1
         QVERIFY(std::abs(resultOf(view.plainRows().front()) - 0.055) < 1e-12);
+    }
+
+    void linesMoveTogetherBeforeAnyIsOutOfSight()
+    {
+        GradientView view;
+        // A little less than all the lines take at their usual distance.
+        view.resize(460, 900);
+        view.show();
+        view.setFrame(frameAfter(Experiment(), 1000));
+        auto* const sheet = view.findChild<FormulaSheet*>();
+        const QScrollBar* const bar = view.findChild<QScrollArea*>()->verticalScrollBar();
+        const int usual = sheet->heightAt(sheet->width());
+        const int above = view.height() - sheet->height();
+        view.resize(460, above + usual - 15);
+        QVERIFY(!bar->isVisible());
+        QVERIFY(sheet->heightAt(sheet->width()) <= usual - 15);
+        view.resize(460, above + usual / 2);
+        QVERIFY(bar->isVisible());
+        view.resize(460, above + usual);
+        QVERIFY(!bar->isVisible());
+        QCOMPARE(sheet->heightAt(sheet->width()), usual);
     }
 
     void selectorsAreHiddenForOneSample()
