@@ -149,6 +149,10 @@ void PlotLegend::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidg
             pen.setColor(m_hiddenColor);
         pen.setCapStyle(Qt::FlatCap);
         const QPointF middle(rect.left() + swatch / 2.0, rect.center().y());
+        // A dash, not a gap, lies below the marker: it would look like a line without any.
+        if (const QList<double> dashes = pen.dashPattern();
+            entry.marker != CurveMarker::None && !dashes.isEmpty())
+            pen.setDashOffset(0.5 * dashes.front() - 0.5 * swatch / pen.widthF());
         painter->setPen(pen);
         painter->setBrush(Qt::NoBrush);
         painter->drawLine(QPointF(rect.left(), middle.y()),
