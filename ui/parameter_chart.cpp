@@ -115,7 +115,9 @@ std::vector<PastCurves::Source> ParameterChart::pastSources(const PastRun& run) 
     for (const Source& source : m_sources)
         if (source.minus < 0)
             sources.push_back(
-                {.column = source.column + shift, .marker = curve(source.curve).marker});
+                {.column = source.column + shift,
+                 .marker = curve(source.curve).marker,
+                 .name = curve(source.curve).isInReadout ? curve(source.curve).name : QString()});
     return sources;
 }
 

@@ -19,25 +19,29 @@ void PastCurves::show(PlotView& chart, const RunFrame& frame, int first, const S
     chart.removeCurvesFrom(first);
     if (!m_past)
         return;
+    bool isNewest = true;
     // The newest first: it lies on top of the older ones.
     for (const PastRun& run : std::views::reverse(*m_past)) {
         if (run.isHidden)
             continue;
         bool isFirst = true;
         for (const Source& source : sources(run)) {
-            const int curve = chart.addCurve({.name = run.name,
-                                              .endLabel = isFirst ? run.name : QString(),
-                                              .run = run.number,
-                                              .dash = Qt::SolidLine,
-                                              .marker = source.marker,
-                                              .width = kWidth,
-                                              .isInLegend = false,
-                                              .isInReadout = isFirst});
+            const bool isNamed = !source.name.isEmpty();
+            const int curve =
+                chart.addCurve({.name = isNamed ? run.name + u' ' + source.name : run.name,
+                                .endLabel = isFirst ? run.name : QString(),
+                                .run = run.number,
+                                .dash = Qt::SolidLine,
+                                .marker = source.marker,
+                                .width = kWidth,
+                                .isInLegend = false,
+                                .isInReadout = isFirst || (isNewest && isNamed)});
             const HistoryCurve of{run.history, source.column, source.minus, 0.0,
                                   std::make_shared<HistoryCurveCache>()};
             chart.setCurveSampler(curve, of.sampler(), of.value());
             isFirst = false;
         }
+        isNewest = isNewest && isFirst;
     }
 }
 

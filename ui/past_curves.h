@@ -18,8 +18,10 @@ public:
         int column = -1;
         int minus = -1;
         CurveMarker marker = CurveMarker::None;
+        QString name{};  ///< where a run has several curves
     };
-    /// What to draw of a run; the first one carries its name.
+    /// What to draw of a run; the first one carries its name. Values are read off the first one,
+    /// and of the newest run off every one with a name.
     using Sources = std::function<std::vector<Source>(const PastRun& run)>;
 
     /// Brings the curves from `first` on in step with the past runs of the frame; `first` counts

@@ -218,9 +218,10 @@ std::optional<RunVerdict> judgeRun(const RunFrame& frame)
             verdict.remedy = moreProgress(now);
         break;
     case Regime::Good:
-        verdict.text = std::isinf(outline.bestObjective)
-            ? QString()
-            : QObject::tr("good: %1 of the way").arg(percent(share));
+        verdict.text = std::isinf(outline.bestObjective) ? QString()
+            : stretch.first > 0 ? QObject::tr("good: %1 of the way from iteration %2")
+                                      .arg(percent(share), readableCount(stretch.first))
+                                : QObject::tr("good: %1 of the way").arg(percent(share));
         break;
     case Regime::Slow:
         verdict.text = slowText(frame, stretch, outline);

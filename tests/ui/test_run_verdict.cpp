@@ -116,6 +116,13 @@ void TestRunVerdict::everyStateIsToldWithItsNumberAndRemedy_data()
     QTest::newRow("jump of one z")
         << from(0.11, 1000.0) << 5 << true << "saturated in one jump: |z| went from 0.11 to "
         << Remedy::ScaleRates << 0.1;
+    QTest::newRow("another rate on the way")
+        << with(Experiment(),
+                [](Experiment& e) {
+                    e.changes = {{.iteration = 20, .learningRate = LearningRate(1.0)}};
+                })
+        << 500 << false << " % of the way from iteration 20; paused at iteration 500"
+        << Remedy::None << 0.0;
     QTest::newRow("jump of two samples")
         << twoSides(3000.0) << 5 << true << "saturated in one jump: H went from 0.998 to "
         << Remedy::ScaleRates << 0.1;
