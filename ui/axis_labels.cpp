@@ -4,6 +4,7 @@
 
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QtMath>
 
 #include <algorithm>
 
@@ -69,11 +70,13 @@ void AxisLabels::paintBelow(QPainter& painter) const
         drawText(painter, QRectF(x - width / 2.0 - 1.0, top, width + 2.0, metrics.height()),
                  Qt::AlignCenter, tick.text);
     }
+    const QFont font = titleFont(area.width());
     painter.setPen(m_content.titleColor);
+    painter.setFont(font);
     drawText(painter,
              QRectF(area.left(), m_content.bottom - metrics.height() - 3.0 * m_content.scale,
                     area.width(), metrics.height()),
-             Qt::AlignCenter, elidedText(m_content.title, m_content.font, area.width()));
+             Qt::AlignCenter, elidedText(m_content.title, font, area.width()));
 }
 
 void AxisLabels::paintLeft(QPainter& painter) const
@@ -88,14 +91,23 @@ void AxisLabels::paintLeft(QPainter& painter) const
                  Qt::AlignRight | Qt::AlignVCenter, tick.text);
     }
     const double length = area.height() + kBeyondFoot * m_content.scale;
-    const double shift = std::clamp(textWidth(m_content.title, m_content.font) - area.height(), 0.0,
-                                    length - area.height())
+    const QFont font = titleFont(length);
+    const double shift =
+        std::clamp(textWidth(m_content.title, font) - area.height(), 0.0, length - area.height())
         / 2.0;
     painter.setPen(m_content.titleColor);
+    painter.setFont(font);
     painter.translate(4.0 * m_content.scale, area.center().y() + shift);
     painter.rotate(-90.0);
     drawText(painter, QRectF(-length / 2.0, 0.0, length, metrics.height()), Qt::AlignCenter,
-             elidedText(m_content.title, m_content.font, length));
+             elidedText(m_content.title, font, length));
+}
+
+QFont AxisLabels::titleFont(double length) const
+{
+    constexpr double kLeast = 0.7;
+    const int least = qCeil(kLeast * m_content.font.pixelSize());
+    return fittedFont(m_content.title, m_content.font, length, least);
 }
 
 }  // namespace entropy_lab

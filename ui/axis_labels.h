@@ -40,6 +40,8 @@ public:
 private:
     void paintBelow(QPainter& painter) const;
     void paintLeft(QPainter& painter) const;
+    /// Smaller before anything of the title is cut.
+    QFont titleFont(double length) const;
 
     const Qt::Orientation m_orientation;
     AxisLabelsContent m_content;

@@ -68,11 +68,7 @@ double PlotLegend::entryWidth(std::size_t entry)
 
 void PlotLegend::fitTitle(double width)
 {
-    m_titleShown = m_titleFont;
-    const int least = std::max(m_font.pixelSize(), 1);
-    for (int size = m_titleFont.pixelSize();
-         size > least && textWidth(m_title, m_titleShown) > width;)
-        m_titleShown.setPixelSize(--size);
+    m_titleShown = fittedFont(m_title, m_titleFont, width, m_font.pixelSize());
 }
 
 QString PlotLegend::shownTitle() const

@@ -177,6 +177,14 @@ double textWidth(const QString& text, const QFont& font)
     return textsOf(font).shaped(text).width;
 }
 
+QFont fittedFont(const QString& text, QFont font, double width, int leastPixelSize)
+{
+    for (int size = font.pixelSize();
+         size > std::max(leastPixelSize, 1) && textWidth(text, font) > width;)
+        font.setPixelSize(--size);
+    return font;
+}
+
 QString elidedText(const QString& text, const QFont& font, double width)
 {
     return textWidth(text, font) <= width

@@ -15,6 +15,9 @@ namespace entropy_lab {
 
 /// As QFontMetricsF::horizontalAdvance.
 double textWidth(const QString& text, const QFont& font);
+/// The font, smaller by whole pixels down to `leastPixelSize`, until the text is no wider than
+/// that.
+QFont fittedFont(const QString& text, QFont font, double width, int leastPixelSize);
 /// The text, cut with an ellipsis if it is wider than that.
 QString elidedText(const QString& text, const QFont& font, double width);
 /// One line in a rectangle, never clipped; `flags` are of Qt::AlignmentFlag.

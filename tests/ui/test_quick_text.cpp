@@ -63,6 +63,19 @@ double inkOf(const QImage& image)
 class TestQuickText : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void aFontBecomesSmallerAsFarAsItMay()
+    {
+        const QString text = QStringLiteral("w, G, b (pure numbers)");
+        QFont font = QApplication::font();
+        font.setPixelSize(20);
+        const double width = textWidth(text, font);
+        QCOMPARE(fittedFont(text, font, width, 10).pixelSize(), 20);
+        const QFont smaller = fittedFont(text, font, 0.8 * width, 10);
+        QVERIFY(textWidth(text, smaller) <= 0.8 * width);
+        QVERIFY(smaller.pixelSize() >= 15);
+        QCOMPARE(fittedFont(text, font, 0.1 * width, 12).pixelSize(), 12);
+    }
+
     void itLooksLikeQtsOwn_data()
     {
         QTest::addColumn<QString>("text");
