@@ -78,6 +78,7 @@ void EntropyChart::updateContent()
     if (m_objective >= 0)
         show(m_objective, {history, columns.objective});
     setCurveValueText(entropyCurve(), readableNumber(record.H));
+    setCursorStops(storedIterations(history));
     setNow(static_cast<double>(record.iteration));
     setFittedRangeX(iterationRange(m_past.lastIteration(history.size() - 1),
                                    m_frame.snapshot->experiment->stop.iterations));

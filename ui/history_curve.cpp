@@ -119,6 +119,16 @@ CurveValue HistoryCurve::value() const
     return [curve = *this](double x) { return curve.valueAt(x); };
 }
 
+std::function<double(double)> storedIterations(const HistoryView& history)
+{
+    return [history](double x) {
+        const bool isInside = x >= 0.0 && x <= static_cast<double>(history.size()) - 1.0;
+        return isInside
+            ? static_cast<double>(history.storedAtOrBefore(static_cast<std::int64_t>(x)))
+            : x;
+    };
+}
+
 AxisRange iterationRange(std::int64_t last, std::int64_t limit)
 {
     double upper = niceCeiling(std::max(static_cast<double>(last), 10.0));

@@ -44,6 +44,10 @@ private:
                                           HistoryCurveCache& known) const;
 };
 
+/// For PlotView::setCursorStops: the iterations whose rows the history has kept, the nearest before
+/// x; x itself outside of the run.
+std::function<double(double)> storedIterations(const HistoryView& history);
+
 /// The range of an iteration axis that holds iterations 0 .. last: a 1-2-5 step, or the limit of
 /// the run where that comes first.
 AxisRange iterationRange(std::int64_t last, std::int64_t limit);

@@ -136,6 +136,7 @@ void ParameterChart::updateContent()
         const HistoryCurve curve{m_frame.history, source.column, source.minus, 0.0, source.cache};
         setCurveSampler(source.curve, curve.sampler(), curve.value());
     }
+    setCursorStops(storedIterations(m_frame.history));
     setNow(static_cast<double>(m_frame.snapshot->record.iteration));
     setFittedRangeX(iterationRange(m_past.lastIteration(m_frame.history.size() - 1),
                                    m_frame.snapshot->experiment->stop.iterations));

@@ -171,7 +171,19 @@ void PlotView::updateOverlay()
 double PlotView::cursorPlace(QPointF position) const
 {
     const double x = m_mapping.toValueX(position.x());
-    return m_description.x.isInteger ? std::round(x) : x;
+    return cursorStop(m_description.x.isInteger ? std::round(x) : x);
+}
+
+void PlotView::setCursorStops(std::function<double(double)> stops)
+{
+    m_cursorStops = std::move(stops);
+    // Where they stand may be a stop no more.
+    for (std::optional<double>* const place : {&m_cursor, &m_pin}) {
+        if (!*place || cursorStop(**place) == **place)
+            continue;
+        *place = cursorStop(**place);
+        m_isOverlayDirty = true;
+    }
 }
 
 void PlotView::hoverAt(QPointF position)

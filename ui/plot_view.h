@@ -136,6 +136,9 @@ public:
     const std::vector<ContourLabel>& contourLabels() const;
     QRectF colorBarRect() const;
     std::optional<double> pinnedX() const { return m_pin; }
+    /// Where, next to some x, values can be read: there stand the cursor and the pin. Without it,
+    /// everywhere.
+    void setCursorStops(std::function<double(double)> stops);
     /// What stands in the box at the pointer: x, then one row for each curve that has a value
     /// there; with a pin also what has changed since it. Empty without a pointer.
     std::vector<ReadoutRow> readout() const;
@@ -317,6 +320,7 @@ private:
     void finishPress(QPointF position);
     void toggleLegendEntry(int entry);
     double cursorPlace(QPointF position) const;
+    double cursorStop(double x) const { return m_cursorStops ? m_cursorStops(x) : x; }
     QString cursorText(double x) const;
     void hoverAt(QPointF position);
     void hoverQuantity(std::optional<Quantity> quantity);
@@ -368,6 +372,7 @@ private:
     std::optional<QPointF> m_pointer;
     std::optional<double> m_cursor;
     std::optional<double> m_pin;
+    std::function<double(double)> m_cursorStops;
     std::optional<Quantity> m_hovered;  ///< under the pointer
     std::optional<Quantity> m_highlighted;
     QString m_note;

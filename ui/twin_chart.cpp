@@ -66,6 +66,7 @@ void TwinChart::updateContent()
         setCurveSampler(source.curve, curve.sampler(), curve.value());
         setCurveValueText(source.curve, readableNumber(run.snapshot->record.*quantity.value, 4));
     }
+    setCursorStops(storedIterations(m_frame.first.history));
     setNow(static_cast<double>(m_frame.first.snapshot->record.iteration));
     setFittedRangeX(iterationRange(m_frame.first.history.size() - 1, m_frame.limit));
     setNote(m_frame.hasLabels() ? QString() : m_withoutLabels);

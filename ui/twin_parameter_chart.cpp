@@ -159,6 +159,7 @@ void TwinParameterChart::updateContent()
             runs[source.run]->history, source.column, -1, 0.0, source.cache, source.plus};
         setCurveSampler(source.curve, curve.sampler(), curve.value());
     }
+    setCursorStops(storedIterations(m_frame.first.history));
     setNow(static_cast<double>(m_frame.first.snapshot->record.iteration));
     setFittedRangeX(iterationRange(m_frame.first.history.size() - 1, m_frame.limit));
 }

@@ -65,6 +65,7 @@ void UnitChart::updateContent()
         const double value = curve.valueAt(static_cast<double>(m_iteration));
         setCurveValueText(q, std::isfinite(value) ? readableNumber(value, 4) : QString());
     }
+    setCursorStops(storedIterations(m_history));
     setNow(static_cast<double>(m_iteration));
     setFittedRangeX(iterationRange(std::max<std::int64_t>(m_history.size() - 1, 0), m_limit));
 }

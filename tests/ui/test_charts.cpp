@@ -66,6 +66,7 @@ private slots:
     void everyChartNamesItsAxesWithUnits();
     void entropyFollowsTheRun();
     void pastRunsAreDrawnBehindInTheirShades();
+    void thinnedIterationsAreReadWhereTheyAreStored();
     void pathSumStartsAtTheEntropyAndOvershoots();
     void crossEntropyAppearsWithLabels();
     void theLandscapeHasTheNumbersOfTheBell_data();
@@ -178,6 +179,30 @@ void TestCharts::pastRunsAreDrawnBehindInTheirShades()
     parameters.setFrame(frame);
     QCOMPARE(chart.curveCount(), own);
     QCOMPARE(parameters.curveCount(), ownParameters);
+}
+
+void TestCharts::thinnedIterationsAreReadWhereTheyAreStored()
+{
+    Run run;
+    run.step(20);
+    History history(run.columns->count, 1);
+    std::vector<double> row(static_cast<std::size_t>(run.columns->count));
+    for (int k = 0; k < 1'000'000; ++k) {
+        row[0] = 1.0 / (1.0 + k);
+        history.append(row);
+    }
+    RunFrame frame = run.frame();
+    frame.history = history.view();
+    QVERIFY(frame.history.strideAt(1000) > 1);
+    EntropyChart chart;
+    showChart(chart);
+    chart.setFrame(frame);
+    const QPointF place = chart.mapping().toPixel({1001.0, 0.5});
+    QTest::mouseMove(chart.viewport(), place.toPoint());
+    QVERIFY(chart.cursorX());
+    const auto k = static_cast<std::int64_t>(*chart.cursorX());
+    QCOMPARE(frame.history.storedAtOrBefore(k), k);
+    QCOMPARE(chart.valueAt(0, *chart.cursorX()), 1.0 / (1.0 + static_cast<double>(k)));
 }
 
 void TestCharts::pathSumStartsAtTheEntropyAndOvershoots()

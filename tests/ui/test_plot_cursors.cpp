@@ -3,6 +3,7 @@
 
 #include <QSignalSpy>
 
+#include <cmath>
 #include <stdexcept>
 
 using namespace entropy_lab;
@@ -58,6 +59,7 @@ const PlotOverlay& overlayOf(const PlotView& plot)
 class TestPlotCursors : public QObject {
     Q_OBJECT
 private slots:
+    void cursorsStandWhereThereAreValues();
     void aClickPinsTheCursor();
     void aClickOnThePinTakesItAway_data();
     void aClickOnThePinTakesItAway();
@@ -76,6 +78,22 @@ private slots:
     void labelsAreDroppedBeforeTheyOverlap_data();
     void labelsAreDroppedBeforeTheyOverlap();
 };
+
+void TestPlotCursors::cursorsStandWhereThereAreValues()
+{
+    IterationPlot plot;
+    QSignalSpy hovered(&plot, &PlotView::hovered);
+    plot.setCursorStops([](double x) { return 8.0 * std::floor(x / 8.0); });
+    QTest::mouseMove(plot.viewport(), plot.pixel(45.0));
+    QCOMPARE(plot.cursorX(), std::optional(40.0));
+    QCOMPARE(hovered.last()[0].toDouble(), 40.0);
+    plot.click(61.0);
+    QCOMPARE(plot.pinnedX(), std::optional(56.0));
+    // Half of the stops go.
+    plot.setCursorStops([](double x) { return 16.0 * std::floor(x / 16.0); });
+    QCOMPARE(plot.pinnedX(), std::optional(48.0));
+    QVERIFY(plot.cursorX() && std::fmod(*plot.cursorX(), 16.0) == 0.0);
+}
 
 void TestPlotCursors::aClickPinsTheCursor()
 {
