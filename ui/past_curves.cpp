@@ -1,7 +1,6 @@
 #include "ui/past_curves.h"
 
 #include <algorithm>
-#include <ranges>
 
 namespace entropy_lab {
 
@@ -21,7 +20,8 @@ void PastCurves::show(PlotView& chart, const RunFrame& frame, int first, const S
         return;
     bool isNewest = true;
     // The newest first: it lies on top of the older ones.
-    for (const PastRun& run : std::views::reverse(*m_past)) {
+    for (auto it = m_past->rbegin(); it != m_past->rend(); ++it) {
+        const PastRun& run = *it;
         if (run.isHidden)
             continue;
         bool isFirst = true;
