@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ranges>
 
 namespace entropy_lab {
 
@@ -213,7 +212,8 @@ void LandscapeMap::showPast()
     if (!m_past)
         return;
     const Layer& layer = m_frame.snapshot->layer;
-    for (const PastRun& run : std::views::reverse(*m_past)) {
+    for (auto it = m_past->rbegin(); it != m_past->rend(); ++it) {
+        const PastRun& run = *it;
         if (run.isHidden || !run.columns || run.columns->units != layer.units
             || run.columns->features != layer.features)
             continue;
