@@ -135,8 +135,8 @@ private:
               Effect effect = Effect::Live);
     /// Takes up an experiment without an undo step; Live: where the run can go on with it, it does.
     void adopt(std::shared_ptr<const Experiment> experiment, Effect effect);
-    /// Leaves the run behind among the past ones, if it got anywhere, and begins another.
     void startOver();
+    /// Leaves the run behind among the past ones, if it got anywhere, and begins another.
     void restart(const std::shared_ptr<const Experiment>& recorded, std::int64_t replayTo = 0);
     void beginWorker(const std::shared_ptr<const Experiment>& recorded, std::int64_t replayTo);
     void branch(std::int64_t iteration);

@@ -165,7 +165,8 @@ void createOpener(MainWindow& window, Session& session)
 }
 
 /// What one key deletes, one click brings back, for as long as the banner stands.
-void deleteRun(MainWindow& window, Session& session, std::vector<PastRun>& deleted, int number)
+void deleteRun(MainWindow& window, Session& session,
+               const std::shared_ptr<std::vector<PastRun>>& deleted, int number)
 {
     const std::vector<PastRun>& runs = session.pastRuns();
     const auto run = std::find_if(runs.begin(), runs.end(),
@@ -173,16 +174,16 @@ void deleteRun(MainWindow& window, Session& session, std::vector<PastRun>& delet
     if (run == runs.end())
         return;
     const auto text = [&deleted] {
-        return deleted.size() == 1 ? MainWindow::tr("%1 was deleted.").arg(deleted.front().name)
-                                   : MainWindow::tr("%1 runs were deleted.").arg(deleted.size());
+        return deleted->size() == 1 ? MainWindow::tr("%1 was deleted.").arg(deleted->front().name)
+                                    : MainWindow::tr("%1 runs were deleted.").arg(deleted->size());
     };
     const Banner& banner = *window.banner();
-    if (deleted.empty() || !banner.isVisibleTo(&window) || banner.text() != text())
-        deleted.clear();
-    deleted.push_back(*run);
+    if (deleted->empty() || !banner.isVisibleTo(&window) || banner.text() != text())
+        deleted->clear();
+    deleted->push_back(*run);
     session.deletePastRun(number);
-    window.showBanner(text(), MainWindow::tr("Bring back"), [&session, &deleted] {
-        for (const PastRun& lost : std::exchange(deleted, {}))
+    window.showBanner(text(), MainWindow::tr("Bring back"), [&session, deleted] {
+        for (const PastRun& lost : std::exchange(*deleted, {}))
             session.restorePastRun(lost);
     });
 }
@@ -195,7 +196,7 @@ void obeyTray(MainWindow& window, Session& session)
     QObject::connect(&tray, &RunTray::hideRequested, &session, &Session::setPastRunHidden);
     QObject::connect(&tray, &RunTray::deleteRequested, &session,
                      [&window, &session, deleted = std::make_shared<std::vector<PastRun>>()](
-                         int number) { deleteRun(window, session, *deleted, number); });
+                         int number) { deleteRun(window, session, deleted, number); });
     QObject::connect(&tray, &RunTray::reloadRequested, &session, &Session::reloadPastRun);
 }
 

@@ -19,6 +19,8 @@ namespace entropy_lab {
 class FormulaSheet : public QWidget {
     Q_OBJECT
 public:
+    static constexpr double kLeading = 1.22;
+
     explicit FormulaSheet(QWidget* parent = nullptr);
 
     void setRows(std::vector<FormulaRow> rows);
@@ -102,7 +104,7 @@ private:
     QPixmap m_still;                    ///< background, lines, names and formulas
     std::optional<Quantity> m_hovered;  ///< under the pointer
     std::optional<Quantity> m_highlighted;
-    double m_leading = 1.22;
+    double m_leading = kLeading;
     double m_lineHeight = 0.0;
     std::vector<Columns> m_columns;  ///< of each row: those of its section
     double m_numbersEnd = 0.0;       ///< where the widest numbers end, px

@@ -20,8 +20,7 @@ namespace entropy_lab {
 
 namespace {
 
-/// Distance of lines; the second one before any are out of sight.
-constexpr double kLeading = 1.22;
+/// Before any lines are out of sight.
 constexpr double kTightLeading = 1.04;
 
 /// From this width on a row has room for numbers of five digits, px.
@@ -135,7 +134,7 @@ void GradientView::fitRows()
     // bar that makes rows wrap must not keep itself needed.
     const QSize room = m_scrollArea->contentsRect().size();
     bool fits = false;
-    for (const double leading : {kLeading, kTightLeading}) {
+    for (const double leading : {FormulaSheet::kLeading, kTightLeading}) {
         m_sheet->setLeading(leading);
         fits = m_sheet->heightAt(room.width()) <= room.height();
         if (fits)
