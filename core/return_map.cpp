@@ -81,7 +81,7 @@ struct PictureOfVisits {
     Eigen::Index lanes = 1;  ///< of the whole picture
 };
 
-/// Counts where some neighbouring lanes are.
+/// Counts where some neighboring lanes are.
 class VisitCounter {
 public:
     VisitCounter(const PictureOfVisits& picture, Eigen::Index first, Eigen::Index count)

@@ -17,7 +17,7 @@
 /// chaotic; descent only grows |z|.
 namespace entropy_lab {
 
-/// Where the behaviour of ascent changes as a grows.
+/// Where the behavior of ascent changes as a grows.
 struct ReturnMapLandmark {
     double a;
     const char* meaning;  ///< what holds from here on, in words

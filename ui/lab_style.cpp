@@ -47,7 +47,7 @@ void LabStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* optio
     const bool isOutlined =
         isRound || element == PE_IndicatorCheckBox || element == PE_PanelLineEdit;
     const Theme theme = Theme::of(option->palette);
-    // Fusion darkens the window's colour for outlines, which leaves nothing to see of it at night.
+    // Fusion darkens the window's color for outlines, which leaves nothing to see of it at night.
     if (!isOutlined || !theme.isDark || option->state.testFlag(State_HasFocus))
         return;
     painter->save();

@@ -18,7 +18,7 @@ public:
     /// A button with a menu has a mark in its text, in place of one squeezed below it.
     void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option,
                             QPainter* painter, const QWidget* widget = nullptr) const override;
-    /// What shows the rest of a tool bar that is too long, in the colour of the text: Fusion's own
+    /// What shows the rest of a tool bar that is too long, in the color of the text: Fusion's own
     /// is black, also at night.
     QIcon standardIcon(StandardPixmap pixmap, const QStyleOption* option = nullptr,
                        const QWidget* widget = nullptr) const override;

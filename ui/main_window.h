@@ -161,7 +161,7 @@ public slots:
     /// Every chart beside each other: "run.svg" becomes "run-entropy.svg", "run-landscape.svg", ...
     void exportAllChartsTo(const QString& path);
     void copyChart();
-    /// Emphasises a quantity in every workspace; nothing ends it.
+    /// Emphasizes a quantity in every workspace; nothing ends it.
     void setHighlighted(std::optional<entropy_lab::Quantity> quantity);
     /// The choice of data, beginning with those of the experiment.
     void showDataDialog();

@@ -10,7 +10,7 @@
 namespace entropy_lab {
 
 /// Every weight w, weight G and bias b over the iterations of a run; the difference w - G, which
-/// descent at equal rates conserves, is switchable. Colour and dash tell the group, the marker the
+/// descent at equal rates conserves, is switchable. Color and dash tell the group, the marker the
 /// input; names stand at the ends of the lines.
 class ParameterChart : public PlotView {
     Q_OBJECT

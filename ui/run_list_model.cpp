@@ -249,7 +249,7 @@ QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int 
         if (role == Qt::DecorationRole && run)
             return swatch(run->number);
         if (role == Qt::ToolTipRole && run)
-            return tr("Colour of “%1” in the charts").arg(run->name);
+            return tr("Color of “%1” in the charts").arg(run->name);
         return role == Qt::DisplayRole ? QVariant(QString()) : QVariant();
     }
     if (role == Qt::TextAlignmentRole)

@@ -43,7 +43,7 @@ QVariant SampleTable::data(const QModelIndex& index, int role) const
     if (role == Qt::DisplayRole)
         return std::isnan(value) ? QStringLiteral("–") : readableNumber(value, 6);
     if (role == Qt::ToolTipRole)
-        return std::isnan(value) ? tr("unlabelled") : exactNumber(value);
+        return std::isnan(value) ? tr("unlabeled") : exactNumber(value);
     return {};
 }
 

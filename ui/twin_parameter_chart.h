@@ -9,7 +9,7 @@
 namespace entropy_lab {
 
 /// The parameters of two runs over the iterations: what the inputs are weighted with, w + G, and
-/// the bias, or w, G and b apart. Colour tells the group, the marker the input, the dash the run.
+/// the bias, or w, G and b apart. Color tells the group, the marker the input, the dash the run.
 class TwinParameterChart : public PlotView {
     Q_OBJECT
 public:

@@ -246,7 +246,7 @@ void TestSweepCommand::ctrlCWritesNothing()
     QVERIFY(process.waitForFinished(20000));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);
     QCOMPARE(process.exitCode(), 1);
-    QVERIFY(process.readAllStandardError().contains("the sweep was cancelled"));
+    QVERIFY(process.readAllStandardError().contains("the sweep was canceled"));
     QCOMPARE(process.readAllStandardOutput(), QByteArray());
     QVERIFY(QDir(folder.path()).isEmpty());
 }

@@ -291,7 +291,7 @@ void TestDecisionPlane::theHoverBoxShowsTheNumbersOfCore_data()
     QTest::addColumn<bool>("isOpposed");
     QTest::newRow("label 0, right") << 0 << "Sample 1 of 4, label 0" << false;
     QTest::newRow("label 1, right") << 1 << "Sample 2 of 4, label 1" << false;
-    QTest::newRow("unlabelled") << 2 << "Sample 3 of 4, unlabelled" << false;
+    QTest::newRow("unlabelled") << 2 << "Sample 3 of 4, unlabeled" << false;
     QTest::newRow("label 0, wrong") << 3 << "Sample 4 of 4, label 0" << true;
 }
 
