@@ -39,7 +39,7 @@ struct SweepCell {
     double H = 0.0;
     /// The objective in bits at the end, without weight decay.
     double objective = 0.0;
-    /// Gradient norm at the end, as StepRecord::gradientNorm.
+    /// Gradient norm at the end in bits per unit of parameter, as StepRecord::gradientNorm.
     double gradientNorm = 0.0;
     /// Updates made.
     std::int64_t iterations = 0;
@@ -56,7 +56,7 @@ struct SweepCell {
     std::int64_t reversals = 0;
     /// The largest of these in bits; 0 without any.
     double largestReversal = 0.0;
-    /// Why the run ended; never Cancelled.
+    /// Why the run ended; never Canceled.
     StopReason stopReason = StopReason::IterationsReached;
     /// What became of the run; see core/regime.h.
     Regime regime = Regime::Slow;
@@ -117,7 +117,7 @@ std::optional<std::vector<SweepCell>> runSweep(const Experiment& recorded,
 int sweepThreadsBesideARun();
 
 /// One cell by a Trainer. `value` is only copied into the cell. Where `stop` is requested the cell
-/// is that of the unfinished run, with StopReason::Cancelled.
+/// is that of the unfinished run, with StopReason::Canceled.
 SweepCell sweepCellByTrainer(const Experiment& experiment, double value, double gradientTolerance,
                              std::stop_token stop = {}, const SweepCurveRows& curve = {});
 
