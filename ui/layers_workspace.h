@@ -6,6 +6,7 @@
 #include <QTimer>
 
 class QComboBox;
+class QLabel;
 class QTableWidget;
 
 namespace entropy_lab {
@@ -74,6 +75,7 @@ private:
     LayerChart* m_norms = nullptr;
     QComboBox* m_norm = nullptr;
     QTableWidget* m_table = nullptr;
+    QLabel* m_source = nullptr;  ///< whose rule the layers follow
 
     Experiment m_experiment;
     Order m_order;

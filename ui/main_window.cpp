@@ -677,6 +677,14 @@ void MainWindow::showAbout()
     auto* box = new QMessageBox(QMessageBox::NoIcon, tr("About Entropy Gradient Lab"),
                                 tr("<h3>Entropy Gradient Lab</h3>"
                                    "<p>A desktop laboratory for the entropy gradient.</p>"
+                                   "<p>The article whose mathematics it restates and tests: "
+                                   "B. Mahi, “Optimizing a Model Using Entropy: A Novel Approach”, "
+                                   "Quantiota, February 2025, article 24 of the series “Whole in "
+                                   "One Framework” (CC BY-NC-ND; no text or picture of it is "
+                                   "part of this program).</p>"
+                                   "<p>Stacked layers: B. Mahi, “Structured Knowledge "
+                                   "Accumulation”, arXiv 2503.13942 (March 2025) and 2504.03214 "
+                                   "(April 2025).</p>"
                                    "<p>Free software under the GNU General Public License, "
                                    "version 3 or later.</p>"),
                                 QMessageBox::Close, this);
