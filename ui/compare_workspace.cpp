@@ -2,6 +2,7 @@
 
 #include "ui/comparison_bar.h"
 #include "ui/decision_plane.h"
+#include "ui/experiment_names.h"
 #include "ui/four_points.h"
 #include "ui/gradient_arrows_chart.h"
 #include "ui/twin_chart.h"

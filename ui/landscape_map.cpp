@@ -1,5 +1,6 @@
 #include "ui/landscape_map.h"
 
+#include "ui/experiment_names.h"
 #include "ui/number_format.h"
 #include "ui/run_path.h"
 #include "ui/twin_frame.h"

@@ -192,7 +192,7 @@ void LandscapeWorkspace::moveStart(QPointF value)
     changed.start = layerAt(planeOfAxes(m_startBefore->start, m_map->uAxis(), m_map->vAxis()),
                             value.x(), value.y());
     changed.randomStart.reset();
-    emit experimentEdited(changed, kStartKey, tr("start on the landscape"));
+    emit experimentEdited(changed, kStartKey, tr("the start on the landscape"));
 }
 
 void LandscapeWorkspace::revokeStart()
@@ -200,7 +200,7 @@ void LandscapeWorkspace::revokeStart()
     if (!m_startBefore)
         return;
     emit experimentEdited(*std::exchange(m_startBefore, nullptr), kStartKey,
-                          tr("start on the landscape"));
+                          tr("the start on the landscape"));
     emit experimentEditFinished();
 }
 
@@ -214,7 +214,7 @@ void LandscapeWorkspace::scaleStep(double factor)
     const LearningRate& before = m_before->learningRate;
     for (double LearningRate::*const rate : {&LearningRate::w, &LearningRate::G, &LearningRate::b})
         changed.learningRate.*rate = std::clamp(factor * (before.*rate), kLeastRate, kMostRate);
-    emit experimentEdited(changed, kRateKey, tr("learning rate on the landscape"));
+    emit experimentEdited(changed, kRateKey, tr("the learning rate on the landscape"));
 }
 
 void LandscapeWorkspace::setTheme(const Theme& theme)

@@ -239,7 +239,7 @@ void ReturnMapPage::changeGain(double a)
     changed.learningRate.w *= factor;
     changed.learningRate.G *= factor;
     changed.learningRate.b *= factor;
-    emit experimentEdited(changed, kRateKey, tr("learning rate"));
+    emit experimentEdited(changed, kRateKey, tr("the learning rate"));
 }
 
 void ReturnMapPage::changeDirection()
@@ -247,7 +247,7 @@ void ReturnMapPage::changeDirection()
     if (isOfRun()) {
         Experiment changed = *m_frame.snapshot->experiment;
         changed.direction = direction();
-        emit experimentEdited(changed, QStringLiteral("direction"), tr("direction"));
+        emit experimentEdited(changed, QStringLiteral("direction"), tr("the direction"));
         emit experimentEditFinished();
     }
     showState();
@@ -324,7 +324,7 @@ void ReturnMapPage::showWords()
     if (direction() == Direction::Descend)
         words.append(tr("Lyapunov exponent %1 per step.").arg(lyapunov));
     else if (m_end.period > 0)
-        words.append(tr("%1; Lyapunov exponent %2 per step: neighbours come together.")
+        words.append(tr("%1; Lyapunov exponent %2 per step: neighbors come together.")
                          .arg(m_end.period == 1
                                   ? tr("The orbit ends at z = %1").arg(cycleText(m_end.cycle))
                                   : tr("The orbit ends in a cycle of %1: %2")
@@ -334,7 +334,7 @@ void ReturnMapPage::showWords()
     else
         words.append((m_end.lyapunov > 0.0
                           ? tr("No cycle of up to 64: chaos; Lyapunov exponent %1 per step: "
-                               "neighbours part.")
+                               "neighbors part.")
                           : tr("No cycle of up to 64 within 20 000 steps: on the border of two "
                                "kinds; Lyapunov exponent %1 per step."))
                          .arg(lyapunov));

@@ -1,5 +1,6 @@
 #include "ui/rule_rows.h"
 
+#include "ui/experiment_names.h"
 #include "ui/number_format.h"
 
 #include <QGridLayout>
@@ -7,25 +8,6 @@
 #include <QLineEdit>
 
 namespace entropy_lab {
-
-QString ruleName(RuleKind kind)
-{
-    switch (kind) {
-    case RuleKind::GradientDescent:
-        return RuleRows::tr("gradient descent");
-    case RuleKind::Momentum:
-        return RuleRows::tr("momentum");
-    case RuleKind::Nesterov:
-        return RuleRows::tr("Nesterov");
-    case RuleKind::AdaGrad:
-        return RuleRows::tr("AdaGrad");
-    case RuleKind::RmsProp:
-        return RuleRows::tr("RMSProp");
-    case RuleKind::Adam:
-        return RuleRows::tr("Adam");
-    }
-    return {};
-}
 
 RuleRows::RuleRows(QWidget* parent) : QWidget(parent)
 {
@@ -50,7 +32,7 @@ RuleRows::RuleRows(QWidget* parent) : QWidget(parent)
         m_boxes[i]->setMaximumWidth(
             m_boxes[i]->fontMetrics().horizontalAdvance(QStringLiteral("000000000000")));
         m_boxes[i]->setAccessibleName(tr("learning rate of %1").arg(ruleName(kind)));
-        m_boxes[i]->setToolTip(tr("The learning rate that %1 runs with.").arg(ruleName(kind)));
+        m_boxes[i]->setToolTip(tr("The learning rate of the run by %1.").arg(ruleName(kind)));
         m_names[i]->setBuddy(m_boxes[i]);
         m_values[i] = new QLabel;
         m_halves[i] = new QLabel;

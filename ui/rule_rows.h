@@ -17,8 +17,6 @@ inline constexpr std::array kRuleKinds{RuleKind::GradientDescent, RuleKind::Mome
                                        RuleKind::Nesterov,        RuleKind::AdaGrad,
                                        RuleKind::RmsProp,         RuleKind::Adam};
 
-QString ruleName(RuleKind kind);
-
 /// What a row says of a run.
 struct RuleStanding {
     double H = 0.0;

@@ -1,5 +1,6 @@
 #include "ui/rules_page.h"
 
+#include "ui/experiment_names.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
 
@@ -55,10 +56,10 @@ RulesPage::RulesPage(QWidget* parent) : Workspace(parent), m_rows(new RuleRows)
         new PlotView({.title = tr("Update rules from the same start"),
                       .x = {.title = tr("iteration"), .range = {0.0, 10.0}, .isInteger = true},
                       .y = {.title = tr("entropy H (bits)"), .range = {0.0, 1.0}}});
-    m_slopes =
-        new PlotView({.title = tr("Gradient norm"),
-                      .x = {.title = tr("iteration"), .range = {0.0, 10.0}, .isInteger = true},
-                      .y = {.title = tr("gradient norm (bits)"), .range = {0.0, 1.0}}});
+    m_slopes = new PlotView(
+        {.title = tr("Gradient norm"),
+         .x = {.title = tr("iteration"), .range = {0.0, 10.0}, .isInteger = true},
+         .y = {.title = tr("norm (bits per unit of parameter)"), .range = {0.0, 1.0}}});
     m_slopes->setLogY(true);
     for (const RuleKind kind : kRuleKinds) {
         const std::size_t i = RuleRows::indexOf(kind);
@@ -156,7 +157,7 @@ void RulesPage::editRate(RuleKind kind, double rate)
     }
     Experiment experiment = *m_frame.snapshot->experiment;
     experiment.learningRate = LearningRate(rate);
-    emit experimentEdited(experiment, QStringLiteral("learning_rate"), tr("learning rate"));
+    emit experimentEdited(experiment, QStringLiteral("learning_rate"), tr("the learning rate"));
     emit experimentEditFinished();
 }
 

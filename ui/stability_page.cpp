@@ -108,7 +108,7 @@ void StabilityPage::useSafeRate()
     changed.learningRate.w *= factor;
     changed.learningRate.G *= factor;
     changed.learningRate.b *= factor;
-    emit experimentEdited(changed, QStringLiteral("learning_rate"), tr("learning rate"));
+    emit experimentEdited(changed, QStringLiteral("learning_rate"), tr("the learning rate"));
     emit experimentEditFinished();
 }
 

@@ -105,7 +105,7 @@ void TimeStepPage::chooseRate(double eta)
     changed.learningRate.w = eta;
     changed.learningRate.G *= factor;
     changed.learningRate.b *= factor;
-    emit experimentEdited(changed, QStringLiteral("learning_rate"), tr("learning rate"));
+    emit experimentEdited(changed, QStringLiteral("learning_rate"), tr("the learning rate"));
     emit experimentEditFinished();
 }
 
