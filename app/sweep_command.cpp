@@ -5,6 +5,7 @@
 #include "app/interrupt.h"
 #include "app/progress_line.h"
 #include "app/run_command.h"
+#include "core/counted.h"
 #include "core/experiment_json.h"
 #include "core/settings.h"
 #include "core/sweep.h"
@@ -138,7 +139,7 @@ void printCells(const std::string& key, const std::vector<SweepCell>& cells)
             shortNumber(cell.largestRise).c_str(), keyOf(cell.regime));
 }
 
-/// One line for each stretch of neighbouring cells of the same regime.
+/// One line for each stretch of neighboring cells of the same regime.
 void printStretches(const std::string& key, const std::vector<SweepCell>& cells)
 {
     const int width = std::max(14, static_cast<int>(key.size()) + 5);
@@ -175,8 +176,8 @@ void printSummary(const Experiment& experiment, const std::string& key,
             return experiment.direction == Direction::Descend ? a.objective < b.objective
                                                               : a.objective > b.objective;
         });
-    std::printf("best objective      %.12g bits at %s %.12g\n", best->objective, key.c_str(),
-                best->value);
+    std::printf("best objective      %s at %s %.12g\n", bitsIn(best->objective, 12).c_str(),
+                key.c_str(), best->value);
 }
 
 std::optional<std::vector<SweepCell>> sweepUntilInterrupted(const Experiment& experiment,
@@ -221,7 +222,7 @@ int sweepExperiment(const SweepOptions& options)
     }
     const std::optional<std::vector<SweepCell>> cells = sweepUntilInterrupted(experiment, settings);
     if (!cells) {
-        std::fputs("entropy-lab: the sweep was cancelled; nothing was written\n", stderr);
+        std::fputs("entropy-lab: the sweep was canceled; nothing was written\n", stderr);
         return kExitFailed;
     }
     if (!csv) {

@@ -12,6 +12,7 @@
 #include "app/session.h"
 #include "core/experiment_json.h"
 #include "ui/banner.h"
+#include "ui/counted.h"
 #include "ui/decision_plane.h"
 #include "ui/layers_workspace.h"
 #include "ui/main_window.h"
@@ -52,14 +53,16 @@ void showSession(MainWindow& window, Session& session)
                          // Controls go back to what still holds.
                          window.setExperiment(session.experiment());
                      });
-    QObject::connect(&session, &Session::tableSaved, &window,
-                     [&window](const QString& path, qint64 rows, const QString& problem) {
-                         if (problem.isEmpty())
-                             window.showMessage(
-                                 MainWindow::tr("Saved %1 rows to %2").arg(rows).arg(path));
-                         else
-                             window.showBanner(problem);
-                     });
+    QObject::connect(
+        &session, &Session::tableSaved, &window,
+        [&window](const QString& path, qint64 rows, const QString& problem) {
+            if (problem.isEmpty())
+                window.showMessage(
+                    MainWindow::tr("Saved %1 to %2")
+                        .arg(countText(rows, MainWindow::tr("row"), MainWindow::tr("rows")), path));
+            else
+                window.showBanner(problem);
+        });
     const auto showUndo = [&window, &session] {
         const QUndoStack* const stack = session.undoStack();
         window.setUndoState(stack->undoText(), stack->redoText());
@@ -174,8 +177,11 @@ void deleteRun(MainWindow& window, Session& session,
     if (run == runs.end())
         return;
     const auto text = [&deleted] {
-        return deleted->size() == 1 ? MainWindow::tr("%1 was deleted.").arg(deleted->front().name)
-                                    : MainWindow::tr("%1 runs were deleted.").arg(deleted->size());
+        return deleted->size() == 1
+            ? MainWindow::tr("%1 was deleted.").arg(deleted->front().name)
+            : MainWindow::tr("%1 were deleted.")
+                  .arg(countText(std::ssize(*deleted), MainWindow::tr("run"),
+                                 MainWindow::tr("runs")));
     };
     const Banner& banner = *window.banner();
     if (deleted->empty() || !banner.isVisibleTo(&window) || banner.text() != text())

@@ -1,5 +1,6 @@
 #include "core/experiment_json.h"
 
+#include "core/counted.h"
 #include "core/csv.h"
 #include "core/csv_preview.h"
 #include "core/data_sets.h"
@@ -83,7 +84,7 @@ Eigen::MatrixXd readRows(const JsonObject& object, const std::string& key, bool 
         if (!rows[r].is_array() || rows[r].empty())
             object.fail(rowKey, rows[r], "expected a row of numbers, such as [0.6, -0.8]");
         if (rows[r].size() != columns)
-            object.fail(rowKey, std::to_string(rows[r].size()) + " numbers",
+            object.fail(rowKey, counted(std::ssize(rows[r]), "number", "numbers"),
                         "expected " + std::to_string(columns) + ", as in the first row");
         for (std::size_t c = 0; c < columns; ++c) {
             const json& cell = rows[r][c];
@@ -190,7 +191,7 @@ void readMatrices(const JsonObject& object, Experiment& e)
     if (object.has("b")) {
         const json& b = object.array("b");
         if (b.size() != static_cast<std::size_t>(W.rows()))
-            object.fail("b", std::to_string(b.size()) + " numbers",
+            object.fail("b", counted(std::ssize(b), "number", "numbers"),
                         "expected " + std::to_string(W.rows()) + ", one for each row of w");
         for (std::size_t i = 0; i < b.size(); ++i) {
             if (!b[i].is_number())

@@ -1,3 +1,4 @@
+#include "core/counted.h"
 #include "core/experiment_json.h"
 #include "core/json_object.h"
 #include "core/lesson.h"
@@ -208,7 +209,7 @@ LessonStep readStep(const JsonObject& object, const Reading& reading, const std:
     step.title = filledText(object, "title");
     step.text = filledText(object, "text");
     if (const int words = wordCount(step.text); words > kLessonWords)
-        object.fail("text", std::to_string(words) + " words",
+        object.fail("text", counted(words, "word", "words"),
                     "expected at most " + std::to_string(kLessonWords));
     step.formulas = textsOr(object, "formulas");
     if (std::optional<NamedExperiment> own = readExperiment(object, reading, path, before)) {

@@ -2,6 +2,7 @@
 
 #include "core/data_sets.h"
 #include "ui/column_chooser.h"
+#include "ui/counted.h"
 #include "ui/generator_page.h"
 #include "ui/number_format.h"
 #include "ui/sample_plot.h"
@@ -338,13 +339,11 @@ QStringList DataDialog::columnNames() const
 
 QString DataDialog::summaryOf(const Batch& batch) const
 {
-    QString text = batch.samples() == 1 ? tr("1 sample")
-                                        : tr("%1 samples").arg(readableCount(batch.samples()));
-    text += batch.features() == 1 ? tr(", 1 input") : tr(", %1 inputs").arg(batch.features());
+    QString text = samplesText(batch.samples()) + tr(", ") + inputsText(batch.features());
     if (!batch.hasLabels())
         return text + tr(", no labels.");
     if (batch.Y.rows() > 1)
-        text += tr(", %1 targets").arg(batch.Y.rows());
+        text += tr(", ") + countText(batch.Y.rows(), tr("target"), tr("targets"));
     const Eigen::Index zeros = (batch.Y->array() == 0.0).count();
     const Eigen::Index ones = (batch.Y->array() == 1.0).count();
     return text

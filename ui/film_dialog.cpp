@@ -1,5 +1,6 @@
 #include "ui/film_dialog.h"
 
+#include "ui/counted.h"
 #include "ui/export_choice.h"
 #include "ui/number_format.h"
 
@@ -151,9 +152,9 @@ void FilmDialog::showState()
     else if (m_lastIteration <= 0)
         m_words->setText(tr("There is no run yet: the film would show its start only."));
     else
-        m_words->setText(
-            tr("%1 pictures from the start to iteration %2, the one shown.")
-                .arg(readableCount(options().frames()), readableCount(m_lastIteration)));
+        m_words->setText(tr("%1 from the start to iteration %2, the one shown.")
+                             .arg(countText(options().frames(), tr("picture"), tr("pictures")),
+                                  readableCount(m_lastIteration)));
 }
 
 void FilmDialog::showStart(const QString& path)

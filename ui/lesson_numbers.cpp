@@ -1,5 +1,6 @@
 #include "ui/lesson_numbers.h"
 
+#include "ui/counted.h"
 #include "ui/number_format.h"
 
 #include <QLabel>
@@ -22,11 +23,6 @@ QString measuredText(const LessonNumber& number, double value)
     const double size = std::max(std::abs(number.expected), number.tolerance);
     const double decided = std::ceil(std::log10(size / number.tolerance)) + 1.0;
     return readableNumber(value, std::clamp(static_cast<int>(decided), kFewestDigits, kMostDigits));
-}
-
-QString withUnit(const QString& text, const std::string& unit)
-{
-    return unit.empty() ? text : text + u' ' + QString::fromStdString(unit);
 }
 
 }  // namespace
@@ -104,7 +100,8 @@ void LessonNumbers::showRow(const Row& row)
         color = m_theme.textOf(isMet(index) ? Quantity::Z : Quantity::H);
         said = std::isfinite(row.measured)
             ? tr("measured <b>%1</b>")
-                  .arg(withUnit(measuredText(row.number, row.measured), row.number.unit))
+                  .arg(withUnit(measuredText(row.number, row.measured),
+                                QString::fromStdString(row.number.unit)))
             : tr("has no value here");
         break;
     }
@@ -117,7 +114,7 @@ void LessonNumbers::showRow(const Row& row)
                      ? QString()
                      : tr("expected %1 ± %2")
                            .arg(withUnit(readableNumber(row.number.expected, kMostDigits),
-                                         row.number.unit),
+                                         QString::fromStdString(row.number.unit)),
                                 readableNumber(row.number.tolerance, kFewestDigits))));
 }
 

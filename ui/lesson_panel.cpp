@@ -1,5 +1,6 @@
 #include "ui/lesson_panel.h"
 
+#include "ui/counted.h"
 #include "ui/icons.h"
 #include "ui/lesson_step_view.h"
 
@@ -332,7 +333,7 @@ QString LessonPanel::stateText(const Lesson& lesson) const
     const QString name = textOf(lesson.name);
     switch (m_progress.state(name)) {
     case LessonProgress::State::New:
-        return tr("%n step(s)", nullptr, static_cast<int>(lesson.steps.size()));
+        return countText(std::ssize(lesson.steps), tr("step"), tr("steps"));
     case LessonProgress::State::Begun:
         return tr("at step %1 of %2").arg(m_progress.step(name) + 1).arg(lesson.steps.size());
     case LessonProgress::State::Skipped:

@@ -90,7 +90,7 @@ void ParameterChart::addCurves(const RunColumns& columns)
     m_ownCurves = 0;
     m_past.forget();
     if (columns.firstParameter < 0) {
-        setNote(tr("above %1 parameters none are recorded")
+        setNote(tr("parameters: above %1 none are recorded")
                     .arg(static_cast<qint64>(RunColumns::kMaximumParameters)));
         return;
     }

@@ -1,6 +1,7 @@
 #include "ui/range_test_page.h"
 
 #include "core/same_problem.h"
+#include "ui/counted.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
 
@@ -189,9 +190,9 @@ void RangeTestPage::showTest(const RangeTest& test)
                                    : tr("No rate to suggest"));
     const QString rise = test.firstReversal ? tr("The objective first goes the wrong way at %1.")
                                                   .arg(nameOf(test.steps[*test.firstReversal].rate))
-        : test.isCut
-        ? tr("The run leaves the finite numbers after %1 updates.").arg(test.steps.size())
-        : tr("The objective never goes the wrong way.");
+        : test.isCut ? tr("The run leaves the finite numbers after %1.")
+                           .arg(countText(std::ssize(test.steps), tr("update"), tr("updates")))
+                     : tr("The objective never goes the wrong way.");
     const QString steepest = test.steepest
         ? tr("It moves fastest at %1.").arg(nameOf(test.steps[*test.steepest].rate))
         : tr("It never moves.");
@@ -235,7 +236,7 @@ void RangeTestPage::load(double rate)
         return;
     Experiment experiment = *m_experiment;
     experiment.learningRate = LearningRate(QString::number(rate, 'g', 3).toDouble());
-    emit experimentEdited(experiment, QStringLiteral("learning_rate"), tr("learning rate"));
+    emit experimentEdited(experiment, QStringLiteral("learning_rate"), tr("the learning rate"));
     emit experimentEditFinished();
 }
 

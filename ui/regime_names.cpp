@@ -1,5 +1,6 @@
 #include "ui/regime_names.h"
 
+#include "ui/counted.h"
 #include "ui/number_format.h"
 
 #include <QCoreApplication>
@@ -38,11 +39,6 @@ QString regimeName(Regime regime)
     return {};
 }
 
-QString iterationsText(std::int64_t count)
-{
-    return count == 1 ? tr("1 iteration") : tr("%1 iterations").arg(readableCount(count));
-}
-
 QString sweepCellInWords(const SweepCell& cell)
 {
     const QString half = cell.iterationsToHalf < 0
@@ -50,11 +46,11 @@ QString sweepCellInWords(const SweepCell& cell)
         : tr("below ½ bit a unit after %1").arg(readableCount(cell.iterationsToHalf));
     const QString rises = cell.rises == 0 ? tr("no rise")
         : cell.rises == 1
-        ? tr("1 rise, of %1 bits").arg(readableNumber(cell.largestRise, 3))
-        : tr("%1 rises, the largest %2 bits")
-              .arg(readableCount(cell.rises), readableNumber(cell.largestRise, 3));
-    return tr("η = %1 – %2: H = %3 bits after %4, %5, %6.")
-        .arg(readableNumber(cell.value), regimeName(cell.regime), readableNumber(cell.H, 4),
+        ? tr("1 rise, of %1").arg(bitsText(cell.largestRise, 3))
+        : tr("%1, the largest %2")
+              .arg(countText(cell.rises, tr("rise"), tr("rises")), bitsText(cell.largestRise, 3));
+    return tr("η = %1 – %2: H = %3 after %4, %5, %6.")
+        .arg(readableNumber(cell.value), regimeName(cell.regime), bitsText(cell.H, 4),
              iterationsText(cell.iterations), half, rises);
 }
 

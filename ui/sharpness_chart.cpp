@@ -256,7 +256,7 @@ void SharpnessChart::updateContent()
     setFittedRangeX(
         iterationRange(m_frame.history.size() - 1, m_frame.end().experiment->stop.iterations));
     setNote(m_frame.columns->firstParameter < 0
-                ? tr("above %1 parameters only where the run was looked at")
+                ? tr("parameters: above %1 only where the run was looked at")
                       .arg(static_cast<qint64>(RunColumns::kMaximumParameters))
                 : QString());
 }

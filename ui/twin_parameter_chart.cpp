@@ -91,7 +91,7 @@ void TwinParameterChart::addCurves()
     m_runEntries.clear();
     const RunColumns& columns = *m_frame.first.columns;
     if (columns.firstParameter < 0) {
-        setNote(tr("above %1 parameters none are recorded")
+        setNote(tr("parameters: above %1 none are recorded")
                     .arg(static_cast<qint64>(RunColumns::kMaximumParameters)));
         return;
     }

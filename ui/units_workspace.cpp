@@ -1,5 +1,6 @@
 #include "ui/units_workspace.h"
 
+#include "ui/counted.h"
 #include "ui/number_format.h"
 #include "ui/unit_chart.h"
 #include "ui/unit_map.h"
@@ -140,11 +141,10 @@ void UnitsWorkspace::follow()
         m_map->setHistory({}, 0, 1);
         m_unitChart->setHistory({}, 1);
         m_table->setRowCount(0);
-        m_state->setText(tr("%1 samples are too many for a look at %2 units: at most %3 values of "
-                            "z are followed.")
-                             .arg(readableCount(recorded->data.samples()))
-                             .arg(recorded->start.units)
-                             .arg(readableCount(UnitRun::kMaximumPreActivations)));
+        m_state->setText(tr("Too many values of z to look at (%3 at most): %1 and %2.")
+                             .arg(samplesText(recorded->data.samples()),
+                                  unitsText(recorded->start.units),
+                                  readableCount(UnitRun::kMaximumPreActivations)));
         return;
     }
     const bool goesOn = m_run && m_recorded
@@ -211,9 +211,9 @@ void UnitsWorkspace::showState()
     if (units == 1)
         words.append(tr("One unit. “units” in the settings panel adds more on the same samples."));
     else
-        words.append(tr("%1 units on the same samples. A click on the map shows that unit and "
-                        "moves the timeline there.")
-                         .arg(units));
+        words.append(tr("%1 on the same samples. A click on the map shows that unit and moves "
+                        "the timeline there.")
+                         .arg(unitsText(units)));
     if (units > UnitRun::kMaximumUnits)
         words.append(tr("The first %1 are shown.").arg(UnitRun::kMaximumUnits));
     if (known <= m_target)
