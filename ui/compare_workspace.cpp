@@ -309,10 +309,8 @@ void CompareWorkspace::setFrame(const RunFrame& frame)
     m_firstPlane->setTitle(m_twins.first.name);
     m_firstPlane->setFrame(frame);
     m_secondPlane->setVisible(m_twins.second.has_value());
-    if (m_twins.second) {
-        m_secondPlane->setTitle(m_twins.second->name);
-        m_secondPlane->setSnapshot(m_twins.second->snapshot);
-    }
+    m_secondPlane->setTitle(m_twins.second ? m_twins.second->name : tr("Decision plane"));
+    m_secondPlane->setSnapshot(m_twins.second ? m_twins.second->snapshot : nullptr);
     m_isStateShown = false;
     if (isVisible())
         showState();

@@ -129,7 +129,8 @@ void RangeTestPage::setFrame(const RunFrame& frame)
         return;
     m_experiment = frame.end().experiment;
     const bool isOfOther = m_tested && !hasSameProblem(*m_tested, *m_experiment);
-    if (isOfOther && !m_isCurrent)
+    // While a slider moves, and somebody looks, the last test stands in for the next one.
+    if (isOfOther && (!m_isCurrent || !differsInNumbersOnly(*m_tested, *m_experiment)))
         forget();
     showMarks();
     m_chart->refresh();
@@ -137,7 +138,7 @@ void RangeTestPage::setFrame(const RunFrame& frame)
         orderTest();
 }
 
-/// What was found is of a problem before, and nobody waits for the next.
+/// What was found is of a problem before.
 void RangeTestPage::forget()
 {
     m_test.cancel();
@@ -146,6 +147,7 @@ void RangeTestPage::forget()
     m_chart->removeCurvesFrom(1);
     m_chart->setCurvePoints(0, {});
     m_use->setEnabled(false);
+    m_use->setText(tr("No rate to suggest"));
     m_words->clear();
 }
 

@@ -83,7 +83,9 @@ QString TimeStepPage::words() const
 
 void TimeStepPage::setFrame(const RunFrame& frame)
 {
-    const bool isSameRun = m_frame.history.source() == frame.history.source();
+    const bool isSameRun = m_frame.snapshot && frame.snapshot
+        && m_frame.history.source() == frame.history.source()
+        && m_frame.snapshot->experiment == frame.snapshot->experiment;
     m_frame = frame;
     m_isStateShown = false;
     if (isLookedAt() || !isSameRun)

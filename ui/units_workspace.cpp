@@ -126,20 +126,23 @@ void UnitsWorkspace::setCurrent(bool isCurrent)
 /// Sends the run of the units to where the run of the frame is.
 void UnitsWorkspace::follow()
 {
-    if (!m_isCurrent || !m_frame.snapshot)
+    if (!m_frame.snapshot)
         return;
     const std::shared_ptr<const Experiment>& recorded = m_frame.end().recorded;
+    const bool goesOn = m_run && m_recorded
+        && (recorded == m_recorded || agreeUntil(*m_recorded, *recorded, m_target));
+    if (m_run && m_recorded && !goesOn)
+        forgetRun();
+    if (!m_isCurrent) {
+        if (goesOn)
+            m_recorded = recorded;
+        return;
+    }
     const std::int64_t newest = m_frame.history.size() - 1;
     if (m_isSent && recorded == m_recorded && newest == m_target)
         return;
     if (recorded->start.units * recorded->data.samples() > UnitRun::kMaximumPreActivations) {
-        m_slot->cancel();
-        m_timer.stop();
-        m_run = nullptr;
-        m_recorded = nullptr;
-        m_map->setHistory({}, 0, 1);
-        m_unitChart->setHistory({}, 1);
-        m_table->setRowCount(0);
+        forgetRun();
         m_state->setText(tr("%1 samples are too many for a look at %2 units: at most %3 values of "
                             "z are followed.")
                              .arg(readableCount(recorded->data.samples()))
@@ -147,8 +150,6 @@ void UnitsWorkspace::follow()
                              .arg(readableCount(UnitRun::kMaximumPreActivations)));
         return;
     }
-    const bool goesOn = m_run && m_recorded
-        && (recorded == m_recorded || agreeUntil(*m_recorded, *recorded, m_target));
     if (!goesOn)
         m_run = std::make_shared<UnitRun>(recorded);
     m_recorded = recorded;
@@ -158,6 +159,19 @@ void UnitsWorkspace::follow()
         run->work(recorded, newest, stop);
     });
     m_timer.start();
+}
+
+/// It is of a run that is no more.
+void UnitsWorkspace::forgetRun()
+{
+    m_slot->cancel();
+    m_timer.stop();
+    m_run = nullptr;
+    m_recorded = nullptr;
+    m_isSent = false;
+    m_map->setHistory({}, 0, 1);
+    m_unitChart->setHistory({}, 1);
+    m_table->setRowCount(0);
 }
 
 void UnitsWorkspace::showRun(std::shared_ptr<UnitRun> run)

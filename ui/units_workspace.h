@@ -56,6 +56,7 @@ protected:
 private:
     QWidget* makeMap();
     void follow();
+    void forgetRun();
     void showHistory();
     void showState();
     void showTable();
