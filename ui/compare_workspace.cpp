@@ -285,6 +285,10 @@ void CompareWorkspace::takeViewOf(const Workspace& other)
     m_apart->setChecked(shown->m_apart->isChecked());
     m_input->setValue(shown->m_input->value());
     m_unit->setValue(shown->m_unit->value());
+    // The other plane follows.
+    m_firstPlane->setUnit(shown->m_firstPlane->unit());
+    if (!shown->m_firstPlane->isAutoFit())
+        m_firstPlane->setView(shown->m_firstPlane->mapping().x, shown->m_firstPlane->mapping().y);
 }
 
 void CompareWorkspace::setFrame(const RunFrame& frame)

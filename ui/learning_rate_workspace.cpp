@@ -113,6 +113,15 @@ void LearningRateWorkspace::setCurrent(bool isCurrent)
     shownPage().setCurrent(isCurrent);
 }
 
+void LearningRateWorkspace::takeViewOf(const Workspace& other)
+{
+    const auto* const shown = dynamic_cast<const LearningRateWorkspace*>(&other);
+    if (shown == nullptr)
+        return;
+    for (std::size_t i = 0; i < std::min(m_pages.size(), shown->m_pages.size()); ++i)
+        m_pages[i]->takeViewOf(*shown->m_pages[i]);
+}
+
 std::vector<NamedChart> LearningRateWorkspace::charts() const
 {
     std::vector<NamedChart> all;

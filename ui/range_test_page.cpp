@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -239,6 +240,19 @@ void RangeTestPage::load(double rate)
     experiment.learningRate = LearningRate(QString::number(rate, 'g', 3).toDouble());
     emit experimentEdited(experiment, QStringLiteral("learning_rate"), tr("learning rate"));
     emit experimentEditFinished();
+}
+
+void RangeTestPage::takeViewOf(const Workspace& other)
+{
+    Workspace::takeViewOf(other);
+    const auto* const shown = dynamic_cast<const RangeTestPage*>(&other);
+    if (shown == nullptr || shown->m_settings == m_settings)
+        return;
+    const QSignalBlocker quiet(m_steps);
+    m_smallest->setText(exactNumber(shown->m_settings.smallest));
+    m_largest->setText(exactNumber(shown->m_settings.largest));
+    m_steps->setValue(static_cast<int>(shown->m_settings.steps));
+    changeSettings();
 }
 
 QString RangeTestPage::words() const

@@ -76,6 +76,18 @@ std::vector<NamedChart> TimeStepPage::charts() const
     return {{QStringLiteral("time-step"), m_paths}, {QStringLiteral("time-step-error"), m_errors}};
 }
 
+void TimeStepPage::takeViewOf(const Workspace& other)
+{
+    ChartPage::takeViewOf(other);
+    const auto* const shown = dynamic_cast<const TimeStepPage*>(&other);
+    if (shown == nullptr)
+        return;
+    m_time->setValue(shown->m_time->value());
+    m_unit->setValue(shown->m_unit->value());
+    m_shown.reset();
+    showState();
+}
+
 QString TimeStepPage::words() const
 {
     return m_words->text();

@@ -285,6 +285,16 @@ void UnitsWorkspace::setUnit(int unit)
         m_table->selectRow(unit);
 }
 
+void UnitsWorkspace::takeViewOf(const Workspace& other)
+{
+    Workspace::takeViewOf(other);
+    const auto* const shown = dynamic_cast<const UnitsWorkspace*>(&other);
+    if (shown == nullptr)
+        return;
+    m_quantity->setCurrentIndex(shown->m_quantity->currentIndex());
+    setUnit(shown->m_unit);
+}
+
 void UnitsWorkspace::setTheme(const Theme& theme)
 {
     m_map->setTheme(theme);
