@@ -70,9 +70,12 @@ bool showsSomething(PlotView& chart)
     if (chart.isNothingWithoutField())
         return chart.field() != nullptr;
     const ChartData data = chartDataOf(chart, DataResolution::AsDrawn);
+    if (!chart.points().empty())
+        return true;
     return std::any_of(data.curves.begin(), data.curves.end(), [](const ChartData::Curve& curve) {
-        return std::any_of(curve.points.begin(), curve.points.end(),
-                           [](QPointF point) { return std::isfinite(point.y()); });
+        return std::count_if(curve.points.begin(), curve.points.end(),
+                             [](QPointF point) { return std::isfinite(point.y()); })
+            >= 2;
     });
 }
 

@@ -1,5 +1,6 @@
 #include "ui/checks_panel.h"
 
+#include "core/same_problem.h"
 #include "ui/icons.h"
 #include "ui/number_format.h"
 
@@ -59,7 +60,16 @@ ChecksPanel::ChecksPanel(QWidget* parent)
 
 void ChecksPanel::setFrame(const RunFrame& frame)
 {
+    const bool isOther = m_snapshot && frame.snapshot
+        && !differsInNumbersOnly(*m_snapshot->experiment, *frame.snapshot->experiment);
     m_snapshot = frame.snapshot;
+    // What was found of another experiment says nothing of this one.
+    if (isOther) {
+        m_checking.cancel();
+        m_checked.reset();
+        m_shown = {};
+        showResults();
+    }
     checkSoon();
 }
 

@@ -40,7 +40,6 @@ class LayersWorkspace;
 class ExportDesk;
 struct Lesson;
 class LessonDesk;
-class Figure;
 class FilmDialog;
 enum class DataResolution;
 class JobSlot;
@@ -125,8 +124,6 @@ public:
     FilmDialog* filmDialog() const { return m_filmDialog; }
     /// The one with that chart, or of that name; null for none.
     Workspace* workspaceOf(const QString& figure);
-    /// The charts that have data.
-    std::vector<Figure*> figuresThatShowSomething();
     LessonDesk* lessonDesk() const { return m_lessons; }
     ChecksPanel* checksPanel() const { return m_checks; }
     QWidget* checksWidget() const;

@@ -210,7 +210,9 @@ void ReturnMapPage::setFrame(const RunFrame& frame)
 {
     if (frame.snapshot == m_frame.snapshot && frame.columns == m_frame.columns)
         return;
-    const bool isSameRun = m_frame.history.source() == frame.history.source();
+    const bool isSameRun = m_frame.snapshot && frame.snapshot
+        && m_frame.history.source() == frame.history.source()
+        && m_frame.snapshot->experiment == frame.snapshot->experiment;
     m_frame = frame;
     m_isStateShown = false;
     if (isLookedAt() || !isSameRun)
@@ -228,6 +230,7 @@ void ReturnMapPage::catchUp()
 void ReturnMapPage::changeGain(double a)
 {
     if (!isOfRun()) {
+        m_isGainOfRun = false;
         m_gain->setValue(a);
         showState();
         return;
@@ -266,10 +269,15 @@ void ReturnMapPage::showState()
                      "Off: a is free, and the run is left alone.")
                 : tr("The run is no such map: %1.").arg(m_obstacle));
         if (isOfRun()) {
+            m_isGainOfRun = true;
             // What the box has room for; every digit is in the learning rate.
             m_gain->setValue(QString::number(runGain(), 'g', 8).toDouble());
             m_direction->setCurrentIndex(
                 m_direction->findData(static_cast<int>(experiment.direction)));
+        } else if (!m_obstacle.isEmpty() && std::exchange(m_isGainOfRun, false)) {
+            // That of a run before says nothing of this one.
+            m_gain->setValue(gainSetting().defaultValue);
+            m_direction->setCurrentIndex(0);
         }
     }
     const Map map{direction(), m_gain->value(), firstZ()};
@@ -280,6 +288,7 @@ void ReturnMapPage::showState()
             map.a, map.direction == Direction::Ascend ? m_end.cycle : std::vector<double>());
     }
     m_map->setMap(map.direction, map.a);
+    m_map->setNote(isOfRun() ? QString() : tr("a is free: not the map of the run"));
     showOrbit();
     showWords();
     m_map->refresh();

@@ -38,6 +38,8 @@ public:
     QButtonGroup* landmarkButtons() const { return m_landmarks; }
     /// The orbit in numbers, and what they mean.
     QString words() const;
+    /// Whether map and orbit are those of the run.
+    bool isOfRun() const;
 
     /// What the orbit at an a ends in.
     struct OrbitEnd {
@@ -53,7 +55,6 @@ protected:
 
 private:
     QWidget* makeControls();
-    bool isOfRun() const;
     Direction direction() const;
     /// a of the next update of the run.
     double runGain() const;
@@ -74,6 +75,7 @@ private:
 
     RunFrame m_frame;
     QString m_obstacle;  ///< why the run is no such map; empty where it is
+    bool m_isGainOfRun = false;
     bool m_isStateShown = true;
 
     /// Of what m_end was computed.

@@ -212,6 +212,17 @@ void RulesPage::showRun(RuleKind kind, const HistoryView& history,
                                          history, *columns, snapshot.record.iteration)});
 }
 
+void RulesPage::takeViewOf(const Workspace& other)
+{
+    Workspace::takeViewOf(other);
+    const auto* const shown = dynamic_cast<const RulesPage*>(&other);
+    if (shown == nullptr)
+        return;
+    for (const RuleKind kind : kRuleKinds)
+        m_rows->setRate(kind, shown->m_rows->rate(kind));
+    requestCompanions();
+}
+
 void RulesPage::setTheme(const Theme& theme)
 {
     for (const NamedChart& entry : charts())

@@ -75,12 +75,11 @@ QString StabilityPage::words() const
 
 void StabilityPage::setFrame(const RunFrame& frame)
 {
-    const bool isSameRun = m_frame.history.source() == frame.history.source();
     m_frame = frame;
     m_isStateShown = false;
     if (isLookedAt())
         showState();
-    else if (!isSameRun)
+    else
         m_chart->setFrame(frame);
 }
 

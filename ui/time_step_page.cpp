@@ -76,6 +76,18 @@ std::vector<NamedChart> TimeStepPage::charts() const
     return {{QStringLiteral("time-step"), m_paths}, {QStringLiteral("time-step-error"), m_errors}};
 }
 
+void TimeStepPage::takeViewOf(const Workspace& other)
+{
+    ChartPage::takeViewOf(other);
+    const auto* const shown = dynamic_cast<const TimeStepPage*>(&other);
+    if (shown == nullptr)
+        return;
+    m_time->setValue(shown->m_time->value());
+    m_unit->setValue(shown->m_unit->value());
+    m_shown.reset();
+    showState();
+}
+
 QString TimeStepPage::words() const
 {
     return m_words->text();
@@ -83,7 +95,9 @@ QString TimeStepPage::words() const
 
 void TimeStepPage::setFrame(const RunFrame& frame)
 {
-    const bool isSameRun = m_frame.history.source() == frame.history.source();
+    const bool isSameRun = m_frame.snapshot && frame.snapshot
+        && m_frame.history.source() == frame.history.source()
+        && m_frame.snapshot->experiment == frame.snapshot->experiment;
     m_frame = frame;
     m_isStateShown = false;
     if (isLookedAt() || !isSameRun)

@@ -21,6 +21,7 @@ public:
     explicit TimeStepPage(QWidget* parent = nullptr);
 
     void setFrame(const RunFrame& frame) override;
+    void takeViewOf(const Workspace& other) override;
 
     /// time-step, time-step-error.
     std::vector<NamedChart> charts() const override;
