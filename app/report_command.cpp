@@ -43,7 +43,7 @@ int reportToFile(const ReportCommand& command, int argc, char** argv)
         throw ExperimentError("--output: " + command.output.toStdString()
                               + ": expected a name that ends in .pdf");
     const OpenedExperiment opened =
-        experimentToDraw(command.experiment, command.settings, command.at);
+        experimentToDraw(command.experiment, command.settings, command.at, command.tables);
     const HeadlessApplication application(argc, argv);
     HeadlessRun run(opened.experiment);
     run.advanceTo(opened.iteration);
