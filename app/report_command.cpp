@@ -32,7 +32,7 @@ int reportToFile(const ReportCommand& command, int argc, char** argv)
         throw ExperimentError("--output: " + command.output.toStdString()
                               + ": expected a name that ends in .pdf");
     const OpenedExperiment opened =
-        experimentToDraw(command.experiment, command.settings, command.at);
+        experimentToDraw(command.experiment, command.settings, command.at, command.tables);
     const HeadlessApplication application(argc, argv);
     ReportJob job(
         {.experiment = opened.experiment, .iteration = opened.iteration, .path = command.output});

@@ -166,9 +166,9 @@ Experiment withSettings(Experiment experiment, const std::vector<std::string>& s
 }
 
 Experiment experimentFor(const QString& fileOrName, const std::vector<std::string>& settings,
-                         std::optional<std::int64_t> iterations)
+                         std::optional<std::int64_t> iterations, Tables tables)
 {
-    Experiment experiment = withSettings(openExperiment(fileOrName), settings, fileOrName);
+    Experiment experiment = withSettings(openExperiment(fileOrName, tables), settings, fileOrName);
     if (iterations)
         experiment.stop.iterations = *iterations;
     if (const std::string problem = findProblem(experiment); !problem.empty())
@@ -179,7 +179,7 @@ Experiment experimentFor(const QString& fileOrName, const std::vector<std::strin
 int runExperiment(const RunOptions& options)
 {
     const Experiment experiment =
-        experimentFor(options.experiment, options.settings, options.iterations);
+        experimentFor(options.experiment, options.settings, options.iterations, options.tables);
     if (!options.csv.isEmpty() && options.csv == options.json)
         throw ExperimentError("--json: " + options.json.toStdString()
                               + ": expected another file than that of --csv");

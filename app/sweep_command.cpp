@@ -203,7 +203,7 @@ std::optional<std::vector<SweepCell>> sweepUntilInterrupted(const Experiment& ex
 int sweepExperiment(const SweepOptions& options)
 {
     const Experiment experiment =
-        experimentFor(options.experiment, options.settings, options.iterations);
+        experimentFor(options.experiment, options.settings, options.iterations, options.tables);
     const Shard shard = parseShard(options.shard);
     SweepSettings settings{.key = options.key.empty() ? "learning_rate" : options.key,
                            .values = {},

@@ -10,6 +10,7 @@
 #include "app/lesson_store.h"
 #include "app/lesson_wiring.h"
 #include "app/session.h"
+#include "app/table_consent.h"
 #include "core/experiment_json.h"
 #include "ui/banner.h"
 #include "ui/counted.h"
@@ -22,8 +23,10 @@
 #include "ui/workspace.h"
 
 #include <QFileInfo>
+#include <QTimer>
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 #include <memory>
 #include <utility>
@@ -71,6 +74,14 @@ void showSession(MainWindow& window, Session& session)
     QObject::connect(session.undoStack(), &QUndoStack::undoTextChanged, &window, showUndo);
 }
 
+/// A table that somebody chose is no stranger's when the file is opened again.
+void rememberTable(MainWindow& window, const Experiment& experiment, const QString& path)
+{
+    const std::filesystem::path folder = QFileInfo(path).absolutePath().toStdString();
+    if (experiment.csv && !isWithin(folder, experiment.csv->path))
+        TableConsent(window.settings()).add(path, QString::fromStdString(experiment.csv->path));
+}
+
 void obeyWindow(MainWindow& window, Session& session)
 {
     QObject::connect(&window, &MainWindow::playRequested, &session, &Session::play);
@@ -108,6 +119,7 @@ void obeyWindow(MainWindow& window, Session& session)
                 return;
             }
             session.markSaved();
+            rememberTable(window, session.experiment(), path);
             window.setFilePath(path);
             window.recentMenu()->addFile(path);
             window.showMessage(MainWindow::tr("Saved %1").arg(path));
@@ -148,8 +160,8 @@ void createOpener(MainWindow& window, Session& session)
                      [&window, opener](const QString& file, double share) {
                          constexpr double kPercent = 100.0;
                          window.showBanner(MainWindow::tr("Reading %1: %2 %")
-                                               .arg(QFileInfo(file).fileName())
-                                               .arg(kPercent * share, 0, 'f', 0),
+                                               .arg(QFileInfo(file).fileName(),
+                                                    QString::number(kPercent * share, 'f', 0)),
                                            MainWindow::tr("Cancel"),
                                            [opener] { opener->cancel(); });
                      });
@@ -161,6 +173,14 @@ void createOpener(MainWindow& window, Session& session)
     QObject::connect(
         opener, &ExperimentOpener::failed, &window,
         [&window](const QString& /*file*/, const QString& problem) { window.showBanner(problem); });
+    QObject::connect(opener, &ExperimentOpener::tableFound, &window,
+                     [&window, opener](const QString& file, const QString& table) {
+                         window.hideBanner();
+                         askAboutTable(window, file, table,
+                                       [opener, file](const std::filesystem::path& allowed) {
+                                           opener->open(file, allowed);
+                                       });
+                     });
     QObject::connect(opener, &ExperimentOpener::cancelled, &window, [&window](const QString& file) {
         window.hideBanner();
         window.showMessage(MainWindow::tr("%1: not opened").arg(QFileInfo(file).fileName()));
@@ -254,6 +274,33 @@ void connectWindow(MainWindow& window, Session& session)
     new FigureWiring(window, session);
 }
 
+namespace {
+
+/// `allowed`: a table that may be read although it is outside the folder of the file.
+bool openAtOnce(MainWindow& window, Session& session, const QString& fileOrName,
+                const std::filesystem::path& allowed)
+{
+    try {
+        showOpened(window, session, fileOrName,
+                   openExperimentOrFigure(fileOrName, Tables::BesideFiles, allowed));
+    } catch (const OutsideTableError& error) {
+        // Once the window is there, which a file of the command line comes before.
+        const QString table = QString::fromStdString(error.table().string());
+        QTimer::singleShot(0, &window, [&window, &session, fileOrName, table] {
+            askAboutTable(window, fileOrName, table,
+                          [&window, &session, fileOrName](const std::filesystem::path& agreed) {
+                              openAtOnce(window, session, fileOrName, agreed);
+                          });
+        });
+    } catch (const ExperimentError& error) {
+        window.showBanner(QString::fromUtf8(error.what()));
+        return false;
+    }
+    return true;
+}
+
+}  // namespace
+
 bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName)
 {
     auto* const opener = window.findChild<ExperimentOpener*>();
@@ -265,13 +312,7 @@ bool openInWindow(MainWindow& window, Session& session, const QString& fileOrNam
         opener->open(fileOrName);
         return true;
     }
-    try {
-        showOpened(window, session, fileOrName, openExperimentOrFigure(fileOrName));
-    } catch (const ExperimentError& error) {
-        window.showBanner(QString::fromUtf8(error.what()));
-        return false;
-    }
-    return true;
+    return openAtOnce(window, session, fileOrName, {});
 }
 
 }  // namespace entropy_lab

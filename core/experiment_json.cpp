@@ -116,14 +116,25 @@ struct Reading {
     std::filesystem::path folder;  ///< of the data files
     CsvProgress progress{};        ///< of a table
     std::stop_token stop{};
+    TableReach reach{};
 };
 
 /// Thrown where `stop` was requested.
 struct ReadingStopped { };
 
+void checkReach(const std::filesystem::path& table, const Reading& reading)
+{
+    if (!reading.reach.permits(table))
+        throw OutsideTableError(reading.name + ": data.csv: \"" + table.string()
+                                    + "\": expected a table in the folder of this file, "
+                                    + reading.reach.within.string() + ", or below it",
+                                realPath(table));
+}
+
 void readCsvSource(const JsonObject& object, const Reading& reading, Experiment& e)
 {
     const std::filesystem::path file = (reading.folder / object.text("csv")).lexically_normal();
+    checkReach(file, reading);
     e.csv = CsvSource{.path = file.string(), .inputs = readNames(object, "inputs"), .targets = {}};
     if (object.has("targets"))
         e.csv->targets = readNames(object, "targets");
@@ -624,19 +635,19 @@ json& valueAt(json& document, std::string_view key, const std::string& name)
 }  // namespace
 
 Experiment parseExperiment(std::string_view text, const std::string& name,
-                           const std::filesystem::path& folder)
+                           const std::filesystem::path& folder, const TableReach& reach)
 {
-    return readExperiment(parseJson(text, name), {.name = name, .folder = folder});
+    return readExperiment(parseJson(text, name), {.name = name, .folder = folder, .reach = reach});
 }
 
-Experiment loadExperiment(const std::filesystem::path& file)
+Experiment loadExperiment(const std::filesystem::path& file, const TableReach& reach)
 {
-    return *loadExperiment(file, {}, {});
+    return *loadExperiment(file, {}, {}, reach);
 }
 
 std::optional<Experiment> loadExperiment(const std::filesystem::path& file,
                                          const std::function<void(double share)>& progress,
-                                         const std::stop_token& stop)
+                                         const std::stop_token& stop, const TableReach& reach)
 {
     std::ifstream stream(file, std::ios::binary);
     std::ostringstream text;
@@ -647,7 +658,8 @@ std::optional<Experiment> loadExperiment(const std::filesystem::path& file,
                               {.name = file.string(),
                                .folder = file.parent_path(),
                                .progress = progress,
-                               .stop = stop});
+                               .stop = stop,
+                               .reach = reach});
     } catch (const ReadingStopped&) {
         return std::nullopt;
     }
@@ -659,7 +671,7 @@ std::string formatExperiment(const Experiment& experiment, const std::filesystem
 }
 
 Experiment withAssignment(const Experiment& experiment, std::string_view assignment,
-                          const std::filesystem::path& folder)
+                          const std::filesystem::path& folder, const TableReach& reach)
 {
     const std::string name(assignment);
     const std::size_t equals = assignment.find('=');
@@ -670,7 +682,7 @@ Experiment withAssignment(const Experiment& experiment, std::string_view assignm
     const json parsed = json::parse(value, nullptr, false);
     valueAt(document, assignment.substr(0, equals), name) =
         parsed.is_discarded() ? json(value) : parsed;
-    return readExperiment(document, {.name = name, .folder = folder});
+    return readExperiment(document, {.name = name, .folder = folder, .reach = reach});
 }
 
 }  // namespace entropy_lab

@@ -32,6 +32,7 @@ ChecksPanel::ChecksPanel(QWidget* parent)
 {
     setAccessibleName(tr("Checks"));
     m_heading = new QLabel;
+    m_heading->setTextFormat(Qt::RichText);
     m_heading->setToolTip(tr("Each claim with its number and the bound that it must not pass."));
     m_close = new QToolButton;
     m_close->setAutoRaise(true);
@@ -105,6 +106,7 @@ void ChecksPanel::showResults()
                    : tr("<b>Checks</b> at iteration %1").arg(readableCount(m_shown.iteration)));
     while (m_labels.size() < count) {
         auto* const label = new QLabel;
+        label->setTextFormat(Qt::RichText);
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         const int place = static_cast<int>(m_labels.size());

@@ -78,6 +78,8 @@ public:
     /// The file of the experiment; empty for a built-in one.
     void setFilePath(const QString& path);
     const QString& filePath() const { return m_filePath; }
+    /// Where choices are remembered; null where they are not.
+    QSettings* settings() const { return m_settings; }
 
     /// One message above the charts with one remedy; replaces an older one.
     void showBanner(const QString& text, const QString& remedyLabel = {},

@@ -6,6 +6,7 @@
 #include "ui/figure_metadata.h"
 #include "ui/number_format.h"
 #include "ui/run_caption.h"
+#include "ui/shown_text.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QApplication>
@@ -31,6 +32,7 @@ const QSizeF kPage(210.0 * kMillimetre, 297.0 * kMillimetre);
 constexpr double kFigureHeight = 82.0 * kMillimetre;
 constexpr double kGap = 6.0 * kMillimetre;
 constexpr int kWriterDpi = 1200;
+constexpr qsizetype kLongestText = 2000;
 
 QString tr(const char* text)
 {
@@ -66,7 +68,8 @@ QString settingsHtml(const RunSnapshot& end)
     for (const NamedText& setting :
          decidingSettings(*end.recorded, end.experiment->stop, end.record.iteration))
         html += QStringLiteral("<tr><td width=\"32%\">%1</td><td>%2</td></tr>")
-                    .arg(setting.name.toHtmlEscaped(), setting.text.toHtmlEscaped());
+                    .arg(setting.name.toHtmlEscaped(),
+                         shownText(setting.text, kLongestText).toHtmlEscaped());
     return html + QStringLiteral("</table>");
 }
 
@@ -241,7 +244,7 @@ private:
 QByteArray renderReport(const ReportContent& content)
 {
     const Experiment& experiment = *content.frame.snapshot->recorded;
-    const QString title = QString::fromStdString(experiment.title);
+    const QString title = shownText(QString::fromStdString(experiment.title));
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     {
@@ -253,11 +256,13 @@ QByteArray renderReport(const ReportContent& content)
         writer.setCreator(QStringLiteral("Entropy Gradient Lab"));
         writer.setDocumentXmpMetadata(pdfMetadata(title, content.record));
         Pages pages(writer);
-        pages.addText(QStringLiteral("<h1>%1</h1><p>%2</p><p>%3</p>")
-                          .arg(title.toHtmlEscaped(),
-                               QString::fromStdString(experiment.description).toHtmlEscaped(),
-                               runCaption(*content.frame.snapshot).toHtmlEscaped())
-                      + settingsHtml(*content.frame.snapshot));
+        pages.addText(
+            QStringLiteral("<h1>%1</h1><p>%2</p><p>%3</p>")
+                .arg(title.toHtmlEscaped(),
+                     shownText(QString::fromStdString(experiment.description), kLongestText)
+                         .toHtmlEscaped(),
+                     runCaption(*content.frame.snapshot).toHtmlEscaped())
+            + settingsHtml(*content.frame.snapshot));
         for (Figure* const figure : content.figures)
             pages.addFigure(*figure);
         pages.addText(resultsHtml(content.frame) + checksHtml(content.checks));
