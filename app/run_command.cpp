@@ -29,6 +29,7 @@ RunResult runToEnd(const Experiment& experiment,
     InterruptGuard guard;
     ProgressLine progress("iteration", experiment.stop.iterations);
     Trainer trainer(experiment);
+    const bool isStartFinite = trainer.stopReason() != StopReason::NotFinite;
     const double startH = trainer.record().H;
     const StopReason reason = run(
         trainer,
@@ -41,7 +42,7 @@ RunResult runToEnd(const Experiment& experiment,
     RunResult outcome = resultOf(experiment, startH, trainer.record(), trainer.layer());
     outcome.reason = reason;
     outcome.detail = trainer.notFiniteDetail();
-    if (outcome.reason == StopReason::NotFinite && outcome.iterations == 0)
+    if (!isStartFinite)
         // Nothing finite was ever computed.
         for (double* const number :
              {&outcome.startH, &outcome.endH, &outcome.pathSum, &outcome.objective,
@@ -74,7 +75,7 @@ void printSummary(const Experiment& experiment, const RunResult& outcome)
         line("cross-entropy", outcome.crossEntropy, " bits");
         line("accuracy", outcome.accuracy, "");
     }
-    line("gradient norm", outcome.gradientNorm, "");
+    line("gradient norm", outcome.gradientNorm, " bits per unit of parameter");
     line("w - G drift", outcome.drift, "");
 }
 

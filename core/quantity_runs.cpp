@@ -197,7 +197,8 @@ std::vector<QuantityKind> recordKinds()
                  c, [&c](const Trainer& t) { return classAccuracy(c.experiment, t.layer()); });
          }},
         recordKind<&StepRecord::gradientNorm>(
-            "gradient-norm", kBits, "Length of the gradient over the parameters that move."),
+            "gradient-norm", "bits per unit of parameter",
+            "Length of the gradient over the parameters that move."),
     };
 }
 

@@ -174,7 +174,9 @@ std::vector<Setting> settingsFor(const Experiment& experiment, Eigen::Index samp
                      .label = "gradient tolerance",
                      .symbol = "‖∇‖",
                      .unit = "",
-                     .help = "The run ends when the gradient norm falls below this number.",
+                     .help =
+                         "The run ends when the gradient norm falls below this number, in bits per "
+                         "unit of parameter.",
                      .group = SettingGroup::Stop,
                      .scale = SettingScale::Logarithmic,
                      .isOptional = true,

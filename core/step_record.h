@@ -21,7 +21,7 @@ struct StepRecord {
     double crossEntropy = 0.0;
     /// Share of labels y that equal [z > 0]; NaN without labels.
     double accuracy = 0.0;
-    /// Euclidean norm of the gradient of the trainable parameters, weight decay included.
+    /// Euclidean norm of `gradient`, in bits per unit of parameter.
     double gradientNorm = 0.0;
     /// Learning rate of the weights w that the next update uses.
     double learningRate = 0.0;

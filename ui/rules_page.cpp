@@ -55,10 +55,10 @@ RulesPage::RulesPage(QWidget* parent) : Workspace(parent), m_rows(new RuleRows)
         new PlotView({.title = tr("Update rules from the same start"),
                       .x = {.title = tr("iteration"), .range = {0.0, 10.0}, .isInteger = true},
                       .y = {.title = tr("entropy H (bits)"), .range = {0.0, 1.0}}});
-    m_slopes =
-        new PlotView({.title = tr("Gradient norm"),
-                      .x = {.title = tr("iteration"), .range = {0.0, 10.0}, .isInteger = true},
-                      .y = {.title = tr("gradient norm (bits)"), .range = {0.0, 1.0}}});
+    m_slopes = new PlotView(
+        {.title = tr("Gradient norm"),
+         .x = {.title = tr("iteration"), .range = {0.0, 10.0}, .isInteger = true},
+         .y = {.title = tr("gradient norm (bits per unit of parameter)"), .range = {0.0, 1.0}}});
     m_slopes->setLogY(true);
     for (const RuleKind kind : kRuleKinds) {
         const std::size_t i = RuleRows::indexOf(kind);
