@@ -29,9 +29,14 @@ int printChecks(const Experiment& experiment)
 {
     bool hasFailed = false;
     for (const CheckResult& result : allChecks(experiment)) {
+        hasFailed = hasFailed || result.failed();
+        if (!result.untested.empty()) {
+            std::printf("--    %s\n      not tested: %s\n", result.name.c_str(),
+                        result.untested.c_str());
+            continue;
+        }
         std::printf("%s  %s\n      %s: %.3g, bound %.3g\n", result.passed ? "ok  " : "FAIL",
                     result.name.c_str(), result.quantity.c_str(), result.value, result.bound);
-        hasFailed = hasFailed || !result.passed;
     }
     return hasFailed ? kExitFailed : kExitDone;
 }
@@ -181,7 +186,8 @@ void addSweep(CLI::App& command, Arguments& arguments)
         command.add_option("--learning-rates", sweep.learningRates,
                            "MIN:MAX:COUNT, learning rates in equal ratios, both ends included");
     CLI::Option* const key = command.add_option(
-        "--key", sweep.key, "the setting to sweep instead, such as start.b.0 or data.x.0.1");
+        "--key", sweep.key,
+        "another number of the experiment to sweep, such as start.b.0 or rule.momentum");
     CLI::Option* const values =
         command.add_option("--values", sweep.values, "MIN:MAX:COUNT, values for --key");
     key->needs(values)->excludes(rates);

@@ -30,6 +30,7 @@ RunResult runToEnd(const Experiment& experiment,
     InterruptGuard guard;
     ProgressLine progress("iteration", experiment.stop.iterations);
     Trainer trainer(experiment);
+    const bool isStartFinite = trainer.stopReason() != StopReason::NotFinite;
     const double startH = trainer.record().H;
     const StopReason reason = run(
         trainer,
@@ -42,7 +43,7 @@ RunResult runToEnd(const Experiment& experiment,
     RunResult outcome = resultOf(experiment, startH, trainer.record(), trainer.layer());
     outcome.reason = reason;
     outcome.detail = trainer.notFiniteDetail();
-    if (outcome.reason == StopReason::NotFinite && outcome.iterations == 0)
+    if (!isStartFinite)
         // Nothing finite was ever computed.
         for (double* const number :
              {&outcome.startH, &outcome.endH, &outcome.pathSum, &outcome.objective,

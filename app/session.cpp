@@ -194,6 +194,7 @@ void Session::restart(const std::shared_ptr<const Experiment>& recorded, std::in
 void Session::beginWorker(const std::shared_ptr<const Experiment>& recorded, std::int64_t replayTo)
 {
     m_iteration = replayTo;
+    m_repeated = recorded;
     m_repeatTo = replayTo;
     m_sinceRepeating.start();
     m_hasEnded = false;
@@ -764,16 +765,21 @@ void Session::saveTable(const QString& path)
         return;
     }
     m_isSavingTable = true;
+    // The rows of which it is known what was changed on the way.
+    const std::int64_t known =
+        m_newest ? m_newest->record.iteration + 1 : std::max<std::int64_t>(m_repeatTo, 1);
     // A reader of its own: the view stays as it is while the run goes on.
-    m_tableThread = std::jthread([this, path, history = m_worker->history(),
-                                  columns = m_worker->columns(), experiment = m_experiment] {
+    m_tableThread = std::jthread([this, path, known, history = m_worker->history(),
+                                  columns = m_worker->columns(),
+                                  experiment = m_newest ? m_newest->recorded : m_repeated] {
         SavedTable saved{.path = path, .rows = 0, .problem = {}};
         AtomicFile file(path);
         std::string lines = runTableHeader(*experiment);
         std::vector<double> row(static_cast<std::size_t>(history.columns()));
-        for (std::int64_t k = 0; k < history.size(); k += history.strideAt(k)) {
+        const std::int64_t end = std::min(known, history.size());
+        for (std::int64_t k = 0; k < end; k += history.strideAt(k)) {
             history.row(k, row);
-            appendRunTableRow(lines, *experiment, recordOfRow(*columns, k, row));
+            appendRunTableRow(lines, *experiment, recordOfRow(*experiment, *columns, k, row));
             ++saved.rows;
             file.writeWhenLarge(lines);
         }

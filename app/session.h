@@ -183,7 +183,8 @@ private:
     bool m_isSavingTable = false;
     QTimer m_frameTimer;
     QElapsedTimer m_sinceFrame;
-    std::int64_t m_repeatTo = 0;     ///< of the worker at hand
+    std::shared_ptr<const Experiment> m_repeated;  ///< what the worker at hand began with
+    std::int64_t m_repeatTo = 0;                   ///< and up to which iteration it repeats it
     QElapsedTimer m_sinceRepeating;  ///< since it began, or since that was told last
     bool m_hasToldRepeating = false;
     QUndoStack m_undoStack;

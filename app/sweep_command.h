@@ -15,7 +15,7 @@ namespace entropy_lab {
 struct SweepOptions {
     QString experiment;
     std::string learningRates{};  ///< MIN:MAX:COUNT; empty where `key` and `values` are given
-    std::string key{};            ///< key of the table of settings
+    std::string key{};            ///< of a number of the experiment
     std::string values{};         ///< MIN:MAX:COUNT
     bool isLinear = false;        ///< equal steps instead of equal ratios
     std::optional<std::int64_t> iterations{};

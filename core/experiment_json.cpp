@@ -7,6 +7,7 @@
 #include "core/experiment_data.h"
 #include "core/json_object.h"
 #include "core/random.h"
+#include "core/run_table.h"
 #include "core/standardise.h"
 
 #include <nlohmann/json.hpp>
@@ -117,6 +118,9 @@ struct Reading {
     CsvProgress progress{};        ///< of a table
     std::stop_token stop{};
     TableReach reach{};
+    /// Whose data and start are taken over instead of read; null: none.
+    const Experiment* data = nullptr;
+    const Experiment* start = nullptr;
 };
 
 /// Thrown where `stop` was requested.
@@ -173,7 +177,11 @@ void readGenerator(const JsonObject& object, const std::string& name, Experiment
 
 void readData(const JsonObject& object, const Reading& reading, Experiment& e)
 {
-    if (object.has("csv")) {
+    if (reading.data != nullptr) {
+        e.data = reading.data->data;
+        e.csv = reading.data->csv;
+        e.generator = reading.data->generator;
+    } else if (object.has("csv")) {
         readCsvSource(object, reading, e);
     } else if (object.has("generator")) {
         readGenerator(object, reading.name, e);
@@ -403,7 +411,12 @@ Experiment readExperiment(const json& document, const Reading& reading)
     e.description = root.has("description") ? root.text("description") : "";
     e.data = {};
     readData(root.object("data"), reading, e);
-    readStart(root.object("start"), e);
+    if (reading.start != nullptr) {
+        e.start = reading.start->start;
+        e.randomStart = reading.start->randomStart;
+    } else {
+        readStart(root.object("start"), e);
+    }
     if (e.generator)
         e.data.Y = withLabelsForUnits(e.data.Y, e.start.units);
     e.objective = readObjective(root.object("objective"));
@@ -605,6 +618,14 @@ json documentOf(const Experiment& e, const std::filesystem::path& folder = {})
     return document;
 }
 
+/// Of a whole number; seeds are unsigned.
+json wholeNumber(double value)
+{
+    if (value >= 0.0 && value < 0x1p64)
+        return static_cast<std::uint64_t>(value);
+    return std::abs(value) <= 0x1p62 ? json(static_cast<std::int64_t>(value)) : json(value);
+}
+
 json& valueAt(json& document, std::string_view key, const std::string& name)
 {
     json* value = &document;
@@ -668,6 +689,53 @@ std::optional<Experiment> loadExperiment(const std::filesystem::path& file,
 std::string formatExperiment(const Experiment& experiment, const std::filesystem::path& folder)
 {
     return formatJson(documentOf(experiment, folder));
+}
+
+bool takesWholeNumbers(const Experiment& experiment, std::string_view key)
+{
+    if (experiment.generator && key.starts_with("data."))
+        for (const DataSetGenerator& generator : dataSetGenerators())
+            for (const DataSetSetting& setting : generator.settings)
+                if (experiment.generator->name == generator.name && key.substr(5) == setting.key)
+                    return setting.isInteger;
+    json document = documentOf(experiment);
+    try {
+        return valueAt(document, key, std::string(key)).is_number_integer();
+    } catch (const ExperimentError&) {
+        return false;
+    }
+}
+
+std::function<Experiment(double)> numberAssignment(const Experiment& experiment,
+                                                   const std::string& key)
+{
+    for (const char* const part : {"changes", "layers"})
+        if (key.substr(0, key.find('.')) == part)
+            throw ExperimentError(key + ": expected a number that the run depends on: " + part
+                                  + " are left out of it");
+    const bool changesData =
+        key.starts_with("data.") || (key == "start.units" && experiment.generator);
+    const bool changesStart = changesData || key.starts_with("start.");
+    const auto source = std::make_shared<Experiment>(experiment);
+    source->changes.clear();
+    const auto document = std::make_shared<json>(documentOf(*source));
+    // What is taken over need not be copied for every number.
+    if (!changesData)
+        (*document)["data"] = json::object();
+    if (!changesStart)
+        (*document)["start"] = json::object();
+    return [=, isWhole = takesWholeNumbers(*source, key)](double value) {
+        std::string name = key + "=";
+        appendNumber(name, value);
+        json changed = *document;
+        valueAt(changed, key, name) =
+            isWhole && value == std::floor(value) ? wholeNumber(value) : json(value);
+        return readExperiment(changed,
+                              {.name = name,
+                               .folder = {},
+                               .data = changesData ? nullptr : source.get(),
+                               .start = changesStart ? nullptr : source.get()});
+    };
 }
 
 Experiment withAssignment(const Experiment& experiment, std::string_view assignment,

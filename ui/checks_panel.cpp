@@ -118,6 +118,13 @@ void ChecksPanel::showResults()
         if (i >= count)
             continue;
         const CheckResult& result = m_shown.results[i];
+        if (!result.untested.empty()) {
+            m_labels[i]->setToolTip(QString::fromStdString(result.untested));
+            m_labels[i]->setText(tr("<b style='color:%1'>–</b> %2: not tested")
+                                     .arg(m_theme.secondaryText.name(),
+                                          QString::fromStdString(result.name).toHtmlEscaped()));
+            continue;
+        }
         const QColor color = m_theme.textOf(result.passed ? Quantity::Z : Quantity::H);
         m_labels[i]->setToolTip(QString::fromStdString(result.quantity));
         m_labels[i]->setText(

@@ -146,11 +146,18 @@ QString checksHtml(const std::vector<CheckResult>& checks)
         return {};
     QString html = QStringLiteral("<h2>%1</h2>").arg(tr("Checks")) + kTable
         + row({tr("claim"), tr("number"), tr("bound"), tr("holds")}, "th");
-    for (const CheckResult& check : checks)
-        html += row({QStringLiteral("%1 (%2)").arg(QString::fromStdString(check.name),
-                                                   QString::fromStdString(check.quantity)),
+    for (const CheckResult& check : checks) {
+        const QString name = QString::fromStdString(check.name);
+        if (check.untested.empty())
+            html +=
+                row({QStringLiteral("%1 (%2)").arg(name, QString::fromStdString(check.quantity)),
                      readableNumber(check.value, 3), readableNumber(check.bound, 3),
                      check.passed ? tr("yes") : tr("NO")});
+        else
+            html +=
+                row({tr("%1 (not tested: %2)").arg(name, QString::fromStdString(check.untested)),
+                     QStringLiteral("–"), QStringLiteral("–"), QStringLiteral("–")});
+    }
     return html + QStringLiteral("</table>");
 }
 

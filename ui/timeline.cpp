@@ -155,7 +155,7 @@ void Timeline::findMarks()
     if (const std::optional<std::int64_t> k = steepestIteration())
         m_marks.push_back(
             {Kind::Steepest, *k,
-             tr("steepest passage at iteration %1: gradient norm %2")
+             tr("steepest passage at iteration %1: gradient norm %2 bits per unit of parameter")
                  .arg(readableCount(*k),
                       gradientNormText(m_frame.history.at(m_frame.columns->gradientNorm, *k), 4))});
     if (end.stopReason)
