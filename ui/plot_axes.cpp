@@ -47,8 +47,9 @@ double beyondLastTick(const PlotMapping& mapping, const QFont& font)
     for (double step = tickStep(x.span(), kMostPartsX); step <= coarsest;
          step = niceCeiling(1.5 * step)) {
         const double last = step * std::floor(x.maximum / step + 1e-9);
-        const double room = (x.maximum - last) / x.span() * mapping.area.width();
         const double width = textWidth(tickText(last, step, magnitude, false), font);
+        // The plot may become narrower for it.
+        const double room = (x.maximum - last) / x.span() * (mapping.area.width() - width);
         beyond = std::max(beyond, width / 2.0 - room);
     }
     return beyond;
