@@ -67,9 +67,10 @@ ChartData chartDataOf(PlotView& chart, DataResolution resolution)
 
 bool showsSomething(PlotView& chart)
 {
+    // Which brings a hidden chart up to date.
+    const ChartData data = chartDataOf(chart, DataResolution::AsDrawn);
     if (chart.isNothingWithoutField())
         return chart.field() != nullptr;
-    const ChartData data = chartDataOf(chart, DataResolution::AsDrawn);
     if (!chart.points().empty())
         return true;
     return std::any_of(data.curves.begin(), data.curves.end(), [](const ChartData::Curve& curve) {

@@ -83,12 +83,12 @@ void LandscapeMap::setFrame(const RunFrame& frame)
     m_frame = frame;
     if (isSame)
         return;
+    m_hasNewFrame = true;
+    const bool hasOtherAxes = takeAxes();
     if (isOther)
         forgetMap();
-    m_hasNewFrame = true;
-    const Layer& layer = frame.snapshot->layer;
     // Limits that were set are limits of the axes that were there.
-    if (axesIn(layer.units, layer.features) != m_axes)
+    if (hasOtherAxes)
         fit();
     else
         refresh();
@@ -100,6 +100,8 @@ void LandscapeMap::setAxes(const Axes& wanted)
         return;
     m_wanted = wanted;
     m_hasNewFrame = true;
+    if (m_frame.snapshot)
+        takeAxes();
     fit();
 }
 
@@ -166,7 +168,6 @@ void LandscapeMap::makeForPicture()
 void LandscapeMap::takeFrame()
 {
     m_hasNewFrame = false;
-    takeAxes();
     nameAxes();
     showRun();
     showPast();
@@ -181,16 +182,18 @@ void LandscapeMap::takeFrame()
     showStep();
 }
 
-void LandscapeMap::takeAxes()
+/// At once, so that the axes are always some of the frame's run. Whether they are others.
+bool LandscapeMap::takeAxes()
 {
     const Layer& layer = m_frame.snapshot->layer;
     const Axes axes = axesIn(layer.units, layer.features);
     if (axes == m_axes)
-        return;
+        return false;
     m_axes = axes;
     m_isPastDirty = true;
     m_fittedU = m_fittedV = {0.0, 0.0};
     forgetMap();
+    return true;
 }
 
 /// Nobody waits for the one that is being made.

@@ -87,7 +87,7 @@ private:
     };
 
     void takeFrame();
-    void takeAxes();
+    bool takeAxes();
     void forgetMap();
     void showRun();
     void showStep();

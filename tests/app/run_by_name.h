@@ -11,7 +11,8 @@
 #include <QStringList>
 
 #include <cmath>
-#include <limits>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace entropy_lab {
@@ -67,7 +68,8 @@ public:
             sum += sign * at(letter + u'_' + indices.join(u'_'), k);
             digits.clear();
         };
-        for (const QChar c : name.section(u'(', 0, 0).remove(u' ')) {
+        name = name.section(u'(', 0, 0).remove(u' ');
+        for (const QChar c : std::as_const(name)) {
             if (c.unicode() >= 0x2080 && c.unicode() <= 0x2089) {
                 digits += QChar('0' + c.unicode() - 0x2080);
             } else if (c == u'+' || c == QChar(0x2212)) {
@@ -91,7 +93,7 @@ private:
 struct KnownRuns {
     KnownRuns(const Experiment& experiment, std::int64_t steps,
               const std::vector<Variation>& companions)
-        : own(experiment, steps)
+        : own(experiment, steps), ownRule(ruleName(experiment.rule.kind))
     {
         for (const Variation& companion : companions) {
             const Experiment other = varied(experiment, companion);
@@ -101,6 +103,7 @@ struct KnownRuns {
     }
 
     RunByName own;
+    QString ownRule;
     QHash<QString, RunByName> beside;
 };
 
@@ -128,7 +131,9 @@ inline std::optional<double> valueByName(const QString& chart, const PlotCurve& 
         const auto other = runs.beside.constFind(curve.name);
         const QString column =
             chart == u"rules" ? QStringLiteral("H") : QStringLiteral("gradient_norm");
-        return (other == runs.beside.constEnd() ? runs.own : *other).at(column, k);
+        if (curve.name == runs.ownRule)
+            return runs.own.at(column, k);
+        return other == runs.beside.constEnd() ? std::nullopt : std::optional(other->at(column, k));
     }
     if (quantity == u"H" || quantity == u"this run")
         return run.at(QStringLiteral("H"), k);

@@ -393,7 +393,7 @@ void TestEveryExperimentAfterEveryOther::aCurveShowsWhatItsNameSaysAfterALabel()
             isRead = isRead
                 || (read.name == name
                     && std::abs(QString(read.value).replace(QChar(0x2212), u'-').toDouble() - value)
-                        < 1e-5);
+                        < 6e-5);
         QVERIFY2(isRead, qPrintable(name));
     }
 }

@@ -346,7 +346,7 @@ void TestLearningRateWorkspace::anUnsoundProblemIsExplained()
     QTRY_VERIFY(shown.page.sweep()->result());
     experiment.objective.kind = ObjectiveKind::CrossEntropy;
     shown.page.sweep()->setExperiment(std::make_shared<const Experiment>(experiment));
-    QTRY_VERIFY(!shown.page.sweep()->result()->error.isEmpty());
+    QTRY_VERIFY(shown.page.sweep()->result() && !shown.page.sweep()->result()->error.isEmpty());
     QVERIFY(shown.page.chart("sweep")->note().contains("expected at least one label"));
 }
 
