@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 using namespace entropy_lab;
 
@@ -686,13 +687,16 @@ void TestSession::undoSaysInWordsWhatItTakesBack_data()
     row(
         "table",
         [data](Session& s) {
-            s.setData({.batch = data(), .csv = CsvSource{.path = "/home/me/table.csv"}});
+            s.setData(
+                {.batch = data(),
+                 .csv = CsvSource{.path = "/home/me/table.csv", .inputs = {}, .targets = {}}});
         },
         "data from table.csv");
     row(
         "generator",
         [data](Session& s) {
-            s.setData({.batch = data(), .generator = GeneratorSource{.name = "two-moons"}});
+            s.setData({.batch = data(),
+                       .generator = GeneratorSource{.name = "two-moons", .settings = {}}});
         },
         "data “Two moons”");
     row(
