@@ -154,10 +154,10 @@ void Autosave::offerFound()
     if (m_found.isEmpty() || m_window.banner()->isVisibleTo(&m_window))
         return;
     const UnsavedChanges& newest = m_found.last();
-    const QString rest = m_found.size() == 1
-        ? QString()
-        : MainWindow::tr(" %n more stand(s) in the menu File, Open recent.", nullptr,
-                         static_cast<int>(m_found.size()) - 1);
+    const QString rest = m_found.size() == 1 ? QString()
+        : m_found.size() == 2
+        ? MainWindow::tr(" One more stands in the menu File, Open recent.")
+        : MainWindow::tr(" %1 more stand in the menu File, Open recent.").arg(m_found.size() - 1);
     m_window.showBanner(MainWindow::tr("The program ended unexpectedly. Unsaved changes were kept: "
                                        "%1.")
                                 .arg(newest.title)

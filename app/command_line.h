@@ -8,7 +8,7 @@ namespace entropy_lab {
 
 /// Exit codes of every command.
 inline constexpr int kExitDone = 0;
-inline constexpr int kExitFailed = 1;  ///< a check failed, a file could not be written, cancelled
+inline constexpr int kExitFailed = 1;  ///< a check failed, a file could not be written, canceled
 inline constexpr int kExitUsage = 2;   ///< wrong arguments or wrong input
 
 /// Carries out a command without a window (run, render, film, report, sweep, check, lesson, list,

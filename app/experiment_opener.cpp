@@ -42,16 +42,19 @@ bool ExperimentOpener::isSlow(const QString& fileOrName)
     return file.size() > kQuickBytes || file.readAll().contains("\"csv\"");
 }
 
-void ExperimentOpener::open(const QString& file)
+void ExperimentOpener::open(const QString& file, const std::filesystem::path& allowed)
 {
     m_file = file;
     m_looks = 0;
     m_work = std::make_shared<Work>();
-    m_slot->order([work = m_work, file](const std::stop_token& stop) {
+    const TableReach reach = tableReach(file, Tables::BesideFiles, false, allowed);
+    m_slot->order([work = m_work, file, reach](const std::stop_token& stop) {
         Answer answer;
         try {
             answer.experiment = loadExperiment(
-                file.toStdString(), [&](double share) { work->share = share; }, stop);
+                file.toStdString(), [&](double share) { work->share = share; }, stop, reach);
+        } catch (const OutsideTableError& error) {
+            answer.table = QString::fromStdString(error.table().string());
         } catch (const std::exception& error) {
             answer.problem = QString::fromUtf8(error.what());
         }
@@ -82,6 +85,8 @@ void ExperimentOpener::look()
     m_work = nullptr;
     if (answer->experiment)
         Q_EMIT opened(m_file, *answer->experiment);
+    else if (!answer->table.isEmpty())
+        Q_EMIT tableFound(m_file, answer->table);
     else
         Q_EMIT failed(m_file, answer->problem);
 }

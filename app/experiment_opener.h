@@ -7,6 +7,7 @@
 #include <QTimer>
 
 #include <atomic>
+#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -23,8 +24,9 @@ public:
     /// Whether reading this might hold up the window.
     static bool isSlow(const QString& fileOrName);
 
-    /// Begins; what is being read is given up.
-    void open(const QString& file);
+    /// Begins; what is being read is given up. Of tables outside the folder of the file only
+    /// `allowed` is read, see TableReach.
+    void open(const QString& file, const std::filesystem::path& allowed = {});
     void cancel();
     bool isBusy() const { return m_timer.isActive(); }
 
@@ -33,12 +35,15 @@ Q_SIGNALS:
     void progressed(const QString& file, double share);
     void opened(const QString& file, const entropy_lab::Experiment& experiment);
     void failed(const QString& file, const QString& problem);
+    /// The file names a table outside its folder, by its real path.
+    void tableFound(const QString& file, const QString& table);
     void cancelled(const QString& file);
 
 private:
     struct Answer {
         std::optional<Experiment> experiment;
         QString problem;
+        QString table{};  ///< outside the folder of the file, and not read
     };
     struct Work {
         std::atomic<double> share{0.0};

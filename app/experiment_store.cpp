@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QFileInfo>
 
 /// A static library's resources are linked only where something asks for them.
 static void requireResources()
@@ -67,14 +68,17 @@ std::optional<QByteArray> figureContent(const QString& path)
     return file.readAll();
 }
 
-OpenedExperiment fromFigure(const QByteArray& content, const std::string& name)
+OpenedExperiment fromFigure(const QByteArray& content, const std::string& name,
+                            const TableReach& reach)
 {
     const QString record = figureRecordIn(content);
     if (record.isEmpty())
         throw ExperimentError(name
                               + ": there is no experiment in this figure: expected one exported by "
                                 "Entropy Gradient Lab with the experiment inside");
-    FigureRecord found = parseFigureRecord(record.toStdString(), name);
+    const std::filesystem::path folder =
+        QFileInfo(QString::fromStdString(name)).absolutePath().toStdString();
+    FigureRecord found = parseFigureRecord(record.toStdString(), name, folder, reach);
     return {
         .experiment = std::move(found.experiment), .iteration = found.iteration, .isFigure = true};
 }
@@ -106,12 +110,23 @@ bool isBuiltIn(const QString& fileOrName)
     return QFile::exists(QString("%1/%2%3").arg(kFolder, fileOrName, kSuffix));
 }
 
-Experiment openExperiment(const QString& fileOrName)
+Experiment openExperiment(const QString& fileOrName, Tables tables)
 {
-    return openExperimentOrFigure(fileOrName).experiment;
+    return openExperimentOrFigure(fileOrName, tables).experiment;
 }
 
-OpenedExperiment openExperimentOrFigure(const QString& fileOrName)
+TableReach tableReach(const QString& file, Tables tables, bool isFigure,
+                      const std::filesystem::path& allowed)
+{
+    const bool isAnywhere =
+        tables == Tables::Anywhere || (tables == Tables::BesideFigures && !isFigure);
+    if (isAnywhere)
+        return {};
+    return {.within = QFileInfo(file).absolutePath().toStdString(), .allowed = allowed};
+}
+
+OpenedExperiment openExperimentOrFigure(const QString& fileOrName, Tables tables,
+                                        const std::filesystem::path& allowed)
 {
     if (fileOrName == "-") {
         QFile input;
@@ -135,8 +150,10 @@ OpenedExperiment openExperimentOrFigure(const QString& fileOrName)
                 .toStdString());
     }
     if (const std::optional<QByteArray> figure = figureContent(fileOrName))
-        return fromFigure(*figure, fileOrName.toStdString());
-    return {.experiment = loadExperiment(fileOrName.toStdString())};
+        return fromFigure(*figure, fileOrName.toStdString(),
+                          tableReach(fileOrName, tables, true, allowed));
+    return {.experiment = loadExperiment(fileOrName.toStdString(),
+                                         tableReach(fileOrName, tables, false, allowed))};
 }
 
 }  // namespace entropy_lab

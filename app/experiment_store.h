@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/experiment.h"
+#include "core/table_reach.h"
 
 #include <QString>
 #include <QStringList>
@@ -31,10 +32,25 @@ struct OpenedExperiment {
     bool isFigure = false;
 };
 
+/// Where tables are read that a file names. A figure passes from hand to hand, and whoever exports
+/// it again passes on the numbers of its table.
+enum class Tables {
+    BesideFigures,  ///< a figure's in its own folder or below it, an experiment file's anywhere
+    BesideFiles,    ///< those of experiment files in their own folder or below it, too
+    Anywhere,
+};
+
+/// What of them a file may name; `allowed`, the real path of a table, in any case.
+TableReach tableReach(const QString& file, Tables tables, bool isFigure,
+                      const std::filesystem::path& allowed = {});
+
 /// A built-in experiment by name, "-" for standard input, or else a file: an experiment's or a
-/// figure (PNG, SVG, PDF) that carries one. Throws ExperimentError.
-OpenedExperiment openExperimentOrFigure(const QString& fileOrName);
+/// figure (PNG, SVG, PDF) that carries one. Throws ExperimentError, and OutsideTableError where it
+/// names a table that is not permitted.
+OpenedExperiment openExperimentOrFigure(const QString& fileOrName,
+                                        Tables tables = Tables::BesideFigures,
+                                        const std::filesystem::path& allowed = {});
 /// Its experiment.
-Experiment openExperiment(const QString& fileOrName);
+Experiment openExperiment(const QString& fileOrName, Tables tables = Tables::BesideFigures);
 
 }  // namespace entropy_lab

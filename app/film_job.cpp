@@ -85,7 +85,7 @@ void FilmJob::work(const std::stop_token& stop)
         m_done.store(i + 1, std::memory_order_relaxed);
     }
     if (stop.stop_requested())
-        problem = QStringLiteral("%1: cancelled").arg(m_options.path);
+        problem = QStringLiteral("%1: canceled").arg(m_options.path);
     else if (problem.isEmpty())
         problem = writer->finish();
     // Nothing half-written is left when the end is told.

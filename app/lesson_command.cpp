@@ -3,6 +3,7 @@
 #include "app/command_line.h"
 #include "app/interrupt.h"
 #include "app/lesson_store.h"
+#include "core/counted.h"
 
 #include <algorithm>
 #include <cmath>
@@ -29,11 +30,6 @@ std::string roundedFor(double tolerance, double value)
     // Adding 0 takes the sign from -0.
     return QString::number(value + 0.0, 'f', static_cast<int>(std::clamp(decimals, 0.0, kMost)))
         .toStdString();
-}
-
-std::string withUnit(const std::string& value, const std::string& unit)
-{
-    return value + (unit.empty() ? "" : " " + unit);
 }
 
 /// The lines that the command prints.
@@ -101,8 +97,8 @@ int checkLesson(const QString& fileOrName)
         std::fputs("entropy-lab: somebody asked the check to end\n", stderr);
         return kExitFailed;
     }
-    std::printf("%d of %d numbers as expected\n", report.checked() - report.failed(),
-                report.checked());
+    std::printf("%d of %s as expected\n", report.checked() - report.failed(),
+                counted(report.checked(), "number", "numbers").c_str());
     return report.failed() == 0 ? kExitDone : kExitFailed;
 }
 

@@ -6,6 +6,7 @@
 #include "app/interrupt.h"
 #include "app/progress_line.h"
 #include "app/run_result.h"
+#include "core/counted.h"
 #include "core/experiment_json.h"
 #include "core/run_table.h"
 #include "core/stack_run.h"
@@ -58,25 +59,28 @@ std::string why(const RunResult& outcome)
 
 void printSummary(const Experiment& experiment, const RunResult& outcome)
 {
-    const auto line = [](const char* label, double value, const char* unit) {
-        if (std::isnan(value))
-            return;
-        std::printf("%-18s %.12g%s\n", label, value, unit);
+    const auto line = [](const char* label, double value, const char* unit = "") {
+        if (!std::isnan(value))
+            std::printf("%-18s %.12g%s\n", label, value, unit);
+    };
+    const auto bits = [](const char* label, double value) {
+        if (!std::isnan(value))
+            std::printf("%-18s %s\n", label, bitsIn(value, 12).c_str());
     };
     std::printf("%s\n", experiment.title.c_str());
     std::printf("%-18s %lld\n", "iterations", static_cast<long long>(outcome.iterations));
     std::printf("%-18s %s\n", "ended because", why(outcome).c_str());
-    line("H at the start", outcome.startH, " bits");
-    line("H at the end", outcome.endH, " bits");
-    line("path sum", outcome.pathSum, " bits");
+    bits("H at the start", outcome.startH);
+    bits("H at the end", outcome.endH);
+    bits("path sum", outcome.pathSum);
     if (experiment.objective.kind != ObjectiveKind::Entropy)
-        line("objective", outcome.objective, " bits");
+        bits("objective", outcome.objective);
     if (experiment.data.hasLabels()) {
-        line("cross-entropy", outcome.crossEntropy, " bits");
-        line("accuracy", outcome.accuracy, "");
+        bits("cross-entropy", outcome.crossEntropy);
+        line("accuracy", outcome.accuracy);
     }
     line("gradient norm", outcome.gradientNorm, " bits per unit of parameter");
-    line("w - G drift", outcome.drift, "");
+    line("w - G drift", outcome.drift);
 }
 
 /// The stack of an experiment that has one, with as many steps as the run has iterations at most.
@@ -94,9 +98,9 @@ void printLayers(const Experiment& experiment, const std::vector<LayerSummary>& 
 {
     for (std::size_t l = 0; l < layers.size(); ++l) {
         const LayerSummary& layer = layers[l];
-        std::printf("layer %zu, %lld units: smallest step entropy %.6f bits at k = %lld, path sum "
-                    "%.4f, true Shannon change %.4f bits\n",
-                    l + 1, static_cast<long long>(experiment.layers->units[l]),
+        std::printf("layer %zu, %s: smallest step entropy %.6f bits at k = %lld, path sum %.4f, "
+                    "true Shannon change %.4f bits\n",
+                    l + 1, counted(experiment.layers->units[l], "unit", "units").c_str(),
                     layer.smallestStepEntropy, static_cast<long long>(layer.smallestAt),
                     layer.last.pathSum, layer.last.shannonChange);
     }
@@ -163,9 +167,9 @@ Experiment withSettings(Experiment experiment, const std::vector<std::string>& s
 }
 
 Experiment experimentFor(const QString& fileOrName, const std::vector<std::string>& settings,
-                         std::optional<std::int64_t> iterations)
+                         std::optional<std::int64_t> iterations, Tables tables)
 {
-    Experiment experiment = withSettings(openExperiment(fileOrName), settings, fileOrName);
+    Experiment experiment = withSettings(openExperiment(fileOrName, tables), settings, fileOrName);
     if (iterations)
         experiment.stop.iterations = *iterations;
     if (const std::string problem = findProblem(experiment); !problem.empty())
@@ -176,7 +180,7 @@ Experiment experimentFor(const QString& fileOrName, const std::vector<std::strin
 int runExperiment(const RunOptions& options)
 {
     const Experiment experiment =
-        experimentFor(options.experiment, options.settings, options.iterations);
+        experimentFor(options.experiment, options.settings, options.iterations, options.tables);
     if (!options.csv.isEmpty() && options.csv == options.json)
         throw ExperimentError("--json: " + options.json.toStdString()
                               + ": expected another file than that of --csv");

@@ -1,12 +1,15 @@
 #include "app/session.h"
 
 #include "app/atomic_file.h"
+#include "core/data_sets.h"
 #include "core/experiment_json.h"
 #include "core/run_table.h"
 #include "core/same_problem.h"
 #include "core/sample_edits.h"
 #include "core/settings.h"
+#include "ui/experiment_names.h"
 
+#include <QFileInfo>
 #include <QUndoCommand>
 
 #include <algorithm>
@@ -65,6 +68,21 @@ bool canGoOn(const Experiment& before, const Experiment& after)
         && isSame(before.start.values, after.start.values)
         && before.data.X.rows() == after.data.X.rows()
         && before.data.X.cols() == after.data.X.cols();
+}
+
+/// "data from points.csv", "data “Two moons”".
+QString nameOf(const ChosenData& data)
+{
+    if (data.csv)
+        return Session::tr("data from %1")
+            .arg(QFileInfo(QString::fromStdString(data.csv->path)).fileName());
+    if (!data.generator)
+        return Session::tr("typed or pasted data");
+    QString name = QString::fromStdString(data.generator->name);
+    for (const DataSetGenerator& generator : dataSetGenerators())
+        if (data.generator->name == generator.name)
+            name = QString::fromUtf8(generator.label);
+    return Session::tr("data “%1”").arg(name);
 }
 
 /// What a drag changes differs most of the time, so that the texts are seldom needed.
@@ -379,16 +397,16 @@ void Session::editSetting(const QString& key, double value)
     try {
         setSettingValue(changed, key.toStdString(), value);
     } catch (const std::invalid_argument& error) {
-        Q_EMIT problemFound(QString::fromUtf8(error.what()));
+        Q_EMIT problemFound(problemInWords(*m_experiment, QString::fromUtf8(error.what())));
         return;
     }
-    edit(key, std::move(changed), tr("change of %1").arg(key));
+    edit(key, std::move(changed), tr("the change of %1").arg(settingName(*m_experiment, key)));
 }
 
 void Session::loadExperiment(const Experiment& experiment, const QString& text)
 {
     if (const std::string problem = findProblem(experiment); !problem.empty()) {
-        Q_EMIT problemFound(QString::fromStdString(problem));
+        Q_EMIT problemFound(problemInWords(experiment, QString::fromStdString(problem)));
         return;
     }
     pause();
@@ -402,21 +420,21 @@ void Session::loadExperiment(const Experiment& experiment, const QString& text)
 void Session::setInputCount(int count)
 {
     if (count >= 1 && count != m_experiment->data.features())
-        edit("inputs", withFeatureCount(*m_experiment, count), tr("number of inputs"));
+        edit("inputs", withFeatureCount(*m_experiment, count), tr("the number of inputs"));
     finishEdit();
 }
 
 void Session::setUnitCount(int count)
 {
     if (count >= 1 && count != m_experiment->start.units)
-        edit("units", withUnitCount(*m_experiment, count), tr("number of units"));
+        edit("units", withUnitCount(*m_experiment, count), tr("the number of units"));
     finishEdit();
 }
 
 void Session::setData(const ChosenData& data)
 {
     finishEdit();
-    edit("data", withData(*m_experiment, data), tr("change of data"), Effect::Restart);
+    edit("data", withData(*m_experiment, data), nameOf(data), Effect::Restart);
     finishEdit();
 }
 
@@ -437,7 +455,7 @@ void Session::addSample(double x1, double x2)
         return;
     finishEdit();
     editSamples("data.add", withSampleAdded(m_experiment->data, Eigen::Vector2d(x1, x2)),
-                tr("new sample"));
+                tr("the new sample"));
     finishEdit();
 }
 
@@ -447,7 +465,7 @@ void Session::moveSample(int sample, double x1, double x2)
         return;
     editSamples(QString("data.x.%1").arg(sample),
                 withSampleMoved(m_experiment->data, sample, Eigen::Vector2d(x1, x2)),
-                tr("move of sample %1").arg(sample + 1));
+                tr("the move of sample %1").arg(sample + 1));
 }
 
 void Session::removeSample(int sample)
@@ -456,7 +474,7 @@ void Session::removeSample(int sample)
         return;
     finishEdit();
     editSamples("data.remove", withSampleRemoved(m_experiment->data, sample),
-                tr("removal of sample %1").arg(sample + 1));
+                tr("the removal of sample %1").arg(sample + 1));
     finishEdit();
 }
 
@@ -472,7 +490,7 @@ void Session::labelSample(int sample, std::optional<int> label, int unit)
         return;
     finishEdit();
     editSamples("data.label", withSampleLabelled(data, sample, label, unit, units),
-                tr("label of sample %1").arg(sample + 1));
+                tr("the label of sample %1").arg(sample + 1));
     finishEdit();
 }
 
@@ -482,7 +500,7 @@ void Session::edit(const QString& key, Experiment changed, const QString& text, 
     if (!hasSameLiveSettings(*m_experiment, changed))
         changed.changes.clear();
     if (const std::string problem = findProblem(changed); !problem.empty()) {
-        Q_EMIT problemFound(QString::fromStdString(problem));
+        Q_EMIT problemFound(problemInWords(changed, QString::fromStdString(problem)));
         return;
     }
     auto after = std::make_shared<Experiment>(std::move(changed));
@@ -732,8 +750,8 @@ void Session::reloadPastRun(int number)
             continue;
         finishEdit();
         m_undoStack.push(new EditCommand(*this, "reload", m_dragNumber, m_experiment,
-                                         run.snapshot->recorded, tr("settings of %1").arg(run.name),
-                                         Effect::Restart));
+                                         run.snapshot->recorded,
+                                         tr("the settings of %1").arg(run.name), Effect::Restart));
         finishEdit();
         return;
     }

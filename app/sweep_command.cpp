@@ -5,6 +5,7 @@
 #include "app/interrupt.h"
 #include "app/progress_line.h"
 #include "app/run_command.h"
+#include "core/counted.h"
 #include "core/experiment_json.h"
 #include "core/sweep.h"
 #include "core/sweep_table.h"
@@ -129,7 +130,7 @@ void printCells(const std::string& key, const std::vector<SweepCell>& cells)
             shortNumber(cell.largestRise).c_str(), keyOf(cell.regime));
 }
 
-/// One line for each stretch of neighbouring cells of the same regime.
+/// One line for each stretch of neighboring cells of the same regime.
 void printStretches(const std::string& key, const std::vector<SweepCell>& cells)
 {
     const int width = std::max(14, static_cast<int>(key.size()) + 5);
@@ -166,8 +167,8 @@ void printSummary(const Experiment& experiment, const std::string& key,
             return experiment.direction == Direction::Descend ? a.objective < b.objective
                                                               : a.objective > b.objective;
         });
-    std::printf("best objective      %.12g bits at %s %.12g\n", best->objective, key.c_str(),
-                best->value);
+    std::printf("best objective      %s at %s %.12g\n", bitsIn(best->objective, 12).c_str(),
+                key.c_str(), best->value);
 }
 
 std::optional<std::vector<SweepCell>> sweepUntilInterrupted(const Experiment& experiment,
@@ -193,7 +194,7 @@ std::optional<std::vector<SweepCell>> sweepUntilInterrupted(const Experiment& ex
 int sweepExperiment(const SweepOptions& options)
 {
     const Experiment experiment =
-        experimentFor(options.experiment, options.settings, options.iterations);
+        experimentFor(options.experiment, options.settings, options.iterations, options.tables);
     const Shard shard = parseShard(options.shard);
     SweepSettings settings{.key = options.key.empty() ? "learning_rate" : options.key,
                            .values = {},
@@ -216,7 +217,7 @@ int sweepExperiment(const SweepOptions& options)
                    stderr);
     const std::optional<std::vector<SweepCell>> cells = sweepUntilInterrupted(experiment, settings);
     if (!cells) {
-        std::fputs("entropy-lab: the sweep was cancelled; nothing was written\n", stderr);
+        std::fputs("entropy-lab: the sweep was canceled; nothing was written\n", stderr);
         return kExitFailed;
     }
     if (!csv) {

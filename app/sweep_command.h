@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/experiment_store.h"
+
 #include <QString>
 
 #include <cstdint>
@@ -21,6 +23,7 @@ struct SweepOptions {
     std::string shard{};                  ///< K/N, or empty for the whole
     std::vector<std::string> settings{};  ///< KEY=VALUE
     QString csv{};                        ///< empty: none; "-": standard output
+    Tables tables = Tables::BesideFigures;
 };
 
 /// Sweeps and writes the table, or prints a summary where no table is asked for; after Ctrl+C it

@@ -10,8 +10,10 @@
 #include "app/lesson_store.h"
 #include "app/lesson_wiring.h"
 #include "app/session.h"
+#include "app/table_consent.h"
 #include "core/experiment_json.h"
 #include "ui/banner.h"
+#include "ui/counted.h"
 #include "ui/decision_plane.h"
 #include "ui/layers_workspace.h"
 #include "ui/main_window.h"
@@ -21,8 +23,10 @@
 #include "ui/workspace.h"
 
 #include <QFileInfo>
+#include <QTimer>
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 #include <memory>
 #include <utility>
@@ -52,20 +56,30 @@ void showSession(MainWindow& window, Session& session)
                          // Controls go back to what still holds.
                          window.setExperiment(session.experiment());
                      });
-    QObject::connect(&session, &Session::tableSaved, &window,
-                     [&window](const QString& path, qint64 rows, const QString& problem) {
-                         if (problem.isEmpty())
-                             window.showMessage(
-                                 MainWindow::tr("Saved %1 rows to %2").arg(rows).arg(path));
-                         else
-                             window.showBanner(problem);
-                     });
+    QObject::connect(
+        &session, &Session::tableSaved, &window,
+        [&window](const QString& path, qint64 rows, const QString& problem) {
+            if (problem.isEmpty())
+                window.showMessage(
+                    MainWindow::tr("Saved %1 to %2")
+                        .arg(countText(rows, MainWindow::tr("row"), MainWindow::tr("rows")), path));
+            else
+                window.showBanner(problem);
+        });
     const auto showUndo = [&window, &session] {
         const QUndoStack* const stack = session.undoStack();
         window.setUndoState(stack->undoText(), stack->redoText());
     };
     QObject::connect(session.undoStack(), &QUndoStack::indexChanged, &window, showUndo);
     QObject::connect(session.undoStack(), &QUndoStack::undoTextChanged, &window, showUndo);
+}
+
+/// A table that somebody chose is no stranger's when the file is opened again.
+void rememberTable(MainWindow& window, const Experiment& experiment, const QString& path)
+{
+    const std::filesystem::path folder = QFileInfo(path).absolutePath().toStdString();
+    if (experiment.csv && !isWithin(folder, experiment.csv->path))
+        TableConsent(window.settings()).add(path, QString::fromStdString(experiment.csv->path));
 }
 
 void obeyWindow(MainWindow& window, Session& session)
@@ -105,6 +119,7 @@ void obeyWindow(MainWindow& window, Session& session)
                 return;
             }
             session.markSaved();
+            rememberTable(window, session.experiment(), path);
             window.setFilePath(path);
             window.recentMenu()->addFile(path);
             window.showMessage(MainWindow::tr("Saved %1").arg(path));
@@ -145,8 +160,8 @@ void createOpener(MainWindow& window, Session& session)
                      [&window, opener](const QString& file, double share) {
                          constexpr double kPercent = 100.0;
                          window.showBanner(MainWindow::tr("Reading %1: %2 %")
-                                               .arg(QFileInfo(file).fileName())
-                                               .arg(kPercent * share, 0, 'f', 0),
+                                               .arg(QFileInfo(file).fileName(),
+                                                    QString::number(kPercent * share, 'f', 0)),
                                            MainWindow::tr("Cancel"),
                                            [opener] { opener->cancel(); });
                      });
@@ -158,6 +173,14 @@ void createOpener(MainWindow& window, Session& session)
     QObject::connect(
         opener, &ExperimentOpener::failed, &window,
         [&window](const QString& /*file*/, const QString& problem) { window.showBanner(problem); });
+    QObject::connect(opener, &ExperimentOpener::tableFound, &window,
+                     [&window, opener](const QString& file, const QString& table) {
+                         window.hideBanner();
+                         askAboutTable(window, file, table,
+                                       [opener, file](const std::filesystem::path& allowed) {
+                                           opener->open(file, allowed);
+                                       });
+                     });
     QObject::connect(opener, &ExperimentOpener::cancelled, &window, [&window](const QString& file) {
         window.hideBanner();
         window.showMessage(MainWindow::tr("%1: not opened").arg(QFileInfo(file).fileName()));
@@ -174,8 +197,11 @@ void deleteRun(MainWindow& window, Session& session,
     if (run == runs.end())
         return;
     const auto text = [&deleted] {
-        return deleted->size() == 1 ? MainWindow::tr("%1 was deleted.").arg(deleted->front().name)
-                                    : MainWindow::tr("%1 runs were deleted.").arg(deleted->size());
+        return deleted->size() == 1
+            ? MainWindow::tr("%1 was deleted.").arg(deleted->front().name)
+            : MainWindow::tr("%1 were deleted.")
+                  .arg(countText(std::ssize(*deleted), MainWindow::tr("run"),
+                                 MainWindow::tr("runs")));
     };
     const Banner& banner = *window.banner();
     if (deleted->empty() || !banner.isVisibleTo(&window) || banner.text() != text())
@@ -248,6 +274,33 @@ void connectWindow(MainWindow& window, Session& session)
     new FigureWiring(window, session);
 }
 
+namespace {
+
+/// `allowed`: a table that may be read although it is outside the folder of the file.
+bool openAtOnce(MainWindow& window, Session& session, const QString& fileOrName,
+                const std::filesystem::path& allowed)
+{
+    try {
+        showOpened(window, session, fileOrName,
+                   openExperimentOrFigure(fileOrName, Tables::BesideFiles, allowed));
+    } catch (const OutsideTableError& error) {
+        // Once the window is there, which a file of the command line comes before.
+        const QString table = QString::fromStdString(error.table().string());
+        QTimer::singleShot(0, &window, [&window, &session, fileOrName, table] {
+            askAboutTable(window, fileOrName, table,
+                          [&window, &session, fileOrName](const std::filesystem::path& agreed) {
+                              openAtOnce(window, session, fileOrName, agreed);
+                          });
+        });
+    } catch (const ExperimentError& error) {
+        window.showBanner(QString::fromUtf8(error.what()));
+        return false;
+    }
+    return true;
+}
+
+}  // namespace
+
 bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName)
 {
     auto* const opener = window.findChild<ExperimentOpener*>();
@@ -259,13 +312,7 @@ bool openInWindow(MainWindow& window, Session& session, const QString& fileOrNam
         opener->open(fileOrName);
         return true;
     }
-    try {
-        showOpened(window, session, fileOrName, openExperimentOrFigure(fileOrName));
-    } catch (const ExperimentError& error) {
-        window.showBanner(QString::fromUtf8(error.what()));
-        return false;
-    }
-    return true;
+    return openAtOnce(window, session, fileOrName, {});
 }
 
 }  // namespace entropy_lab

@@ -8,7 +8,7 @@ namespace entropy_lab {
 struct Batch {
     /// Inputs, features x samples: one sample per column.
     SharedMatrix X;
-    /// Labels, units x samples: 0, 1, or NaN where a sample is unlabelled. 0 x 0 without labels.
+    /// Labels, units x samples: 0, 1, or NaN where a sample is unlabeled. 0 x 0 without labels.
     SharedMatrix Y;
 
     Eigen::Index features() const { return X.rows(); }

@@ -10,15 +10,15 @@
 
 /// The numbers that decide how the entropy and the cross-entropy differ. Z: pre-activations,
 /// units x samples, unit by unit within a sample. Y: the same shape with entries 0, 1 or NaN
-/// (unlabelled), or 0 x 0.
+/// (unlabeled), or 0 x 0.
 namespace entropy_lab {
 
-/// How many of the labelled pre-activations the two descents pull in opposite directions: the
+/// How many of the labeled pre-activations the two descents pull in opposite directions: the
 /// entropy away from 0, the cross-entropy towards the label. They do where z is on the wrong side.
 struct Disagreement {
     std::int64_t labelled = 0;
     std::int64_t opposite = 0;
-    std::int64_t undecided = 0;  ///< z = 0 and labelled: the entropy pulls nowhere
+    std::int64_t undecided = 0;  ///< z = 0 and labeled: the entropy pulls nowhere
 };
 
 /// Exact: by signs, also where a gradient has run out of digits. Throws std::invalid_argument where

@@ -37,7 +37,7 @@ public:
                 for (Eigen::Index row = block.row; row < block.endRow; ++row)
                     linkCell(row, column);
         }
-        // A line that ends at the border has an edge with one neighbour; start there. Tracing takes
+        // A line that ends at the border has an edge with one neighbor; start there. Tracing takes
         // the links away, so that none is left for the next level.
         for (const Eigen::Index edge : m_crossed)
             if (linksOf(edge)[0] >= 0 && linksOf(edge)[1] < 0)
@@ -137,7 +137,7 @@ private:
         default:
             break;
         }
-        // Saddle: two opposite corners are above. Cut off the two that differ from the centre.
+        // Saddle: two opposite corners are above. Cut off the two that differ from the center.
         const bool isCentreAbove = 0.25 * sum >= m_level;
         const bool isLowerLeftAbove = (above & 1) != 0;
         if (isCentreAbove == isLowerLeftAbove) {

@@ -1,5 +1,6 @@
 #include "core/csv.h"
 
+#include "core/counted.h"
 #include "core/csv_fields.h"
 
 #include <algorithm>
@@ -132,7 +133,7 @@ double readNumber(const CsvFields& fields, const Column& column, const CsvFormat
         fields.fail(inQuotes(text) + ": expected a finite number");
     if (column.isTarget && value != 0.0 && value != 1.0)
         fields.fail(inQuotes(text)
-                    + ": expected a target of 0 or 1, or an empty field for an unlabelled sample");
+                    + ": expected a target of 0 or 1, or an empty field for an unlabeled sample");
     return value;
 }
 
@@ -141,7 +142,7 @@ void readRow(CsvFields& fields, const std::vector<Column>& columns, const CsvFor
              double* row)
 {
     const auto expected = [&] {
-        return ": expected " + std::to_string(columns.size()) + " fields as in the "
+        return ": expected " + counted(std::ssize(columns), "field", "fields") + " as in the "
             + (format.hasHeader ? "header" : "first row");
     };
     for (std::size_t k = 0; k < columns.size(); ++k) {

@@ -76,7 +76,7 @@ std::optional<CsvTable> readCsv(std::string_view text, const std::string& name,
                                 const CsvColumns& columns = {}, const CsvProgress& progress = {},
                                 std::stop_token stop = {});
 
-/// Inputs as X, targets as Y, which must be 0, 1 or empty (unlabelled). Without targets Y is 0 x 0.
+/// Inputs as X, targets as Y, which must be 0, 1 or empty (unlabeled). Without targets Y is 0 x 0.
 /// Throws CsvError as readCsv, and for a table without rows or a call without inputs.
 std::optional<Batch> readCsvBatch(std::string_view text, const std::string& name,
                                   const std::vector<std::string>& inputs,

@@ -50,7 +50,7 @@ struct DataAnswer {
 class DataReader {
 public:
     /// The reading thread's whole life: obeys orders until `stop` is requested. An order that is
-    /// being read then must be cancelled as well.
+    /// being read then must be canceled as well.
     void work(const std::stop_token& stop);
 
     // All others: one thread, that of the person.

@@ -34,13 +34,13 @@ constexpr DataSetSetting noiseSetting(double defaultValue)
 }
 
 constexpr DataSetSetting kLabelled{
-    "labelled", "labelled share", "Share of the samples that keep their label.", 0.0, 1.0, 1.0};
+    "labelled", "labeled share", "Share of the samples that keep their label.", 0.0, 1.0, 1.0};
 constexpr DataSetSetting kShiftX{
     "shift_x", "shift of x₁", "Added to the first input of every sample.", -100.0, 100.0, 0.0};
 
 constexpr DataSetSetting position(const char* key, const char* label, double defaultValue)
 {
-    return {key, label, "Coordinate of the centre of the disc.", -100.0, 100.0, defaultValue};
+    return {key, label, "Coordinate of the center of the disc.", -100.0, 100.0, defaultValue};
 }
 
 constexpr DataSetSetting radius(const char* key, const char* label, double defaultValue)
@@ -50,17 +50,17 @@ constexpr DataSetSetting radius(const char* key, const char* label, double defau
 
 constexpr std::array kVogelDiscs{
     samplesSetting(60.0),
-    position("center_0_x", "centre of class 0, x₁", -1.0),
-    position("center_0_y", "centre of class 0, x₂", 0.0),
+    position("center_0_x", "center of class 0, x₁", -1.0),
+    position("center_0_y", "center of class 0, x₂", 0.0),
     radius("radius_0_x", "radius of class 0, x₁", 0.5),
     radius("radius_0_y", "radius of class 0, x₂", 2.0),
-    position("center_1_x", "centre of class 1, x₁", 1.0),
-    position("center_1_y", "centre of class 1, x₂", 0.0),
+    position("center_1_x", "center of class 1, x₁", 1.0),
+    position("center_1_y", "center of class 1, x₂", 0.0),
     radius("radius_1_x", "radius of class 1, x₁", 0.5),
     radius("radius_1_y", "radius of class 1, x₂", 2.0),
-    DataSetSetting{"anchors", "two labelled points",
+    DataSetSetting{"anchors", "two labeled points",
                    "1 adds (-1.2, 1.4) with label 0 and (1.2, -1.4) with label 1 as the only "
-                   "labelled samples.",
+                   "labeled samples.",
                    0.0, 1.0, 0.0, true},
     noiseSetting(0.0),
     kLabelled,
@@ -68,8 +68,8 @@ constexpr std::array kVogelDiscs{
 };
 constexpr std::array kTwoBlobs{
     samplesSetting(100.0),
-    DataSetSetting{"distance", "distance of the centres",
-                   "Distance between the two centres, which lie on the first axis.", 0.0, 100.0,
+    DataSetSetting{"distance", "distance of the centers",
+                   "Distance between the two centers, which lie on the first axis.", 0.0, 100.0,
                    3.0},
     noiseSetting(0.6),
     kLabelled,
@@ -87,7 +87,7 @@ constexpr std::array kCircles{
 constexpr std::array kXor{samplesSetting(100.0), noiseSetting(0.3), kLabelled, kShiftX};
 constexpr std::array kSpirals{
     samplesSetting(200.0),
-    DataSetSetting{"turns", "turns", "How often each spiral winds around the centre.", 0.1, 10.0,
+    DataSetSetting{"turns", "turns", "How often each spiral winds around the center.", 0.1, 10.0,
                    1.5},
     noiseSetting(0.02),
     kLabelled,

@@ -42,7 +42,7 @@ struct DataSetGenerator {
 std::span<const DataSetGenerator> dataSetGenerators();
 
 /// X: features x samples, class 0 first. Y: 1 x samples with 0, 1 or NaN. Settings not named have
-/// their default; standardised last where the source says so. Throws std::invalid_argument "KEY:
+/// their default; standardized last where the source says so. Throws std::invalid_argument "KEY:
 /// VALUE: what is expected" for an unknown generator or key, a key named twice or a value out of
 /// range.
 Batch generateDataSet(const GeneratorSource& source);

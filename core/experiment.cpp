@@ -1,5 +1,7 @@
 #include "core/experiment.h"
 
+#include "core/counted.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -52,7 +54,7 @@ void checkData(const Batch& data, Eigen::Index units, Complaint& complaint)
 {
     complaint.check(data.samples() >= 1 && data.features() >= 1,
                     "data.x: empty: expected at least one sample with at least one input");
-    // One pass each that the compiler can vectorise; the place is looked for only in bad data.
+    // One pass each that the compiler can vectorize; the place is looked for only in bad data.
     if (!data.X->allFinite())
         for (Eigen::Index s = 0; s < data.samples(); ++s)
             for (Eigen::Index j = 0; j < data.features(); ++j)
@@ -61,11 +63,12 @@ void checkData(const Batch& data, Eigen::Index units, Complaint& complaint)
     if (!data.hasLabels())
         return;
     complaint.check(data.Y.cols() == data.samples(),
-                    "data.y: " + std::to_string(data.Y.cols()) + " rows: expected one for each of "
-                        + std::to_string(data.samples()) + " samples");
+                    "data.y: " + counted(data.Y.cols(), "row", "rows")
+                        + ": expected one for each of "
+                        + counted(data.samples(), "sample", "samples"));
     complaint.check(data.Y.rows() == units,
-                    "data.y: " + std::to_string(data.Y.rows())
-                        + " columns: expected one for each of " + std::to_string(units) + " units");
+                    "data.y: " + counted(data.Y.rows(), "column", "columns")
+                        + ": expected one for each of " + counted(units, "unit", "units"));
     for (Eigen::Index s = 0; s < data.Y.cols() && complaint.text().empty(); ++s)
         for (Eigen::Index i = 0; i < data.Y.rows(); ++i) {
             const double y = data.Y(i, s);
@@ -79,9 +82,8 @@ void checkStart(const Layer& start, Eigen::Index features, Complaint& complaint)
 {
     complaint.check(start.units >= 1, "start: no unit: expected at least one");
     complaint.check(start.features == features,
-                    "start.w: " + std::to_string(start.features)
-                        + " columns: expected one for each of " + std::to_string(features)
-                        + " inputs of data.x");
+                    "start.w: " + counted(start.features, "column", "columns")
+                        + ": expected one for each of " + counted(features, "input", "inputs"));
     complaint.check(start.values.size() == start.units * (2 * start.features + 1),
                     "start: the flat vector has " + std::to_string(start.values.size())
                         + " numbers: expected " + std::to_string(start.units) + " x (2 x "
@@ -108,8 +110,7 @@ void checkObjective(const Experiment& e, Complaint& complaint)
         e.objective.kind == ObjectiveKind::CrossEntropy || e.objective.kind == ObjectiveKind::Mixed;
     const bool isLabelled = e.data.hasLabels() && (e.data.Y->array() == e.data.Y->array()).any();
     complaint.check(!needsLabels || isLabelled,
-                    "objective.kind: cross-entropy and mixed: expected at least one label in "
-                    "data.y");
+                    "objective.kind: cross-entropy and mixed: expected at least one label");
     complaint.check(std::isfinite(e.weightDecay) && e.weightDecay >= 0.0, "weight_decay",
                     e.weightDecay, "a finite number of at least 0");
 }
@@ -172,7 +173,7 @@ void checkChanges(const Experiment& e, Complaint& complaint)
         checkRates(change.learningRate, complaint, key + ".");
         const bool isSameShape = change.X.size() == 0
             || (change.X.rows() == e.data.X.rows() && change.X.cols() == e.data.X.cols());
-        complaint.check(isSameShape, key + ".x: expected as many samples and inputs as data.x");
+        complaint.check(isSameShape, key + ".x: expected as many samples and inputs as the data");
         complaint.check(change.X->allFinite(), key + ".x: expected finite numbers");
         previous = change.iteration;
     }

@@ -10,12 +10,12 @@
 
 namespace entropy_lab {
 
-/// What is minimised (or maximised), in bits. N = samples; every term is summed over units.
+/// What is minimized (or maximized), in bits. N = samples; every term is summed over units.
 enum class ObjectiveKind {
     Entropy,          ///< mean H
-    CrossEntropy,     ///< mean cross-entropy over the labelled samples
-    Mixed,            ///< mean CE over the labelled + lambda * mean H over the unlabelled samples
-                      ///< (over all samples where every one is labelled)
+    CrossEntropy,     ///< mean cross-entropy over the labeled samples, of each unit its own
+    Mixed,            ///< that + lambda * mean H over the unlabeled samples of the unit
+                      ///< (over all samples where every one is labeled)
     BalancedEntropy,  ///< mean H - H(mean D): confident, yet undecided on average
 };
 
@@ -29,7 +29,7 @@ enum class Direction { Descend, Ascend };
 
 enum class RuleKind { GradientDescent, Momentum, Nesterov, AdaGrad, RmsProp, Adam };
 
-/// An update rule and its constants; each constant serves the rules named beside it.
+/// An update rule and its constants, by PyTorch's conventions; each serves the rules beside it.
 struct Rule {
     RuleKind kind = RuleKind::GradientDescent;
     double momentum = 0.9;  ///< momentum, nesterov: share of the velocity kept, in [0, 1)
@@ -87,7 +87,7 @@ struct Schedule {
 /// When a run ends.
 struct Stop {
     std::int64_t iterations = 1000;        ///< >= 0
-    std::optional<double> gradientNorm{};  ///< ends a run whose gradient norm falls below; > 0
+    std::optional<double> gradientNorm{};  ///< ends a run whose norm falls below, bits/parameter
 };
 
 /// New live settings that a run takes up after `iteration` updates, before the next one.
@@ -153,7 +153,7 @@ struct Experiment {
     Direction direction = Direction::Descend;
     Rule rule{};
     LearningRate learningRate{};
-    double weightDecay = 0.0;  ///< lambda p joins the gradient of w and G, not of b; >= 0
+    double weightDecay = 0.0;  ///< times p joins the gradient of p in w and G, not in b; >= 0
     Trainable trainable{};
     Schedule schedule{};
     Stop stop{};

@@ -1,5 +1,6 @@
 #include "core/experiment_json.h"
 
+#include "core/counted.h"
 #include "core/csv.h"
 #include "core/csv_preview.h"
 #include "core/data_sets.h"
@@ -84,7 +85,7 @@ Eigen::MatrixXd readRows(const JsonObject& object, const std::string& key, bool 
         if (!rows[r].is_array() || rows[r].empty())
             object.fail(rowKey, rows[r], "expected a row of numbers, such as [0.6, -0.8]");
         if (rows[r].size() != columns)
-            object.fail(rowKey, std::to_string(rows[r].size()) + " numbers",
+            object.fail(rowKey, counted(std::ssize(rows[r]), "number", "numbers"),
                         "expected " + std::to_string(columns) + ", as in the first row");
         for (std::size_t c = 0; c < columns; ++c) {
             const json& cell = rows[r][c];
@@ -116,6 +117,7 @@ struct Reading {
     std::filesystem::path folder;  ///< of the data files
     CsvProgress progress{};        ///< of a table
     std::stop_token stop{};
+    TableReach reach{};
     /// Whose data and start are taken over instead of read; null: none.
     const Experiment* data = nullptr;
     const Experiment* start = nullptr;
@@ -124,9 +126,19 @@ struct Reading {
 /// Thrown where `stop` was requested.
 struct ReadingStopped { };
 
+void checkReach(const std::filesystem::path& table, const Reading& reading)
+{
+    if (!reading.reach.permits(table))
+        throw OutsideTableError(reading.name + ": data.csv: \"" + table.string()
+                                    + "\": expected a table in the folder of this file, "
+                                    + reading.reach.within.string() + ", or below it",
+                                realPath(table));
+}
+
 void readCsvSource(const JsonObject& object, const Reading& reading, Experiment& e)
 {
     const std::filesystem::path file = (reading.folder / object.text("csv")).lexically_normal();
+    checkReach(file, reading);
     e.csv = CsvSource{.path = file.string(), .inputs = readNames(object, "inputs"), .targets = {}};
     if (object.has("targets"))
         e.csv->targets = readNames(object, "targets");
@@ -198,7 +210,7 @@ void readMatrices(const JsonObject& object, Experiment& e)
     if (object.has("b")) {
         const json& b = object.array("b");
         if (b.size() != static_cast<std::size_t>(W.rows()))
-            object.fail("b", std::to_string(b.size()) + " numbers",
+            object.fail("b", counted(std::ssize(b), "number", "numbers"),
                         "expected " + std::to_string(W.rows()) + ", one for each row of w");
         for (std::size_t i = 0; i < b.size(); ++i) {
             if (!b[i].is_number())
@@ -644,19 +656,19 @@ json& valueAt(json& document, std::string_view key, const std::string& name)
 }  // namespace
 
 Experiment parseExperiment(std::string_view text, const std::string& name,
-                           const std::filesystem::path& folder)
+                           const std::filesystem::path& folder, const TableReach& reach)
 {
-    return readExperiment(parseJson(text, name), {.name = name, .folder = folder});
+    return readExperiment(parseJson(text, name), {.name = name, .folder = folder, .reach = reach});
 }
 
-Experiment loadExperiment(const std::filesystem::path& file)
+Experiment loadExperiment(const std::filesystem::path& file, const TableReach& reach)
 {
-    return *loadExperiment(file, {}, {});
+    return *loadExperiment(file, {}, {}, reach);
 }
 
 std::optional<Experiment> loadExperiment(const std::filesystem::path& file,
                                          const std::function<void(double share)>& progress,
-                                         const std::stop_token& stop)
+                                         const std::stop_token& stop, const TableReach& reach)
 {
     std::ifstream stream(file, std::ios::binary);
     std::ostringstream text;
@@ -667,7 +679,8 @@ std::optional<Experiment> loadExperiment(const std::filesystem::path& file,
                               {.name = file.string(),
                                .folder = file.parent_path(),
                                .progress = progress,
-                               .stop = stop});
+                               .stop = stop,
+                               .reach = reach});
     } catch (const ReadingStopped&) {
         return std::nullopt;
     }
@@ -726,7 +739,7 @@ std::function<Experiment(double)> numberAssignment(const Experiment& experiment,
 }
 
 Experiment withAssignment(const Experiment& experiment, std::string_view assignment,
-                          const std::filesystem::path& folder)
+                          const std::filesystem::path& folder, const TableReach& reach)
 {
     const std::string name(assignment);
     const std::size_t equals = assignment.find('=');
@@ -737,7 +750,7 @@ Experiment withAssignment(const Experiment& experiment, std::string_view assignm
     const json parsed = json::parse(value, nullptr, false);
     valueAt(document, assignment.substr(0, equals), name) =
         parsed.is_discarded() ? json(value) : parsed;
-    return readExperiment(document, {.name = name, .folder = folder});
+    return readExperiment(document, {.name = name, .folder = folder, .reach = reach});
 }
 
 }  // namespace entropy_lab

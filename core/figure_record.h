@@ -1,8 +1,10 @@
 #pragma once
 
 #include "core/experiment.h"
+#include "core/table_reach.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,8 +24,11 @@ struct FigureRecord {
 /// that the figure stands for itself; a larger one stays the path that it was read from.
 std::string formatFigureRecord(const FigureRecord& record);
 
-/// Reads it; messages name `name`. Throws ExperimentError.
-FigureRecord parseFigureRecord(std::string_view text, const std::string& name);
+/// Reads it; messages name `name`, and a relative path of a table is one in `folder`, that of the
+/// figure. Throws ExperimentError.
+FigureRecord parseFigureRecord(std::string_view text, const std::string& name,
+                               const std::filesystem::path& folder = {},
+                               const TableReach& reach = {});
 
 /// The first text between `before` and `after`; nothing where they do not occur in this order.
 std::optional<std::string_view> textBetween(std::string_view text, std::string_view before,

@@ -26,7 +26,7 @@ double entropyAscentFlow(double z0, double kappa, double t);
 /// zeros, kappa <= 0 or a number that is not finite.
 double entropyFlowTime(double from, double to, double kappa);
 
-/// Cross-entropy flow of one labelled sample, dz/dt = -kappa (D - y)/ln 2, y in {0, 1}: the z
+/// Cross-entropy flow of one labeled sample, dz/dt = -kappa (D - y)/ln 2, y in {0, 1}: the z
 /// reached after time t >= 0. For y = 1, and mirrored for y = 0,
 ///   t(z) = (ln 2/kappa)(z + e^z) + c.
 /// Throws std::invalid_argument as entropyFlow, or for another y.

@@ -258,7 +258,7 @@ private:
         const int block = first / kRowsPerBlock;
         const int middle = block * kRowsPerBlock + kRowsPerBlock / 2;
         // What is hidden in a block cut by the range belongs to the range that holds its middle, so
-        // that no extreme of a thinned-out iteration is lost between two neighbouring ranges.
+        // that no extreme of a thinned-out iteration is lost between two neighboring ranges.
         if (stride > 1 && first <= middle && middle < end)
             include(found, hiddenExtremes(c, block, next));
         include(found, extremesOf(c, first, end));
@@ -365,7 +365,7 @@ std::shared_ptr<HistoryChunk> mergedRows(const HistoryChunk& older, const Histor
     return copied;
 }
 
-/// Merges the oldest neighbours of equal stride, the smallest there is, among the first `end`
+/// Merges the oldest neighbors of equal stride, the smallest there is, among the first `end`
 /// chunks, which are full. False where there are none.
 bool mergeOldestPair(HistoryDirectory& directory, std::size_t end)
 {

@@ -52,7 +52,7 @@ public:
     /// rows and the next, so that a monotone column never seems to turn.
     Extremes extremes(int column, std::int64_t first, std::int64_t last) const;
 
-    /// What `at` and `extremes` say of neighbouring parts of the run, in one pass: what a plot
+    /// What `at` and `extremes` say of neighboring parts of the run, in one pass: what a plot
     /// needs of a curve, one part a pixel column. Part i of out.size() is [edges[i], edges[i + 1]);
     /// the edges, one more than parts, rise from at least 0 to at most size().
     void parts(int column, std::span<const std::int64_t> edges, std::span<HistoryPart> out) const;

@@ -17,7 +17,7 @@ public:
     using Job = std::function<void(const std::stop_token&)>;
 
     /// The working thread's whole life: obeys orders until `stop` is requested. An order in hand
-    /// must then be cancelled as well.
+    /// must then be canceled as well.
     void work(const std::stop_token& stop)
     {
         while (!stop.stop_requested()) {

@@ -180,16 +180,18 @@ std::vector<QuantityKind> recordKinds()
              return ofRun(c, [](const Trainer& t) { return meanDecision(t.record()); });
          }},
         recordKind<&StepRecord::pathSum>("run-path-sum", kBits,
-                                         "−(1/ln 2) Σ z ΔD along the run, mean over samples."),
+                                         "−(1/ln 2) Σ z ΔD over the updates of the run, mean over "
+                                         "samples, summed over units."),
         recordKind<&StepRecord::objective>("objective", kBits,
                                            "What the run follows, without weight decay."),
         recordKind<&StepRecord::crossEntropy>("cross-entropy", kBits,
-                                              "Cross-entropy, mean over the labelled samples."),
+                                              "Cross-entropy: mean over the labeled samples of a "
+                                              "unit, summed over the units."),
         recordKind<&StepRecord::accuracy>(
-            "accuracy", "", "Share of the labelled samples on the side of their label."),
+            "accuracy", "", "Share of the labels that equal [z > 0]; z = 0 counts as label 0."),
         {"class-accuracy",
          "",
-         "Share of a generator's samples on the side of their class, labelled or not.",
+         "Share of a generator's samples whose class equals [z > 0], labeled or not.",
          kScope,
          {},
          [](const QuantityCall& c) {

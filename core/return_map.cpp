@@ -81,7 +81,7 @@ struct PictureOfVisits {
     Eigen::Index lanes = 1;  ///< of the whole picture
 };
 
-/// Counts where some neighbouring lanes are.
+/// Counts where some neighboring lanes are.
 class VisitCounter {
 public:
     VisitCounter(const PictureOfVisits& picture, Eigen::Index first, Eigen::Index count)
@@ -129,6 +129,11 @@ std::string returnMapObstacle(const Experiment& experiment)
         return "the update rule remembers earlier steps";
     if (experiment.weightDecay > 0.0)
         return "weight decay pulls on the weights as well";
+    const double gain = returnMapGain(experiment);
+    if (gain == 0.0)
+        return "nothing is free to move";
+    if (!std::isfinite(gain))
+        return "its numbers are too large for a double";
     return {};
 }
 

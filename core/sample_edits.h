@@ -8,7 +8,7 @@
 /// 0; what does not exist throws std::invalid_argument.
 namespace entropy_lab {
 
-/// With one more sample, the last, at x (features numbers); unlabelled.
+/// With one more sample, the last, at x (features numbers); unlabeled.
 Batch withSampleAdded(const Batch& batch, const Eigen::VectorXd& x);
 
 /// With the sample at x (features numbers).

@@ -174,9 +174,8 @@ std::vector<Setting> settingsFor(const Experiment& experiment, Eigen::Index samp
                      .label = "gradient tolerance",
                      .symbol = "‖∇‖",
                      .unit = "",
-                     .help =
-                         "The run ends when the gradient norm falls below this number, in bits per "
-                         "unit of parameter.",
+                     .help = "The run ends when the gradient norm, in bits per unit of parameter, "
+                             "falls below this number.",
                      .group = SettingGroup::Stop,
                      .scale = SettingScale::Logarithmic,
                      .isOptional = true,

@@ -7,13 +7,14 @@
 #include <vector>
 
 /// Layers stacked on each other, every one descending its own entropy from the same forward pass:
-/// the layer-wise extension of the method (arXiv 2503.13942). One weight set, no G.
+/// the layer-wise extension of the method (B. Mahi, "Structured Knowledge Accumulation",
+/// arXiv 2503.13942 and 2504.03214, 2025). One weight set, no G.
 namespace entropy_lab {
 
 struct StackedLayersSettings {
     std::vector<Eigen::Index> units{8, 4, 4};  ///< of each layer, from the input on; each >= 1
     double learningRate = 0.1;                 ///< eta > 0
-    /// Re-centres z by logit(mean D) of its unit in the gradient, so that a unit stays undecided on
+    /// Re-centers z by logit(mean D) of its unit in the gradient, so that a unit stays undecided on
     /// average.
     bool isBalanced = false;
     double scale = 0.01;      ///< start weights are scale * N(0, 1), >= 0; biases are 0
@@ -45,7 +46,7 @@ struct LayerStep {
 
 /// One unit at one sample in the last step.
 struct LayerSample {
-    double z = 0.0;  ///< as the gradient takes it: re-centred where balanced
+    double z = 0.0;  ///< as the gradient takes it: re-centered where balanced
     double D = 0.0;
     double decisionChange = 0.0;  ///< dD; 0 at k = 0
     double gradient = 0.0;        ///< dZ, bits; 0 at k = 0, where nothing is updated

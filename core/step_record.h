@@ -12,16 +12,16 @@ struct StepRecord {
     std::int64_t iteration = 0;
     /// Entropy in bits: mean over samples, summed over units.
     double H = 0.0;
-    /// -(1/ln 2) Σ_k z_k ΔD_k in bits: right-hand sum along the run so far, mean over samples,
-    /// summed over units; 0 at the start.
+    /// -(1/ln 2) Σ_k z_k ΔD_k in bits: right-hand sum over the updates so far (a change of inputs
+    /// is none), mean over samples, summed over units; 0 at the start.
     double pathSum = 0.0;
     /// The objective in bits, without weight decay.
     double objective = 0.0;
-    /// Mean cross-entropy in bits over the labelled samples; NaN without labels.
+    /// Cross-entropy in bits: mean over a unit's labeled samples, summed over units; or NaN.
     double crossEntropy = 0.0;
-    /// Share of labels y that equal [z > 0]; NaN without labels.
+    /// Share of labels y that equal [z > 0], so z = 0 counts as 0; NaN without labels.
     double accuracy = 0.0;
-    /// Euclidean norm of `gradient`, in bits per unit of parameter.
+    /// Norm of the gradient in bits per unit of parameter, weight decay in it, frozen ones not.
     double gradientNorm = 0.0;
     /// Learning rate of the weights w that the next update uses.
     double learningRate = 0.0;

@@ -40,7 +40,7 @@ struct SweepCell {
     double H = 0.0;
     /// The objective in bits at the end, without weight decay.
     double objective = 0.0;
-    /// Gradient norm at the end, as StepRecord::gradientNorm, in bits per unit of parameter.
+    /// Gradient norm at the end in bits per unit of parameter, as StepRecord::gradientNorm.
     double gradientNorm = 0.0;
     /// Updates made.
     std::int64_t iterations = 0;
@@ -48,7 +48,8 @@ struct SweepCell {
     std::int64_t iterationsToHalf = -1;
     /// Updates until the gradient norm was below the tolerance for the first time; -1: never.
     std::int64_t iterationsToTolerance = -1;
-    /// Updates that raised H by more than reversalTolerance.
+    /// Updates that raised H by more than reversalTolerance, before and after taken with the inputs
+    /// of the update.
     std::int64_t rises = 0;
     /// The largest of these rises in bits; 0 without any.
     double largestRise = 0.0;
@@ -57,7 +58,7 @@ struct SweepCell {
     std::int64_t reversals = 0;
     /// The largest of these in bits; 0 without any.
     double largestReversal = 0.0;
-    /// Why the run ended; never Cancelled.
+    /// Why the run ended; never Canceled.
     StopReason stopReason = StopReason::IterationsReached;
     /// What became of the run; see core/regime.h.
     Regime regime = Regime::Slow;
@@ -107,9 +108,9 @@ using SweepProgress = std::function<void(std::size_t done, std::size_t total)>;
 /// same values give the same cells, bit for bit, for any number of threads and in any company of
 /// other values. One unit on one sample, descending or ascending its entropy by plain gradient
 /// descent without decay or schedule, steps many values side by side (core/sweep_lanes.h); all else
-/// runs a Trainer a cell. Throws std::invalid_argument, before anything runs,
-/// for an unsound experiment, an unknown key, a value that it cannot take, threads < 0 or a
-/// tolerance that is not positive. Where `curves` are asked for, their H is filled.
+/// runs a Trainer a cell. Throws std::invalid_argument, before anything runs, for an unsound
+/// experiment, an unknown key, a value that it cannot take, threads < 0 or a tolerance that is not
+/// positive. Where `curves` are asked for, their H is filled.
 std::optional<std::vector<SweepCell>> runSweep(const Experiment& recorded,
                                                const SweepSettings& settings,
                                                const SweepProgress& progress = {},
@@ -120,7 +121,7 @@ std::optional<std::vector<SweepCell>> runSweep(const Experiment& recorded,
 int sweepThreadsBesideARun();
 
 /// One cell by a Trainer. `value` is only copied into the cell. Where `stop` is requested the cell
-/// is that of the unfinished run, with StopReason::Cancelled.
+/// is that of the unfinished run, with StopReason::Canceled.
 SweepCell sweepCellByTrainer(const Experiment& experiment, double value, double gradientTolerance,
                              std::stop_token stop = {}, const SweepCurveRows& curve = {});
 

@@ -16,7 +16,7 @@ const char* describe(StopReason reason)
     case StopReason::NotFinite:
         return "an update left the finite numbers";
     case StopReason::Cancelled:
-        return "the run was cancelled";
+        return "the run was canceled";
     }
     return "";
 }

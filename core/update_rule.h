@@ -21,7 +21,8 @@ struct RuleState {
 };
 
 /// One update p <- p - eta d(g) of `count` parameters from `first` on, for the gradient g to
-/// descend:
+/// descend, by the conventions of PyTorch: eta outside the velocity, eps outside the root, memories
+/// from 0, weight decay in g already:
 ///   gradient-descent  d = g
 ///   momentum          v <- mu v + g;             d = v
 ///   nesterov          v <- mu v + g;             d = g + mu v

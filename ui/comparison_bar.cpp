@@ -1,5 +1,6 @@
 #include "ui/comparison_bar.h"
 
+#include "ui/experiment_names.h"
 #include "ui/flow_row.h"
 #include "ui/gradient_arrows_chart.h"
 
@@ -89,21 +90,19 @@ void ComparisonBar::offerObjectives()
 {
     struct Offer {
         ObjectiveKind kind;
-        QString name;
         QString heading;
     };
-    const Offer offers[] = {
-        {ObjectiveKind::Entropy, tr("entropy"), tr("Entropy against")},
-        {ObjectiveKind::CrossEntropy, tr("cross-entropy"), tr("Cross-entropy against")},
-        {ObjectiveKind::Mixed, tr("mixed (λ)"), tr("Mixed objective against")},
-        {ObjectiveKind::BalancedEntropy, tr("balanced entropy"), tr("Balanced entropy against")}};
+    const Offer offers[] = {{ObjectiveKind::Entropy, tr("Entropy against")},
+                            {ObjectiveKind::CrossEntropy, tr("Cross-entropy against")},
+                            {ObjectiveKind::Mixed, tr("Mixed objective against")},
+                            {ObjectiveKind::BalancedEntropy, tr("Balanced entropy against")}};
     const QSignalBlocker quiet(m_objective);
     m_objective->clear();
     for (const Offer& offer : offers) {
         if (offer.kind == m_own)
             m_name->setText(offer.heading);
         else
-            m_objective->addItem(offer.name, static_cast<int>(offer.kind));
+            m_objective->addItem(objectiveName(offer.kind), static_cast<int>(offer.kind));
     }
     m_objective->setCurrentIndex(0);
     m_lambda->hide();

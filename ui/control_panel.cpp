@@ -28,6 +28,13 @@ constexpr int kMaximumUnits = 64;
 /// A panel of more rows a section than this would be slow and of no use.
 constexpr int kMaximumRowsPerSection = 48;
 
+/// What a complaint expects; the row itself says of what.
+QString expectation(const QString& problem)
+{
+    const qsizetype expected = problem.indexOf(u"expected");
+    return expected < 0 ? problem : problem.mid(expected);
+}
+
 bool haveSameKeys(const std::vector<SettingRow*>& rows, const std::vector<Setting>& table)
 {
     return std::equal(rows.begin(), rows.end(), table.begin(), table.end(),
@@ -205,12 +212,10 @@ QString ControlPanel::problemWith(const QString& key, double value) const
     Experiment changed = m_experiment;
     try {
         setSettingValue(changed, key.toStdString(), value);
-    } catch (const std::invalid_argument& problem) {
-        return QString::fromUtf8(problem.what());
+    } catch (const std::invalid_argument& error) {
+        return expectation(QString::fromUtf8(error.what()));
     }
-    const QString problem = QString::fromStdString(findProblem(changed));
-    const qsizetype expected = problem.indexOf(u"expected");
-    return expected < 0 ? problem : problem.mid(expected);
+    return expectation(QString::fromStdString(findProblem(changed)));
 }
 
 void ControlPanel::rebuildRows(const std::vector<Setting>& table)
@@ -224,8 +229,7 @@ void ControlPanel::rebuildRows(const std::vector<Setting>& table)
     for (const auto& [group, section] : m_sections) {
         const int hidden = counts[group] - kMaximumRowsPerSection;
         section.remainder->setText(
-            hidden > 0 ? tr("and %n more, set in the experiment file", nullptr, hidden)
-                       : QString());
+            hidden > 0 ? tr("and %1 more, set in the experiment file").arg(hidden) : QString());
     }
     if (haveSameKeys(m_rows, shown))
         return;

@@ -51,7 +51,7 @@ private:
     bool paintThrough(QPainter& painter, const QPen& pen);
 
     const CurveMarker m_marker;
-    const int m_phase;  ///< shifts the markers, so that those of neighbours do not coincide
+    const int m_phase;  ///< shifts the markers, so that those of neighbors do not coincide
     double m_detail = 1.0;
     QPen m_pen;
     QPen m_rim{Qt::NoPen};

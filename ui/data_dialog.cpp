@@ -2,10 +2,12 @@
 
 #include "core/data_sets.h"
 #include "ui/column_chooser.h"
+#include "ui/counted.h"
 #include "ui/generator_page.h"
 #include "ui/number_format.h"
 #include "ui/sample_plot.h"
 #include "ui/sample_table.h"
+#include "ui/shown_text.h"
 #include "ui/table_text_edit.h"
 
 #include <QAbstractButton>
@@ -34,6 +36,9 @@ constexpr int kShownBusyMilliseconds = 200;
 /// Current data of more numbers than this are not offered as text.
 constexpr Eigen::Index kOfferedNumbers = 10'000;
 
+constexpr qsizetype kLongestName = 80;
+constexpr qsizetype kLongestMessage = 600;
+
 bool needsLabels(ObjectiveKind kind)
 {
     return kind == ObjectiveKind::CrossEntropy || kind == ObjectiveKind::Mixed;
@@ -43,7 +48,7 @@ QStringList toNames(const std::vector<std::string>& names)
 {
     QStringList list;
     for (const std::string& name : names)
-        list.append(QString::fromStdString(name));
+        list.append(shownText(QString::fromStdString(name), kLongestName));
     return list;
 }
 
@@ -193,7 +198,7 @@ void DataDialog::openFile(const QString& path)
     m_file = {};
     m_file.path = path.toStdString();
     m_path->setText(QDir::toNativeSeparators(path));
-    m_path->setToolTip(m_path->text());
+    m_path->setToolTip(tipText(m_path->text()));
     m_fileColumns->clear();
     showSource(Kind::File);
 }
@@ -318,7 +323,7 @@ void DataDialog::showBatch(std::shared_ptr<const Batch> batch, const QString& me
     const QStringList names = m_batch ? columnNames() : QStringList();
     m_plot->setData(m_batch, names);
     m_samples->setData(m_batch, names);
-    m_message->setText(message);
+    m_message->setText(shownLines(message, kLongestMessage));
     QPalette colours;
     colours.setColor(QPalette::WindowText, isProblem ? m_theme.textOf(Quantity::H) : m_theme.text);
     m_message->setPalette(colours);
@@ -338,13 +343,11 @@ QStringList DataDialog::columnNames() const
 
 QString DataDialog::summaryOf(const Batch& batch) const
 {
-    QString text = batch.samples() == 1 ? tr("1 sample")
-                                        : tr("%1 samples").arg(readableCount(batch.samples()));
-    text += batch.features() == 1 ? tr(", 1 input") : tr(", %1 inputs").arg(batch.features());
+    QString text = samplesText(batch.samples()) + tr(", ") + inputsText(batch.features());
     if (!batch.hasLabels())
         return text + tr(", no labels.");
     if (batch.Y.rows() > 1)
-        text += tr(", %1 targets").arg(batch.Y.rows());
+        text += tr(", ") + countText(batch.Y.rows(), tr("target"), tr("targets"));
     const Eigen::Index zeros = (batch.Y->array() == 0.0).count();
     const Eigen::Index ones = (batch.Y->array() == 1.0).count();
     return text

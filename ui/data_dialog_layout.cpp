@@ -39,7 +39,7 @@ DataDialog::DataDialog(std::shared_ptr<DataReader> reader, QWidget* parent)
     m_pages->addWidget(createFilePage());
     m_pages->addWidget(createTextPage());
 
-    m_standardise = new QCheckBox(tr("&Standardise: mean 0, variance 1 for each input"));
+    m_standardise = new QCheckBox(tr("&Standardize: mean 0, variance 1 for each input"));
     m_standardise->setToolTip(
         tr("x becomes (x − m)/d with the mean m and the standard deviation d of the input over "
            "all samples; an input that never changes becomes 0."));
@@ -161,6 +161,7 @@ QVBoxLayout* DataDialog::createFoot()
 {
     m_message = new QLabel;
     m_message->setWordWrap(true);
+    m_message->setMinimumWidth(1);
     m_message->setTextFormat(Qt::PlainText);
     m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_message->setAccessibleName(tr("What was read"));

@@ -75,7 +75,7 @@ DecisionColors::DecisionColors(const Theme& theme)
     const Lab middle = theme.isDark ? Lab{0.27, 0.0, 0.0} : Lab{0.975, 0.0, 0.0};
     const Lab ends[] = {polar(lightness, chroma, kBlue), polar(lightness, chroma, kVermillion)};
     const auto colorOfDecision = [&](double D) {
-        // Lightness alone, from white down to a grey on which black marks are still read.
+        // Lightness alone, from white down to a gray on which black marks are still read.
         if (theme.isPrint)
             return colorOf({1.0 - 0.4 * D, 0.0, 0.0});
         return colorOf(between(middle, ends[D < 0.5 ? 0 : 1], std::abs(2.0 * D - 1.0)));

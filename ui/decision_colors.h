@@ -6,10 +6,10 @@
 
 namespace entropy_lab {
 
-/// The colours of D from 0 (blue) over the background's tone (1/2) to 1 (vermillion). Both ends
+/// The colors of D from 0 (blue) over the background's tone (1/2) to 1 (vermillion). Both ends
 /// have the same OKLab lightness and chroma, and each half runs straight through OKLab, so that
 /// equal confidence looks equal on both sides; blue against vermillion is told apart by every
-/// common kind of colour vision.
+/// common kind of color vision.
 class DecisionColors {
 public:
     explicit DecisionColors(const Theme& theme);
@@ -26,7 +26,7 @@ public:
     }
 
 private:
-    /// Beyond |z| = 10 the colour is the end's: 1 - D < 5e-5. Steps of z of 1/100 change D by at
+    /// Beyond |z| = 10 the color is the end's: 1 - D < 5e-5. Steps of z of 1/100 change D by at
     /// most 1/400, less than one of the 255 levels of a channel.
     static constexpr double kZScale = 100.0;
     static constexpr double kMiddle = 1000.0;
@@ -36,7 +36,7 @@ private:
     std::array<QRgb, 513> m_byDecision{};
 };
 
-/// OKLab (Ottosson 2020) of an sRGB colour: L in [0, 1], a and b.
+/// OKLab (Ottosson 2020) of an sRGB color: L in [0, 1], a and b.
 std::array<double, 3> okLabOf(QRgb color);
 
 }  // namespace entropy_lab

@@ -1,6 +1,7 @@
 #include "ui/decision_plane.h"
 
 #include "core/entropy.h"
+#include "ui/counted.h"
 #include "ui/number_format.h"
 
 #include <QAction>
@@ -70,6 +71,8 @@ void DecisionPlane::setSnapshot(std::shared_ptr<const RunSnapshot> snapshot)
         && std::abs(snapshot->experiment->data.samples() - data().samples()) <= 1;
     if (m_isAutoFit && !isAnEdit)
         m_mapping.x = m_mapping.y = {0.0, 0.0};
+    if (snapshot && m_snapshot && snapshot->experiment->title != m_snapshot->experiment->title)
+        select(std::nullopt);
     m_snapshot = std::move(snapshot);
     if (hasNewData)
         takeData();
@@ -294,14 +297,14 @@ QStringList DecisionPlane::hoverLines() const
     QStringList lines{
         tr("Sample %1 of %2, %3")
             .arg(readableCount(*m_hovered + 1), readableCount(sampleCount()),
-                 isLabelled ? tr("label %1").arg(r->label) : tr("unlabelled")),
+                 isLabelled ? tr("label %1").arg(r->label) : tr("unlabeled")),
         tr("x = (%1, %2)").arg(readableNumber(r->x1), readableNumber(r->x2)),
         tr("z = %1").arg(readableNumber(r->z)),
         tr("D = %1").arg(readableNumber(r->D)),
-        tr("H = %1 bits").arg(readableNumber(r->H)),
+        tr("H = %1").arg(bitsText(r->H)),
     };
     if (isLabelled)
-        lines += tr("CE = %1 bits").arg(readableNumber(r->CE));
+        lines += tr("CE = %1").arg(bitsText(r->CE));
     lines += tr("dH/dz = %1 bits/z").arg(readableNumber(r->dHdz));
     if (isLabelled)
         lines += tr("dCE/dz = %1 bits/z").arg(readableNumber(r->dCEdz));

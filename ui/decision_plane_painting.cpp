@@ -1,8 +1,10 @@
 // How the decision plane is drawn. Field and samples are pictures of their own, made again only
 // when they change: a frame of a run costs one field.
+#include "ui/counted.h"
 #include "ui/decision_plane.h"
 #include "ui/number_format.h"
 #include "ui/sample_marks.h"
+#include "ui/shown_text.h"
 
 #include <QFontInfo>
 #include <QPaintEngine>
@@ -28,7 +30,7 @@ constexpr int kAllDrawn = 20'000;
 constexpr double kCell = 3.0;  ///< px
 constexpr std::array kDecisionTicks{0.0, 0.25, 0.5, 0.75, 1.0};
 
-/// Place of a label among the stamps and the layers of the grid; unlabelled ones lie below.
+/// Place of a label among the stamps and the layers of the grid; unlabeled ones lie below.
 std::size_t kindOf(double label)
 {
     return std::isnan(label) ? 0 : label == 0.0 ? 1 : 2;
@@ -145,7 +147,7 @@ void DecisionPlane::renderField()
         m_field.fill(m_theme.background);
         return;
     }
-    // z is affine: z = first + column * step along a row of pixel centres.
+    // z is affine: z = first + column * step along a row of pixel centers.
     const double perColumn = m_mapping.x.span() / size.width();
     const double perRow = m_mapping.y.span() / size.height();
     const double step = f.w1 * perColumn;
@@ -362,7 +364,7 @@ void DecisionPlane::drawAxes(QPainter& painter) const
     const auto& csv = m_snapshot->experiment->csv;
     const auto titleOf = [&csv](std::size_t feature, const QString& plain) {
         const bool isNamed = csv && feature < csv->inputs.size();
-        return isNamed ? QString::fromStdString(csv->inputs[feature]) : plain;
+        return isNamed ? shownText(QString::fromStdString(csv->inputs[feature])) : plain;
     };
     const auto shortened = [&painter](const QString& text, double width) {
         return painter.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(width));
@@ -446,7 +448,7 @@ void DecisionPlane::drawHead(QPainter& painter) const
     };
     entry(tr("label 0"), mark(0.0));
     entry(tr("label 1"), mark(1.0));
-    entry(tr("unlabelled"), mark(kLabelOfKind[0]));
+    entry(tr("unlabeled"), mark(kLabelOfKind[0]));
     entry(tr("D = ½"), [&](double at) {
         painter.setPen(QPen(m_theme.text, 2.0 * m_scale));
         painter.drawLine(QPointF(at - 6.0, middle), QPointF(at + 6.0, middle));
@@ -466,11 +468,11 @@ void DecisionPlane::drawHint(QPainter& painter) const
                      .arg(readableCount(*m_selected + 1))
               << tr("0, 1 or U sets the label, Delete removes it.") << tr("0, 1, U; Delete");
     else if (sampleCount() > kAllDrawn)
-        hints << tr("%1 of %2 samples drawn: one of each label every %3 px.")
-                     .arg(readableCount(m_drawnSamples), readableCount(sampleCount()))
-                     .arg(kCell)
-              << tr("%1 of %2 samples drawn")
-                     .arg(readableCount(m_drawnSamples), readableCount(sampleCount()));
+        hints
+            << tr("%1 of %2 drawn: one of each label every %3 px.")
+                   .arg(readableCount(m_drawnSamples), samplesText(sampleCount()))
+                   .arg(kCell)
+            << tr("%1 of %2 drawn").arg(readableCount(m_drawnSamples), samplesText(sampleCount()));
     else if (m_isEditable)
         hints << tr("Click adds a sample, drag moves one or the view; wheel zooms, Home fits.")
               << tr("Click adds a sample, drag moves one or the view.")

@@ -1,5 +1,6 @@
 #include "ui/entropy_chart.h"
 
+#include "ui/counted.h"
 #include "ui/history_curve.h"
 #include "ui/number_format.h"
 
@@ -83,8 +84,8 @@ void EntropyChart::updateContent()
     setFittedRangeX(iterationRange(m_past.lastIteration(history.size() - 1),
                                    m_frame.snapshot->experiment->stop.iterations));
     setNote(isCurveVisible(pathSumCurve())
-                ? tr("since start: H %1, path sum %2 bits")
-                      .arg(readableNumber(record.H - startH, 4), readableNumber(record.pathSum, 4))
+                ? tr("since start: H %1, path sum %2")
+                      .arg(bitsText(record.H - startH, 4), bitsText(record.pathSum, 4))
                 : QString());
 }
 

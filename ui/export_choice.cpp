@@ -40,7 +40,7 @@ std::vector<ExportPreset> exportPresets(QSizeF shown, const Theme& theme)
     const QSizeF size = (kScale * shown).toSize();
     return {
         {tr("As on the screen"),
-         tr("Size and colours of the window."),
+         tr("Size and colors of the window."),
          {.options = {.size = size, .dpi = kScale * kScreenDpi, .theme = theme}}},
         {tr("Paper, one column"),
          tr("85 mm wide, text of 8 points, black on white, no title: the paper has a caption."),

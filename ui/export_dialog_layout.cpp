@@ -74,7 +74,7 @@ void ExportDialog::createControls()
     m_title = newCheck(tr("&Title"), tr("The name of the chart above it."));
     m_legend = newCheck(tr("&Legend"), tr("The names of the curves."));
     m_hasCaption = newCheck(tr("Line with η and &iteration"), tr("Below the figure."));
-    m_transparent = newCheck(tr("T&ransparent ground"), tr("For slides that have a colour."));
+    m_transparent = newCheck(tr("T&ransparent ground"), tr("For slides that have a color."));
     m_record = newCheck(tr("The e&xperiment inside the file"),
                         tr("Opened in this program, the figure shows its run again."));
     connect(m_subject, &QComboBox::currentIndexChanged, this, &ExportDialog::takeSubject);

@@ -29,9 +29,9 @@ QString filmProblem(const FilmOptions& options)
             .arg(kLeast)
             .arg(kMost);
     if (!(options.framesPerSecond >= 1.0 && options.framesPerSecond <= 120.0))
-        return tr("%1 pictures a second: expected 1 to 120").arg(options.framesPerSecond);
+        return tr("pictures a second: %1: expected 1 to 120").arg(options.framesPerSecond);
     if (!(options.seconds > 0.0 && options.seconds * options.framesPerSecond <= kMostFrames))
-        return tr("%1 seconds: expected more than 0 and at most %2 pictures")
+        return tr("length of %1 s: expected more than 0, and no more pictures than %2")
             .arg(options.seconds)
             .arg(kMostFrames);
     return {};

@@ -51,7 +51,7 @@ public:
     int heightForWidth(int width) const override;
 
 public slots:
-    /// Emphasises the terms of a quantity.
+    /// Emphasizes the terms of a quantity.
     void setHighlighted(std::optional<entropy_lab::Quantity> quantity);
 
 signals:

@@ -26,7 +26,7 @@ public:
     void setRows(std::vector<FormulaRow> rows);
     void setTheme(const Theme& theme);
     const std::vector<FormulaRow>& rows() const { return m_rows; }
-    /// Emphasises the terms of a quantity.
+    /// Emphasizes the terms of a quantity.
     void setHighlighted(std::optional<Quantity> quantity);
     /// Where the terms of a quantity stand, px.
     std::vector<QRectF> termRects(Quantity quantity) const;

@@ -11,7 +11,7 @@ namespace entropy_lab {
 
 enum class TextShape { Upright, Italic, Subscript, Superscript };
 
-/// A piece of a formula in one shape and one colour.
+/// A piece of a formula in one shape and one color.
 struct FormulaRun {
     QString text;
     Quantity quantity = Quantity::Neutral;
@@ -37,7 +37,7 @@ Formula indexed(const QString& text, const QString& index, Quantity quantity);
 Formula exponential(const QString& power, Quantity quantity);
 /// dH/d below.
 Formula slopeOver(const Formula& below);
-/// A number in the colour of its quantity, in brackets where it is negative and follows a sign.
+/// A number in the color of its quantity, in brackets where it is negative and follows a sign.
 Formula numberRun(double value, Quantity quantity, int digits, bool isInBrackets = false);
 
 /// Subscripts as ₁, ⱼ and _G, powers as e^(−z).

@@ -2,6 +2,7 @@
 
 #include "core/comparison.h"
 #include "core/entropy.h"
+#include "ui/counted.h"
 #include "ui/number_format.h"
 
 #include <QCoreApplication>
@@ -34,9 +35,10 @@ constexpr PointText kTexts[kArticlePoints] = {
                        "A new functional of z and D takes the place of a loss function."),
      QT_TRANSLATE_NOOP("FourPoints",
                        "With its constant chosen so that H(0) = 1 bit it is Shannon’s binary "
-                       "entropy of D. Driving it down is known as entropy minimisation (Grandvalet "
-                       "and Bengio 2004). It measures how sure a unit is, not how right. And no "
-                       "minimum is ever reached: the parameters grow like ln n.")},
+                       "entropy of D. Driving it down on samples without labels, beside a few "
+                       "with, is known as entropy minimization (Grandvalet and Bengio 2004). It "
+                       "measures how sure a unit is, not how right. And no minimum is ever "
+                       "reached: the parameters grow like ln n.")},
     {QT_TRANSLATE_NOOP("FourPoints", "Two parameter sets against one"),
      QT_TRANSLATE_NOOP("FourPoints",
                        "The second set of weights, G, is one more degree of freedom."),
@@ -44,7 +46,7 @@ constexpr PointText kTexts[kArticlePoints] = {
          "FourPoints",
          "Both sets have the same gradient, so at equal rates w − G never moves. What "
          "they do together, one set does at twice the rate: weights learn twice as "
-         "fast as the bias. On several samples that can change which labelling is "
+         "fast as the bias. On several samples that can change which labeling is "
          "found.")},
     {QT_TRANSLATE_NOOP("FourPoints", "Role of the sigmoid"),
      QT_TRANSLATE_NOOP("FourPoints",
@@ -76,6 +78,11 @@ QString bold(double value, int digits = 5)
     return QStringLiteral("<b>%1</b>").arg(readableNumber(value, digits));
 }
 
+QString boldBits(double value, int digits)
+{
+    return QStringLiteral("<b>%1</b>").arg(bitsText(value, digits));
+}
+
 QString functionalNumber(const TwinFrame& frame)
 {
     const std::vector<double>& Z = frame.first.snapshot->Z;
@@ -84,8 +91,8 @@ QString functionalNumber(const TwinFrame& frame)
         : text("%1 of %2 z")
               .arg(readableCount(static_cast<qint64>(kTested)),
                    readableCount(static_cast<qint64>(Z.size())));
-    return text("largest |H − (−D log₂ D − (1−D) log₂(1−D))|, over %1:<br>%2 bits")
-        .arg(count, bold(identityResidualBits(Z, kTested), 3));
+    return text("largest |H − (−D log₂ D − (1−D) log₂(1−D))|, over %1:<br>%2")
+        .arg(count, boldBits(identityResidualBits(Z, kTested), 3));
 }
 
 QString setsNumber(const TwinFrame& frame)
@@ -127,29 +134,30 @@ QString focusNumber(const TwinFrame& frame)
         return {};
     const Eigen::MatrixXd& Y = snapshot.experiment->data.Y;
     if (const std::optional<WrongEntry> wrong = mostWrong(snapshot.Z, Y))
-        return text("most wrong: D = %1, label %2<br>H = %3, cross-entropy %4 bits")
+        return text("most wrong: D = %1, label %2<br>H = %3, cross-entropy %4")
             .arg(readableNumber(sigmoid(wrong->z), 4), readableNumber(wrong->y),
-                 bold(entropyBits(wrong->z), 4), bold(crossEntropyBits(wrong->z, wrong->y), 4));
+                 boldBits(entropyBits(wrong->z), 4),
+                 boldBits(crossEntropyBits(wrong->z, wrong->y), 4));
     const double z = snapshot.Z.front();
     const double y = Y.size() > 0 ? Y.data()[0] : std::nan("");
     if (std::isnan(y))
-        return text("first sample, no label: H = %1<br>cross-entropy if y = 1: %2, if y = 0: %3 "
-                    "bits")
-            .arg(bold(entropyBits(z), 4), bold(crossEntropyBits(z, 1.0), 4),
-                 bold(crossEntropyBits(z, 0.0), 4));
+        return text("first sample, no label: H = %1<br>cross-entropy if y = 1: %2, if y = 0: %3")
+            .arg(boldBits(entropyBits(z), 4), boldBits(crossEntropyBits(z, 1.0), 4),
+                 boldBits(crossEntropyBits(z, 0.0), 4));
     return text("no label is missed now; first sample: H = %1, cross-entropy %2; the same unit, "
-                "were its label %3: %4 bits")
-        .arg(bold(entropyBits(z), 4), bold(crossEntropyBits(z, y), 4), readableNumber(1.0 - y),
-             bold(crossEntropyBits(z, 1.0 - y), 4));
+                "were its label %3: %4")
+        .arg(boldBits(entropyBits(z), 4), boldBits(crossEntropyBits(z, y), 4),
+             readableNumber(1.0 - y), boldBits(crossEntropyBits(z, 1.0 - y), 4));
 }
 
-QLabel* addLabel(QGridLayout* grid, const QString& text, int row, int column)
+QLabel* addLabel(QGridLayout* grid, const QString& text, int row, int column, int columns = 1)
 {
     auto* const label = new QLabel(text);
+    label->setTextFormat(Qt::RichText);
     label->setWordWrap(true);
     label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    grid->addWidget(label, row, column);
+    grid->addWidget(label, row, column, 1, columns);
     return label;
 }
 
@@ -185,8 +193,6 @@ FourPoints::FourPoints(QWidget* parent) : QWidget(parent)
                                tr("The number that decides, now")};
     for (int column = 0; column < 3; ++column)
         m_headings.push_back(addLabel(grid, columns[column], 0, column));
-    for (QLabel* const heading : m_headings)
-        heading->setForegroundRole(QPalette::WindowText);
     grid->setColumnStretch(0, 26);
     grid->setColumnStretch(1, 40);
     grid->setColumnStretch(2, 34);
@@ -206,6 +212,12 @@ FourPoints::FourPoints(QWidget* parent) : QWidget(parent)
         m_numbers[static_cast<std::size_t>(point)]->setAccessibleName(tr(words.title));
         grid->setRowStretch(row, 1);
     }
+    m_headings.push_back(addLabel(grid,
+                                  tr("The article: B. Mahi, “Optimizing a Model Using Entropy: A "
+                                     "Novel Approach”, Quantiota, February 2025."),
+                                  2 * kArticlePoints + 1, 0, 3));
+    for (QLabel* const heading : m_headings)
+        heading->setForegroundRole(QPalette::WindowText);
     setMinimumWidth(360);
 }
 

@@ -41,9 +41,9 @@ QString disagreementText(const Disagreement& count, Eigen::Index units)
 {
     if (count.labelled == 0)
         return GradientArrowsChart::tr("no labels: the cross-entropy pulls nowhere");
-    const QString what = units > 1 ? GradientArrowsChart::tr("labelled outputs")
-        : count.labelled == 1      ? GradientArrowsChart::tr("labelled sample")
-                                   : GradientArrowsChart::tr("labelled samples");
+    const QString what = units > 1 ? GradientArrowsChart::tr("labeled outputs")
+        : count.labelled == 1      ? GradientArrowsChart::tr("labeled sample")
+                                   : GradientArrowsChart::tr("labeled samples");
     return GradientArrowsChart::tr("%1 of %2 %3: the two gradients point in opposite directions")
         .arg(readableCount(count.opposite), readableCount(count.labelled), what);
 }

@@ -1,6 +1,8 @@
 #include "ui/gradient_chain.h"
 
 #include "core/entropy.h"
+#include "ui/counted.h"
+#include "ui/experiment_names.h"
 #include "ui/number_format.h"
 
 #include <QObject>
@@ -151,24 +153,13 @@ FormulaRow biasGradientRow(const Chain& c)
 /// What the run's gradient is where it is not this sample's alone.
 QString gradientNote(const Chain& c)
 {
-    QString objective;
-    switch (c.experiment.objective.kind) {
-    case ObjectiveKind::Entropy:
-        objective = QObject::tr("H");
-        break;
-    case ObjectiveKind::CrossEntropy:
-        objective = QObject::tr("the cross-entropy");
-        break;
-    case ObjectiveKind::Mixed:
-        objective = QObject::tr("the mixed objective");
-        break;
-    case ObjectiveKind::BalancedEntropy:
-        objective = QObject::tr("the balanced entropy");
-        break;
-    }
-    QString text = QObject::tr("The step uses the gradient g of %1").arg(objective);
+    const Objective& objective = c.experiment.objective;
+    const QString name = objective.kind == ObjectiveKind::Entropy
+        ? QObject::tr("H")
+        : QObject::tr("the objective “%1”").arg(objectiveName(objective));
+    QString text = QObject::tr("The step uses the gradient g of %1").arg(name);
     if (c.samples() > 1)
-        text += QObject::tr(", the mean over all %1 samples").arg(readableCount(c.samples()));
+        text += QObject::tr(", the mean over all %1").arg(samplesText(c.samples()));
     if (c.experiment.weightDecay > 0.0)
         text += QObject::tr(", with weight decay %1").arg(readableNumber(c.experiment.weightDecay));
     return text + u':';
@@ -252,9 +243,9 @@ std::vector<FormulaRow> gradientChain(const RunSnapshot& snapshot, Eigen::Index 
         add({.startsSection = true, .note = gradientNote(c)}, ChainStep::GradientNote);
     addUpdateRows(c, rows);
     if (listed < c.features())
-        rows.push_back({.note = QObject::tr("The first %1 of %2 inputs are listed.")
+        rows.push_back({.note = QObject::tr("The first %1 of %2 are listed.")
                                     .arg(listed)
-                                    .arg(readableCount(c.features()))});
+                                    .arg(inputsText(c.features()))});
     return rows;
 }
 

@@ -7,7 +7,7 @@
 
 namespace entropy_lab {
 
-/// The icon resources/icons/NAME.svg in the theme's text colour, paler where disabled.
+/// The icon resources/icons/NAME.svg in the theme's text color, paler where disabled.
 QIcon themedIcon(const QString& name, const Theme& theme);
 
 }  // namespace entropy_lab

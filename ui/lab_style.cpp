@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QHeaderView>
 #include <QIconEngine>
+#include <QLabel>
 #include <QPainter>
 #include <QStyleOption>
 #include <QTabBar>
@@ -39,6 +40,15 @@ private:
 
 LabStyle::LabStyle() : QProxyStyle(QStringLiteral("Fusion")) { }
 
+void LabStyle::polish(QWidget* widget)
+{
+    QProxyStyle::polish(widget);
+    auto* const label = qobject_cast<QLabel*>(widget);
+    // Tooltips are labels, too; what they show comes from `tipText`.
+    if (label && label->textFormat() == Qt::AutoText && !label->inherits("QTipLabel"))
+        label->setTextFormat(Qt::PlainText);
+}
+
 void LabStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option,
                              QPainter* painter, const QWidget* widget) const
 {
@@ -47,7 +57,7 @@ void LabStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* optio
     const bool isOutlined =
         isRound || element == PE_IndicatorCheckBox || element == PE_PanelLineEdit;
     const Theme theme = Theme::of(option->palette);
-    // Fusion darkens the window's colour for outlines, which leaves nothing to see of it at night.
+    // Fusion darkens the window's color for outlines, which leaves nothing to see of it at night.
     if (!isOutlined || !theme.isDark || option->state.testFlag(State_HasFocus))
         return;
     painter->save();

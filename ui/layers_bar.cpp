@@ -55,9 +55,10 @@ LayersBar::LayersBar(QWidget* parent) : QWidget(parent)
                   tr("From the inputs on, such as 8, 4, 4: up to 12 layers of 1 to 512 units."));
     m_gradient = new QComboBox;
     m_gradient->addItems({tr("plain"), tr("balanced")});
-    row->addNamed(tr("gradient"), m_gradient,
-                  tr("Balanced: z is re-centred by logit(mean D) of its unit, so that a unit stays "
-                     "undecided on average."));
+    row->addNamed(
+        tr("gradient"), m_gradient,
+        tr("Balanced: z is re-centered by logit(mean D) of its unit, so that a unit stays "
+           "undecided on average."));
     m_scale = new QDoubleSpinBox;
     m_scale->setDecimals(4);
     m_scale->setRange(0.0, 100.0);
@@ -84,17 +85,18 @@ LayersBar::LayersBar(QWidget* parent) : QWidget(parent)
     connect(m_gradient, &QComboBox::currentIndexChanged, this, [this](int index) {
         LayerStack layers = m_layers;
         layers.isBalanced = index == 1;
-        change(std::move(layers), QStringLiteral("layers.gradient"), tr("gradient of the layers"));
+        change(std::move(layers), QStringLiteral("layers.gradient"),
+               tr("the gradient of the layers"));
     });
     connect(m_scale, &QDoubleSpinBox::valueChanged, this, [this](double scale) {
         LayerStack layers = m_layers;
         layers.scale = scale;
-        change(std::move(layers), QStringLiteral("layers.scale"), tr("start of the layers"));
+        change(std::move(layers), QStringLiteral("layers.scale"), tr("the start of the layers"));
     });
     connect(m_seed, &QSpinBox::valueChanged, this, [this](int seed) {
         LayerStack layers = m_layers;
         layers.seed = static_cast<std::uint64_t>(seed);
-        change(std::move(layers), QStringLiteral("layers.seed"), tr("seed of the layers"));
+        change(std::move(layers), QStringLiteral("layers.seed"), tr("the seed of the layers"));
     });
     // Keys belong to the run again once the number is there.
     for (QAbstractSpinBox* const box :
@@ -114,7 +116,7 @@ void LayersBar::takeWidths()
     }
     LayerStack layers = m_layers;
     layers.units = *widths;
-    change(std::move(layers), QStringLiteral("layers.units"), tr("units of the layers"));
+    change(std::move(layers), QStringLiteral("layers.units"), tr("the units of the layers"));
 }
 
 void LayersBar::change(LayerStack layers, const QString& key, const QString& text)

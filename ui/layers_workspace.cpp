@@ -1,5 +1,6 @@
 #include "ui/layers_workspace.h"
 
+#include "ui/counted.h"
 #include "ui/layer_chart.h"
 #include "ui/layers_bar.h"
 #include "ui/number_format.h"
@@ -111,6 +112,11 @@ LayersWorkspace::LayersWorkspace(QWidget* parent) : Workspace(parent), m_bar(new
                      makeSplitter(Qt::Horizontal, m_cosine, makeNorms(), 9, 11), 11, 9),
         1);
     layout->addWidget(m_table);
+    m_source = new QLabel(tr("After B. Mahi, “Structured Knowledge Accumulation”, arXiv 2503.13942 "
+                             "(March 2025) and 2504.03214 (April 2025)."));
+    m_source->setWordWrap(true);
+    m_source->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    layout->addWidget(m_source);
 
     connect(m_bar, &LayersBar::layersEdited, this, &LayersWorkspace::changeLayers);
     m_timer.setInterval(kFrameMilliseconds);
@@ -192,8 +198,8 @@ QString LayersWorkspace::problem() const
     if (m_order.steps < 1)
         return tr("The stop rule allows no step.");
     if (preActivationCount(m_order.settings, m_order.X.cols()) > StackRun::kMaximumPreActivations)
-        return tr("%1 samples are too many for these layers: at most %2 values of z are kept.")
-            .arg(readableCount(m_order.X.cols()), readableCount(StackRun::kMaximumPreActivations));
+        return tr("Too many values of z in these layers (%2 at most): %1.")
+            .arg(samplesText(m_order.X.cols()), readableCount(StackRun::kMaximumPreActivations));
     if (weightCount(m_order.settings, m_order.X.rows()) > kMaximumWeights)
         return tr("These layers have too many weights: at most %1 are taken.")
             .arg(readableCount(kMaximumWeights));
@@ -312,7 +318,7 @@ void LayersWorkspace::showSummaries(std::vector<LayerSummary> summaries)
         const auto units = m_run ? stackOf(m_experiment).units : std::vector<Eigen::Index>();
         QString name = tr("layer %1").arg(l + 1);
         if (l < units.size())
-            name += units[l] == 1 ? tr(", 1 unit") : tr(", %1 units").arg(units[l]);
+            name += tr(", ") + unitsText(units[l]);
         const QStringList cells{name,
                                 bits(summary.smallestStepEntropy),
                                 readableCount(summary.smallestAt),
@@ -336,11 +342,21 @@ void LayersWorkspace::showSummaries(std::vector<LayerSummary> summaries)
     emit summariesChanged();
 }
 
+void LayersWorkspace::takeViewOf(const Workspace& other)
+{
+    Workspace::takeViewOf(other);
+    if (const auto* const shown = dynamic_cast<const LayersWorkspace*>(&other))
+        m_norm->setCurrentIndex(shown->m_norm->currentIndex());
+}
+
 void LayersWorkspace::setTheme(const Theme& theme)
 {
     for (const NamedChart& entry : charts())
         entry.chart->setTheme(theme);
     m_bar->setTheme(theme);
+    QPalette faded = m_source->palette();
+    faded.setColor(QPalette::WindowText, theme.secondaryText);
+    m_source->setPalette(faded);
 }
 
 void LayersWorkspace::setFontScale(double scale)

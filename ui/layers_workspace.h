@@ -6,6 +6,7 @@
 #include <QTimer>
 
 class QComboBox;
+class QLabel;
 class QTableWidget;
 
 namespace entropy_lab {
@@ -25,6 +26,7 @@ public:
     void setFrame(const RunFrame& frame) override;
     void setTheme(const Theme& theme) override;
     void setFontScale(double scale) override;
+    void takeViewOf(const Workspace& other) override;
     /// Works only while somebody looks.
     void setCurrent(bool isCurrent) override;
 
@@ -74,6 +76,7 @@ private:
     LayerChart* m_norms = nullptr;
     QComboBox* m_norm = nullptr;
     QTableWidget* m_table = nullptr;
+    QLabel* m_source = nullptr;  ///< whose rule the layers follow
 
     Experiment m_experiment;
     Order m_order;

@@ -160,7 +160,7 @@ void LessonDesk::loadExperiment(bool isResumed)
         emit resetRequested();
     else
         emit experimentRequested(*wanted,
-                                 tr("lesson “%1”").arg(QString::fromStdString(lesson.title)));
+                                 tr("the lesson “%1”").arg(QString::fromStdString(lesson.title)));
 }
 
 void LessonDesk::arrangeWindow()

@@ -1,6 +1,7 @@
 // What a lesson compares: guesses with what came true, measured numbers with expected ones.
 #include "core/lesson_quantity.h"
 #include "core/same_problem.h"
+#include "ui/counted.h"
 #include "ui/landscape_map.h"
 #include "ui/lesson_desk.h"
 #include "ui/lesson_numbers.h"
@@ -22,8 +23,7 @@ namespace {
 
 QString withUnit(double value, const QString& unit)
 {
-    const QString text = readableNumber(value, 4);
-    return unit.isEmpty() ? text : text + u' ' + unit;
+    return entropy_lab::withUnit(readableNumber(value, 4), unit);
 }
 
 /// "bits" of "entropy H (bits)"; empty without.

@@ -1,6 +1,8 @@
 #include "ui/lesson_numbers.h"
 
+#include "ui/counted.h"
 #include "ui/number_format.h"
+#include "ui/shown_text.h"
 
 #include <QLabel>
 #include <QVBoxLayout>
@@ -24,11 +26,6 @@ QString measuredText(const LessonNumber& number, double value)
     return readableNumber(value, std::clamp(static_cast<int>(decided), kFewestDigits, kMostDigits));
 }
 
-QString withUnit(const QString& text, const std::string& unit)
-{
-    return unit.empty() ? text : text + u' ' + QString::fromStdString(unit);
-}
-
 }  // namespace
 
 LessonNumbers::LessonNumbers(const std::vector<LessonNumber>& numbers, QWidget* parent)
@@ -40,6 +37,7 @@ LessonNumbers::LessonNumbers(const std::vector<LessonNumber>& numbers, QWidget* 
     for (const LessonNumber& number : numbers) {
         auto* const label = new QLabel;
         label->setWordWrap(true);
+        label->setMinimumWidth(1);
         label->setTextFormat(Qt::RichText);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         column->addWidget(label);
@@ -104,20 +102,22 @@ void LessonNumbers::showRow(const Row& row)
         color = m_theme.textOf(isMet(index) ? Quantity::Z : Quantity::H);
         said = std::isfinite(row.measured)
             ? tr("measured <b>%1</b>")
-                  .arg(withUnit(measuredText(row.number, row.measured), row.number.unit))
+                  .arg(withUnit(measuredText(row.number, row.measured),
+                                QString::fromStdString(row.number.unit)))
             : tr("has no value here");
         break;
     }
     row.label->setText(
         QStringLiteral("<table cellspacing='0'><tr><td width='22'><b style='color:%1'>%2</b></td>"
                        "<td>%3<br>%4<br><span style='color:%5'>%6</span></td></tr></table>")
-            .arg(color.name(), mark, QString::fromStdString(row.number.label).toHtmlEscaped(), said,
+            .arg(color.name(), mark,
+                 shownLines(QString::fromStdString(row.number.label)).toHtmlEscaped(), said,
                  m_theme.secondaryText.name(),
                  row.state == NumberState::Held
                      ? QString()
                      : tr("expected %1 ± %2")
                            .arg(withUnit(readableNumber(row.number.expected, kMostDigits),
-                                         row.number.unit),
+                                         QString::fromStdString(row.number.unit)),
                                 readableNumber(row.number.tolerance, kFewestDigits))));
 }
 

@@ -1,3 +1,4 @@
+#include "ui/counted.h"
 #include "ui/curve_item.h"
 #include "ui/number_format.h"
 #include "ui/plot_overlay.h"
@@ -60,9 +61,10 @@ QString PlotView::leftOutByLog() const
     }
     if (count == 0)
         return {};
-    const QString which =
-        names.size() <= 3 ? names.join(QStringLiteral(", ")) : tr("%1 curves").arg(names.size());
-    return isCountKnown ? tr("log scale: %1 points ≤ 0 left out of %2").arg(count).arg(which)
+    const QString which = names.size() <= 3 ? names.join(QStringLiteral(", "))
+                                            : countText(names.size(), tr("curve"), tr("curves"));
+    return isCountKnown ? tr("log scale: %1 ≤ 0 left out of %2")
+                              .arg(countText(count, tr("point"), tr("points")), which)
                         : tr("log scale: values ≤ 0 left out of %1").arg(which);
 }
 

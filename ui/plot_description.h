@@ -38,7 +38,7 @@ struct PlotDescription {
 /// What a drag with the left button does; the right button does the other.
 enum class LeftDrag { Pans, Zooms };
 
-/// Small shapes along a curve, so that curves of one colour differ.
+/// Small shapes along a curve, so that curves of one color differ.
 enum class CurveMarker { None, Circle, Square, Triangle, Diamond, Plus, Cross, TriangleDown, Star };
 
 /// How a curve looks and what it is called.
@@ -47,7 +47,7 @@ struct PlotCurve {
     /// What stands at the end of the line; empty for none.
     QString endLabel{};
     Quantity quantity = Quantity::Neutral;
-    /// The number of a past run: drawn in its shade instead of the quantity's colour; 0 for none.
+    /// The number of a past run: drawn in its shade instead of the quantity's color; 0 for none.
     int run = 0;
     /// Instead of the quantity's own dash.
     std::optional<Qt::PenStyle> dash{};
@@ -71,7 +71,7 @@ using CurveSampler = std::function<void(double minimum, double maximum, int pixe
 /// The exact value of a curve at x; NaN where it has none.
 using CurveValue = std::function<double(double x)>;
 
-/// A labelled line across the plot.
+/// A labeled line across the plot.
 struct PlotMark {
     Qt::Orientation orientation = Qt::Vertical;
     double position = 0.0;

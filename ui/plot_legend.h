@@ -21,7 +21,7 @@ struct LegendEntry {
 };
 
 /// The head of a plot: title at the left, legend at the right of it where both fit, else below.
-/// A hidden curve stays in it, greyed, so that a click can bring it back.
+/// A hidden curve stays in it, grayed, so that a click can bring it back.
 class PlotLegend : public QGraphicsObject {
     Q_OBJECT
 public:

@@ -25,7 +25,7 @@ void spreadLabels(std::vector<double>& centres, double height, double top, doubl
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return centres[a] < centres[b]; });
-    // With c_i - i height, "no overlap" is "not falling": neighbours that fall are pooled at their
+    // With c_i - i height, "no overlap" is "not falling": neighbors that fall are pooled at their
     // mean, which moves them the least in the sum of squares.
     struct Pool {
         double sum = 0.0;

@@ -12,7 +12,7 @@
 
 namespace entropy_lab {
 
-/// A coloured line of text.
+/// A colored line of text.
 struct ColoredText {
     QString text;
     QColor color;
@@ -123,7 +123,7 @@ private:
 std::vector<std::optional<double>> placeLabels(const std::vector<double>& ends, double height,
                                                double top, double bottom, double reach);
 
-/// Moves labels that are `height` high and centred at `centres` up or down, as little as possible
+/// Moves labels that are `height` high and centered at `centres` up or down, as little as possible
 /// in the sum of squares, until none overlap inside [top, bottom]; their order stays.
 void spreadLabels(std::vector<double>& centres, double height, double top, double bottom);
 

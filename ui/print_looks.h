@@ -8,7 +8,7 @@
 
 namespace entropy_lab {
 
-/// What tells a curve from its neighbours without colour.
+/// What tells a curve from its neighbors without color.
 struct PrintLook {
     QList<qreal> dashes{};  ///< in widths of the line, as QPen takes them; empty: solid
     CurveMarker marker = CurveMarker::None;

@@ -1,6 +1,7 @@
 #include "ui/range_test_page.h"
 
 #include "core/same_problem.h"
+#include "ui/counted.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
 
@@ -8,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -129,7 +131,8 @@ void RangeTestPage::setFrame(const RunFrame& frame)
         return;
     m_experiment = frame.end().experiment;
     const bool isOfOther = m_tested && !hasSameProblem(*m_tested, *m_experiment);
-    if (isOfOther && !m_isCurrent)
+    // While a slider moves, and somebody looks, the last test stands in for the next one.
+    if (isOfOther && (!m_isCurrent || !differsInNumbersOnly(*m_tested, *m_experiment)))
         forget();
     showMarks();
     m_chart->refresh();
@@ -137,7 +140,7 @@ void RangeTestPage::setFrame(const RunFrame& frame)
         orderTest();
 }
 
-/// What was found is of a problem before, and nobody waits for the next.
+/// What was found is of a problem before.
 void RangeTestPage::forget()
 {
     m_test.cancel();
@@ -146,6 +149,7 @@ void RangeTestPage::forget()
     m_chart->removeCurvesFrom(1);
     m_chart->setCurvePoints(0, {});
     m_use->setEnabled(false);
+    m_use->setText(tr("No rate to suggest"));
     m_words->clear();
 }
 
@@ -189,9 +193,9 @@ void RangeTestPage::showTest(const RangeTest& test)
                                    : tr("No rate to suggest"));
     const QString rise = test.firstReversal ? tr("The objective first goes the wrong way at %1.")
                                                   .arg(nameOf(test.steps[*test.firstReversal].rate))
-        : test.isCut
-        ? tr("The run leaves the finite numbers after %1 updates.").arg(test.steps.size())
-        : tr("The objective never goes the wrong way.");
+        : test.isCut ? tr("The run leaves the finite numbers after %1.")
+                           .arg(countText(std::ssize(test.steps), tr("update"), tr("updates")))
+                     : tr("The objective never goes the wrong way.");
     const QString steepest = test.steepest
         ? tr("It moves fastest at %1.").arg(nameOf(test.steps[*test.steepest].rate))
         : tr("It never moves.");
@@ -235,8 +239,21 @@ void RangeTestPage::load(double rate)
         return;
     Experiment experiment = *m_experiment;
     experiment.learningRate = LearningRate(QString::number(rate, 'g', 3).toDouble());
-    emit experimentEdited(experiment, QStringLiteral("learning_rate"), tr("learning rate"));
+    emit experimentEdited(experiment, QStringLiteral("learning_rate"), tr("the learning rate"));
     emit experimentEditFinished();
+}
+
+void RangeTestPage::takeViewOf(const Workspace& other)
+{
+    Workspace::takeViewOf(other);
+    const auto* const shown = dynamic_cast<const RangeTestPage*>(&other);
+    if (shown == nullptr || shown->m_settings == m_settings)
+        return;
+    const QSignalBlocker quiet(m_steps);
+    m_smallest->setText(exactNumber(shown->m_settings.smallest));
+    m_largest->setText(exactNumber(shown->m_settings.largest));
+    m_steps->setValue(static_cast<int>(shown->m_settings.steps));
+    changeSettings();
 }
 
 QString RangeTestPage::words() const

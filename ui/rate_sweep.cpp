@@ -3,6 +3,7 @@
 #include "core/mailbox.h"
 #include "core/same_problem.h"
 #include "core/sweep_lanes.h"
+#include "ui/experiment_names.h"
 
 #include <algorithm>
 #include <cmath>
@@ -50,7 +51,7 @@ double roundedDown(double value)
 }
 
 /// Three significant digits, so that a rate can be read, said and typed: at 200 rates over six
-/// decades neighbours differ by 7 %.
+/// decades neighbors differ by 7 %.
 double readableRate(double rate)
 {
     const double unit = std::pow(10.0, std::floor(std::log10(rate)) - 2.0);
@@ -127,7 +128,7 @@ RateSweepResult RateSweep::compute(const std::shared_ptr<const Experiment>& expe
                                   progress, stop, &result.curves))
             result.cells = std::move(*cells);
     } catch (const std::exception& error) {
-        result.error = QString::fromUtf8(error.what());
+        result.error = problemInWords(*problem, QString::fromUtf8(error.what()));
     }
     result.problem = std::move(problem);
     return result;
@@ -159,16 +160,15 @@ void RateSweep::setExperiment(const std::shared_ptr<const Experiment>& experimen
     const std::shared_ptr<const Experiment> before = std::exchange(m_experiment, experiment);
     if (isSwept())
         return;
-    if (!m_isActive) {
-        // What was found is of a problem before, and nobody waits for the next.
+    // While a slider moves, and somebody looks, the last result stands in for the next one.
+    const bool isSliding = m_isActive && before && differsInNumbersOnly(*before, *experiment);
+    const bool isForgotten = !isSliding && std::exchange(m_result, nullptr);
+    if (m_isActive)
+        m_pause.start(isSliding ? kPauseMilliseconds : 0);
+    else
         m_wanted.reset();
-        if (std::exchange(m_result, nullptr))
-            emit changed();
-        return;
-    }
-    // The first one needs no pause: nobody is moving anything.
-    m_pause.start(before ? kPauseMilliseconds : 0);
-    emit changed();
+    if (m_isActive || isForgotten)
+        emit changed();
 }
 
 void RateSweep::setActive(bool isActive)

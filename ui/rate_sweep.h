@@ -84,7 +84,7 @@ private:
 
     const std::shared_ptr<JobSlot> m_slot = std::make_shared<JobSlot>();
     std::shared_ptr<const Experiment> m_experiment;
-    std::shared_ptr<const Experiment> m_wanted;  ///< what was ordered or cancelled last
+    std::shared_ptr<const Experiment> m_wanted;  ///< what was ordered or canceled last
     AxisRange m_range{1e-3, 1e3};
     int m_count = kRates;
     AxisRange m_wantedRange{};

@@ -1,5 +1,6 @@
 #include "ui/rate_sweep_page.h"
 
+#include "ui/counted.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
 #include "ui/rate_curve_chart.h"
@@ -29,6 +30,11 @@ constexpr int kRisesCurve = 1;
 
 /// The room above 1 bit that the names of the regimes take.
 constexpr double kNamesShare = 1.18;
+
+QString ratesText(qint64 count)
+{
+    return countText(count, RateSweepPage::tr("rate"), RateSweepPage::tr("rates"));
+}
 
 PlotAxis rateAxis()
 {
@@ -216,13 +222,13 @@ void RateSweepPage::showWork()
     m_progress->setValue(m_sweep->done());
     QString state;
     if (isWorking)
-        state = tr("%1 of %2 rates").arg(m_sweep->done()).arg(m_sweep->total());
+        state = tr("%1 of %2").arg(m_sweep->done()).arg(ratesText(m_sweep->total()));
     else if (m_sweep->isCancelled())
-        state = tr("cancelled: the charts may show the problem before");
+        state = tr("canceled: the charts may show the problem before");
     else if (m_shown && m_shown->error.isEmpty())
-        state = tr("%1 rates, each %2 from the same start")
-                    .arg(m_shown->cells.size())
-                    .arg(iterationsText(m_shown->iterations));
+        state =
+            tr("%1, each %2 from the same start")
+                .arg(ratesText(std::ssize(m_shown->cells)), iterationsText(m_shown->iterations));
     m_state->setText(state);
 }
 
@@ -270,7 +276,7 @@ void RateSweepPage::showResult()
     setCells(m_counts, kHalfCurve, std::move(half));
     setCells(m_counts, kRisesCurve, std::move(rises));
     m_counts->setCurveValueText(kRisesCurve,
-                                risen == 0 ? tr("none") : tr("at %1 rates").arg(risen));
+                                risen == 0 ? tr("none") : tr("at %1").arg(ratesText(risen)));
     m_strip->setFittedRangeY({0.0, kNamesShare * top});
     std::vector<PlotBand> bands = regimeBands(cells);
     m_strip->setBands(bands);
@@ -284,9 +290,9 @@ void RateSweepPage::showResult()
     showMap(result);
     const bool isCapped = result.iterations < result.wantedIterations;
     m_strip->setNote(!result.error.isEmpty() ? result.error
-                         : isCapped          ? tr("the first %1 of %2 iterations")
+                         : isCapped          ? tr("the first %1 of %2")
                                           .arg(readableCount(result.iterations),
-                                               readableCount(result.wantedIterations))
+                                               iterationsText(result.wantedIterations))
                                     : QString());
     m_previewed.reset();
     showMarks();
@@ -347,7 +353,7 @@ void RateSweepPage::load(double rate)
     const double value = m_shown->cells[*cell].value;
     Experiment experiment = *m_frame.snapshot->experiment;
     experiment.learningRate = LearningRate(value);
-    emit experimentEdited(experiment, QStringLiteral("learning_rate"), tr("learning rate"));
+    emit experimentEdited(experiment, QStringLiteral("learning_rate"), tr("the learning rate"));
     emit experimentEditFinished();
 }
 
@@ -363,6 +369,17 @@ void RateSweepPage::changeRange()
         m_sweep->setRates({*smallest, *largest});
     m_smallest->setText(exactNumber(m_sweep->range().minimum));
     m_largest->setText(exactNumber(m_sweep->range().maximum));
+}
+
+void RateSweepPage::takeViewOf(const Workspace& other)
+{
+    Workspace::takeViewOf(other);
+    const auto* const shown = dynamic_cast<const RateSweepPage*>(&other);
+    if (shown == nullptr)
+        return;
+    m_smallest->setText(exactNumber(shown->m_sweep->range().minimum));
+    m_largest->setText(exactNumber(shown->m_sweep->range().maximum));
+    changeRange();
 }
 
 QString RateSweepPage::words() const

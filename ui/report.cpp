@@ -1,11 +1,12 @@
 #include "ui/report.h"
 
-#include "core/settings.h"
 #include "ui/chart_export.h"
+#include "ui/counted.h"
+#include "ui/experiment_settings.h"
 #include "ui/figure_metadata.h"
 #include "ui/number_format.h"
 #include "ui/run_caption.h"
-#include "ui/twin_frame.h"
+#include "ui/shown_text.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QApplication>
@@ -31,7 +32,7 @@ const QSizeF kPage(210.0 * kMillimetre, 297.0 * kMillimetre);
 constexpr double kFigureHeight = 82.0 * kMillimetre;
 constexpr double kGap = 6.0 * kMillimetre;
 constexpr int kWriterDpi = 1200;
-constexpr int kMostSettings = 60;
+constexpr qsizetype kLongestText = 2000;
 
 QString tr(const char* text)
 {
@@ -58,66 +59,17 @@ QString number(double value)
 const QString kTable = QStringLiteral("<table cellspacing=\"0\" cellpadding=\"4\" width=\"100%\">");
 
 /// So that a value is found from its name.
-const QString kNarrowTable =
-    QStringLiteral("<table cellspacing=\"0\" cellpadding=\"3\" width=\"60%\">");
+const QString kSettingsTable =
+    QStringLiteral("<table cellspacing=\"0\" cellpadding=\"3\" width=\"100%\">");
 
-/// "weight w₁" of "weight w" and "w₁".
-QString nameOf(const Setting& setting)
+QString settingsHtml(const RunSnapshot& end)
 {
-    QString label = QString::fromStdString(setting.label);
-    const QString symbol = QString::fromStdString(setting.symbol);
-    if (!symbol.isEmpty() && label.endsWith(u' ' + symbol.left(1)))
-        label.chop(2);
-    return QStringLiteral("%1 %2").arg(label, symbol);
-}
-
-QString ruleName(RuleKind kind)
-{
-    switch (kind) {
-    case RuleKind::GradientDescent:
-        return tr("gradient descent");
-    case RuleKind::Momentum:
-        return tr("momentum");
-    case RuleKind::Nesterov:
-        return tr("Nesterov");
-    case RuleKind::AdaGrad:
-        return tr("AdaGrad");
-    case RuleKind::RmsProp:
-        return tr("RMSprop");
-    case RuleKind::Adam:
-        break;
-    }
-    return tr("Adam");
-}
-
-QString settingsHtml(const Experiment& e)
-{
-    QString html = QStringLiteral("<h2>%1</h2>").arg(tr("Settings")) + kNarrowTable;
-    html += row({tr("objective"), objectiveName(e.objective)});
-    html +=
-        row({tr("direction"), e.direction == Direction::Descend ? tr("descend") : tr("ascend")});
-    html += row({tr("update rule"), ruleName(e.rule.kind)});
-    html +=
-        row({tr("samples × inputs, units"),
-             tr("%1 × %2, %3").arg(e.data.samples()).arg(e.data.features()).arg(e.start.units)});
-    if (e.weightDecay > 0.0)
-        html += row({tr("weight decay λ"), number(e.weightDecay)});
-    if (!e.changes.empty())
-        html += row({tr("changes on the way"), QString::number(e.changes.size())});
-    int count = 0;
-    for (const Setting& setting : settingsFor(e)) {
-        const double value = settingValue(e, setting.key);
-        if (std::isnan(value))
-            continue;
-        if (++count > kMostSettings) {
-            html += row({tr("… and so on: the file of the experiment has all"), {}});
-            break;
-        }
-        html += row({nameOf(setting),
-                     QStringLiteral("%1 %2")
-                         .arg(number(value), QString::fromStdString(setting.unit))
-                         .trimmed()});
-    }
+    QString html = QStringLiteral("<h2>%1</h2>").arg(tr("Settings")) + kSettingsTable;
+    for (const NamedText& setting :
+         decidingSettings(*end.recorded, end.experiment->stop, end.record.iteration))
+        html += QStringLiteral("<tr><td width=\"32%\">%1</td><td>%2</td></tr>")
+                    .arg(setting.name.toHtmlEscaped(),
+                         shownText(setting.text, kLongestText).toHtmlEscaped());
     return html + QStringLiteral("</table>");
 }
 
@@ -141,13 +93,12 @@ QString resultsHtml(const RunFrame& frame)
     const RunSnapshot& end = *frame.snapshot;
     const StepRecord& record = end.record;
     QString html = QStringLiteral("<h2>%1</h2>").arg(tr("Results"));
-    html +=
-        QStringLiteral("<p>%1</p>")
-            .arg((end.stopReason ? tr("After %1 iterations: %2.")
-                                       .arg(readableCount(record.iteration),
-                                            QString::fromUtf8(describe(*end.stopReason)))
-                                 : tr("After %1 iterations.").arg(readableCount(record.iteration)))
-                     .toHtmlEscaped());
+    html += QStringLiteral("<p>%1</p>")
+                .arg((end.stopReason ? tr("After %1: %2.")
+                                           .arg(iterationsText(record.iteration),
+                                                QString::fromUtf8(describe(*end.stopReason)))
+                                     : tr("After %1.").arg(iterationsText(record.iteration)))
+                         .toHtmlEscaped());
     const RunColumns& columns = *frame.columns;
     QStringList head{tr("iteration"), tr("H (bits)"), tr("path sum (bits)"),
                      tr("gradient norm (bits per unit of parameter)")};
@@ -300,7 +251,7 @@ private:
 QByteArray renderReport(const ReportContent& content)
 {
     const Experiment& experiment = *content.frame.snapshot->recorded;
-    const QString title = QString::fromStdString(experiment.title);
+    const QString title = shownText(QString::fromStdString(experiment.title));
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     {
@@ -312,11 +263,13 @@ QByteArray renderReport(const ReportContent& content)
         writer.setCreator(QStringLiteral("Entropy Gradient Lab"));
         writer.setDocumentXmpMetadata(pdfMetadata(title, content.record));
         Pages pages(writer);
-        pages.addText(QStringLiteral("<h1>%1</h1><p>%2</p><p>%3</p>")
-                          .arg(title.toHtmlEscaped(),
-                               QString::fromStdString(experiment.description).toHtmlEscaped(),
-                               runCaption(*content.frame.snapshot).toHtmlEscaped())
-                      + settingsHtml(experiment));
+        pages.addText(
+            QStringLiteral("<h1>%1</h1><p>%2</p><p>%3</p>")
+                .arg(title.toHtmlEscaped(),
+                     shownText(QString::fromStdString(experiment.description), kLongestText)
+                         .toHtmlEscaped(),
+                     runCaption(*content.frame.snapshot).toHtmlEscaped())
+            + settingsHtml(*content.frame.snapshot));
         for (Figure* const figure : content.figures)
             pages.addFigure(*figure);
         pages.addText(resultsHtml(content.frame) + checksHtml(content.checks));

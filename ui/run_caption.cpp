@@ -1,6 +1,8 @@
 #include "ui/run_caption.h"
 
+#include "ui/experiment_names.h"
 #include "ui/number_format.h"
+#include "ui/shown_text.h"
 
 #include <QCoreApplication>
 
@@ -11,15 +13,11 @@ QString runCaption(const RunSnapshot& snapshot)
     const auto tr = [](const char* text) {
         return QCoreApplication::translate("RunCaption", text);
     };
-    constexpr int kAllDigits = 17;
-    const LearningRate& rate = snapshot.experiment->learningRate;
-    const QString eta = rate.isUniform()
-        ? readableNumber(rate.w, kAllDigits)
-        : tr("%1 (w), %2 (G), %3 (b)")
-              .arg(readableNumber(rate.w, kAllDigits), readableNumber(rate.G, kAllDigits),
-                   readableNumber(rate.b, kAllDigits));
+    constexpr qsizetype kLongestTitle = 80;
+    const Experiment& experiment = *snapshot.experiment;
     return tr("%1 · η = %2 · iteration %3")
-        .arg(QString::fromStdString(snapshot.experiment->title), eta,
+        .arg(shownText(QString::fromStdString(experiment.title), kLongestTitle),
+             ratesText(experiment.learningRate, ratedGroups(experiment)),
              readableCount(snapshot.record.iteration));
 }
 

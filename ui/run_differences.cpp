@@ -1,15 +1,17 @@
 #include "ui/run_differences.h"
 
 #include "core/settings.h"
+#include "ui/experiment_names.h"
+#include "ui/experiment_settings.h"
 #include "ui/number_format.h"
 
-#include <QFileInfo>
 #include <QObject>
 #include <QStringList>
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -28,6 +30,7 @@ constexpr Eigen::Index kMaximumParameters = 24;
 /// Changes told in a cell; the others stand in its tooltip, up to a length that fits a screen.
 constexpr qsizetype kChangesShown = 2;
 constexpr qsizetype kChangesInTip = 20;
+constexpr qsizetype kChangedInputsShown = 8;
 
 QString text(const std::string& utf8)
 {
@@ -65,6 +68,14 @@ bool isSame(const Layer& a, const Layer& b)
     return a.units == b.units && a.features == b.features && a.values == b.values;
 }
 
+/// The rate of a group that does not move has none.
+bool hasEffect(const Experiment& experiment, const std::string& key)
+{
+    const Trainable groups = ratedGroups(experiment);
+    return (key != "learning_rate.w" || groups.w) && (key != "learning_rate.G" || groups.G)
+        && (key != "learning_rate.b" || groups.b);
+}
+
 /// Columns are collected in the order of the panel; those without a difference are dropped.
 class Collector {
 public:
@@ -78,7 +89,7 @@ public:
         finish(std::move(column));
     }
 
-    /// A number of the settings table; "–" in runs that do not have it.
+    /// A number of the settings table; "–" in runs that do not have it or where it has no effect.
     void add(const Setting& setting, const QString& title)
     {
         SettingColumn column{.title = title, .help = text(setting.help), .isNumber = true};
@@ -87,7 +98,9 @@ public:
             const bool isStop = setting.group == SettingGroup::Stop;
             const Experiment& experiment = isStop ? *run->experiment : *run->recorded;
             try {
-                column.cells.push_back(numberCell(settingValue(experiment, setting.key)));
+                column.cells.push_back(hasEffect(experiment, setting.key)
+                                           ? numberCell(settingValue(experiment, setting.key))
+                                           : missingCell());
             } catch (const std::invalid_argument&) {
                 column.cells.push_back(missingCell());
             }
@@ -150,171 +163,17 @@ private:
     std::vector<SettingColumn> m_columns;
 };
 
-/// "weight w₁", "learning rate η": the label with the symbol instead of a letter that says less.
 QString titleOf(const Setting& setting)
 {
-    QStringList words = text(setting.label).split(u' ');
-    const QString symbol = text(setting.symbol);
-    if (symbol.startsWith(words.last()))
-        words.removeLast();
-    QString title = words.join(u' ') + u' ' + symbol;
+    QString title = settingName(setting);
     if (!setting.unit.empty())
         title += QStringLiteral(" (%1)").arg(text(setting.unit));
     return setting.group == SettingGroup::Stop ? QObject::tr("stop: %1").arg(title) : title;
 }
 
-QString objectiveText(const Objective& objective)
-{
-    switch (objective.kind) {
-    case ObjectiveKind::Entropy:
-        return QObject::tr("entropy");
-    case ObjectiveKind::CrossEntropy:
-        return QObject::tr("cross-entropy");
-    case ObjectiveKind::Mixed:
-        return QObject::tr("mixed, λ = %1").arg(exactNumber(objective.lambda));
-    case ObjectiveKind::BalancedEntropy:
-        return QObject::tr("balanced entropy");
-    }
-    return {};
-}
-
-QString ruleText(const Rule& rule)
-{
-    const QString epsilon = exactNumber(rule.epsilon);
-    switch (rule.kind) {
-    case RuleKind::GradientDescent:
-        return QObject::tr("gradient descent");
-    case RuleKind::Momentum:
-        return QObject::tr("momentum %1").arg(exactNumber(rule.momentum));
-    case RuleKind::Nesterov:
-        return QObject::tr("Nesterov, momentum %1").arg(exactNumber(rule.momentum));
-    case RuleKind::AdaGrad:
-        return QObject::tr("AdaGrad, ε = %1").arg(epsilon);
-    case RuleKind::RmsProp:
-        return QObject::tr("RMSProp, decay %1, ε = %2").arg(exactNumber(rule.decay), epsilon);
-    case RuleKind::Adam:
-        return QObject::tr("Adam, β₁ = %1, β₂ = %2, ε = %3")
-            .arg(exactNumber(rule.beta1), exactNumber(rule.beta2), epsilon);
-    }
-    return {};
-}
-
-QString trainableText(const Trainable& trainable)
-{
-    QStringList groups;
-    if (trainable.w)
-        groups.append(QStringLiteral("w"));
-    if (trainable.G)
-        groups.append(QStringLiteral("G"));
-    if (trainable.b)
-        groups.append(QStringLiteral("b"));
-    return groups.isEmpty() ? QObject::tr("none") : groups.join(QStringLiteral(", "));
-}
-
-QString scheduleText(const Schedule& schedule)
-{
-    switch (schedule.kind) {
-    case ScheduleKind::Constant:
-        return QObject::tr("constant");
-    case ScheduleKind::Step:
-        return QObject::tr("×%1 every %2")
-            .arg(exactNumber(schedule.factor), readableCount(schedule.every));
-    case ScheduleKind::Exponential:
-        return QObject::tr("×%1 each iteration").arg(exactNumber(schedule.factor));
-    case ScheduleKind::Cosine:
-        return QObject::tr("cosine to ×%1 over %2")
-            .arg(exactNumber(schedule.floor), readableCount(schedule.over));
-    case ScheduleKind::WarmUp:
-        return QObject::tr("warm-up over %1").arg(readableCount(schedule.over));
-    case ScheduleKind::Recorded: {
-        QStringList points;
-        for (const SchedulePoint& point : schedule.points)
-            points.append(QObject::tr("×%1 at %2")
-                              .arg(exactNumber(point.factor), readableCount(point.iteration)));
-        return points.join(QStringLiteral(", "));
-    }
-    }
-    return {};
-}
-
 Cell textCell(const QString& text)
 {
     return {.key = text, .shown = text};
-}
-
-QString sourceText(const Experiment& experiment)
-{
-    if (experiment.csv)
-        return QFileInfo(text(experiment.csv->path)).fileName();
-    if (experiment.generator) {
-        QStringList parts{text(experiment.generator->name)};
-        for (const auto& [key, value] : experiment.generator->settings)
-            parts.append(text(key) + u' ' + readableNumber(value));
-        parts.append(QObject::tr("seed %1").arg(experiment.generator->seed));
-        return parts.join(QStringLiteral(", "));
-    }
-    return QObject::tr("%1 × %2 inputs")
-        .arg(readableCount(experiment.data.samples()), readableCount(experiment.data.features()));
-}
-
-QString startText(const Experiment& experiment)
-{
-    QString shape =
-        QObject::tr("%1 × %2 weights")
-            .arg(readableCount(experiment.start.units), readableCount(experiment.start.features));
-    if (!experiment.randomStart)
-        return shape;
-    return shape
-        + QObject::tr(", drawn: scale %1, seed %2")
-              .arg(exactNumber(experiment.randomStart->scale))
-              .arg(experiment.randomStart->seed);
-}
-
-/// What one change makes other than it was before.
-QStringList changedNumbers(const LearningRate& rate, const Eigen::MatrixXd& X,
-                           const LiveChange& change, QString (*number)(double))
-{
-    QStringList parts;
-    const auto note = [&parts, number](const QString& name, double before, double after) {
-        if (before != after)
-            parts.append(QStringLiteral("%1 → %2").arg(name, number(after)));
-    };
-    if (rate.isUniform() && change.learningRate.isUniform()) {
-        note(QStringLiteral("η"), rate.w, change.learningRate.w);
-    } else {
-        note(QObject::tr("η of w"), rate.w, change.learningRate.w);
-        note(QObject::tr("η of G"), rate.G, change.learningRate.G);
-        note(QObject::tr("η of b"), rate.b, change.learningRate.b);
-    }
-    if (change.X.size() == 0 || change.X.rows() != X.rows() || change.X.cols() != X.cols())
-        return parts;
-    for (Eigen::Index s = 0; s < X.cols(); ++s) {
-        for (Eigen::Index j = 0; j < X.rows(); ++j) {
-            QString name = text(subscripted("x", {j}));
-            if (X.cols() > 1)
-                name = QObject::tr("%1 of sample %2").arg(name).arg(s + 1);
-            note(name, X(j, s), change.X(j, s));
-        }
-    }
-    return parts;
-}
-
-QStringList changeTexts(const Experiment& recorded, QString (*number)(double))
-{
-    QStringList texts;
-    LearningRate rate = recorded.learningRate;
-    const Eigen::MatrixXd* X = &*recorded.data.X;
-    for (const LiveChange& change : recorded.changes) {
-        const QStringList parts = changedNumbers(rate, *X, change, number);
-        if (!parts.isEmpty())
-            texts.append(
-                QObject::tr("%1 at %2")
-                    .arg(parts.join(QStringLiteral(", ")), readableCount(change.iteration)));
-        rate = change.learningRate;
-        if (change.X.size() > 0)
-            X = &*change.X;
-    }
-    return texts;
 }
 
 QString shortened(const QStringList& texts, qsizetype count, const QString& separator)
@@ -327,11 +186,12 @@ QString shortened(const QStringList& texts, qsizetype count, const QString& sepa
 
 Cell changesCell(const Experiment& recorded)
 {
-    const QStringList texts =
-        changeTexts(recorded, [](double value) { return readableNumber(value, 4); });
+    constexpr auto kAll = std::numeric_limits<std::int64_t>::max();
+    const QStringList texts = changeTexts(recorded, kAll, 4, kChangedInputsShown);
     if (texts.isEmpty())
         return {.key = {}, .shown = QObject::tr("none")};
-    return {.key = changeTexts(recorded, &exactNumber).join(u';'),
+    const QStringList exact = changeTexts(recorded, kAll, 17, recorded.data.X.size());
+    return {.key = exact.join(u';'),
             .shown = shortened(texts, kChangesShown, QStringLiteral("; ")),
             .tip = shortened(texts, kChangesInTip, QStringLiteral("\n"))};
 }
@@ -404,7 +264,7 @@ std::vector<SettingColumn> differingSettings(const Runs& runs)
     else
         collector.addLarge<Batch>(
             QObject::tr("data"), QObject::tr("Where the inputs and labels come from."),
-            [](const Experiment& e) -> const Batch& { return e.data; }, sourceText);
+            [](const Experiment& e) -> const Batch& { return e.data; }, dataText);
     if (hasFewParameters)
         addNumbers(runs, collector, SettingGroup::Start);
     else
@@ -412,21 +272,18 @@ std::vector<SettingColumn> differingSettings(const Runs& runs)
             QObject::tr("start"), QObject::tr("The parameters w, G and b that the run began with."),
             [](const Experiment& e) -> const Layer& { return e.start; }, startText);
     collector.add(QObject::tr("objective"), QObject::tr("What the run makes small or great."),
-                  [](const Experiment& e) { return textCell(objectiveText(e.objective)); });
+                  [](const Experiment& e) { return textCell(objectiveName(e.objective)); });
     collector.add(QObject::tr("direction"),
                   QObject::tr("Whether the objective is made small or great."),
-                  [](const Experiment& e) {
-                      return textCell(e.direction == Direction::Descend ? QObject::tr("descend")
-                                                                        : QObject::tr("ascend"));
-                  });
+                  [](const Experiment& e) { return textCell(directionName(e.direction)); });
     collector.add(QObject::tr("update rule"),
                   QObject::tr("How a gradient becomes a step, with the rule's constants."),
                   [](const Experiment& e) { return textCell(ruleText(e.rule)); });
     collector.add(
-        QObject::tr("weight decay λ"), QObject::tr("How much of a weight joins its gradient."),
+        QObject::tr("weight decay"), QObject::tr("How much of a weight joins its gradient."),
         [](const Experiment& e) { return numberCell(e.weightDecay); }, true);
-    collector.add(QObject::tr("trainable"), QObject::tr("The parameters that move."),
-                  [](const Experiment& e) { return textCell(trainableText(e.trainable)); });
+    collector.add(QObject::tr("moving"), QObject::tr("The parameters that move."),
+                  [](const Experiment& e) { return textCell(movingText(e.trainable)); });
     addNumbers(runs, collector, SettingGroup::Stop);
     return collector.take();
 }

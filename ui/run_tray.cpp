@@ -120,7 +120,7 @@ void RunTray::createTable()
     m_table->setWordWrap(false);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->horizontalHeader()->setHighlightSections(false);
-    // Colours of the runs, in sight however far the columns are scrolled.
+    // Colors of the runs, in sight however far the columns are scrolled.
     QHeaderView* const colours = m_table->verticalHeader();
     colours->setSectionResizeMode(QHeaderView::Fixed);
     colours->setHighlightSections(false);

@@ -211,7 +211,7 @@ void SamplePlot::drawLegend(QPainter& painter) const
     if (has([](double label) { return label == 1.0; }))
         entry(1.0, tr("label 1"));
     if (has([](double label) { return std::isnan(label); }))
-        entry(kUnlabelled, tr("unlabelled"));
+        entry(kUnlabelled, tr("unlabeled"));
     if (m_batch->samples() > kDrawnSamples) {
         painter.setPen(m_theme.secondaryText);
         painter.drawText(QRectF(x, 0.0, plot.right() - x, plot.top()),

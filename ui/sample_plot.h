@@ -12,7 +12,7 @@
 
 namespace entropy_lab {
 
-/// Samples over their first two inputs: label 0 as discs, label 1 as triangles, unlabelled ones as
+/// Samples over their first two inputs: label 0 as discs, label 1 as triangles, unlabeled ones as
 /// hollow discs. Samples with one input stand in a lane for each label. Of many samples it draws
 /// some, evenly chosen.
 class SamplePlot : public QWidget {

@@ -1,6 +1,7 @@
 #include "ui/sample_table.h"
 
 #include "ui/number_format.h"
+#include "ui/shown_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -43,7 +44,7 @@ QVariant SampleTable::data(const QModelIndex& index, int role) const
     if (role == Qt::DisplayRole)
         return std::isnan(value) ? QStringLiteral("–") : readableNumber(value, 6);
     if (role == Qt::ToolTipRole)
-        return std::isnan(value) ? tr("unlabelled") : exactNumber(value);
+        return std::isnan(value) ? tr("unlabeled") : exactNumber(value);
     return {};
 }
 
@@ -51,7 +52,10 @@ QVariant SampleTable::headerData(int section, Qt::Orientation orientation, int r
 {
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
-    return orientation == Qt::Horizontal ? QVariant(m_names.value(section)) : QVariant(section + 1);
+    if (orientation == Qt::Vertical)
+        return section + 1;
+    const QString name = m_names.value(section);
+    return role == Qt::ToolTipRole ? tipText(name) : name;
 }
 
 }  // namespace entropy_lab

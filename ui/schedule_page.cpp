@@ -1,6 +1,8 @@
 #include "ui/schedule_page.h"
 
 #include "core/same_problem.h"
+#include "ui/counted.h"
+#include "ui/experiment_names.h"
 #include "ui/flow_row.h"
 #include "ui/history_curve.h"
 #include "ui/number_format.h"
@@ -157,8 +159,10 @@ SchedulePage::SchedulePage(QWidget* parent)
 QWidget* SchedulePage::makeBar()
 {
     m_kind = new QComboBox;
-    m_kind->addItems({tr("constant"), tr("step"), tr("exponential"), tr("cosine"), tr("warm-up"),
-                      tr("drawn by hand")});
+    for (const ScheduleKind kind :
+         {ScheduleKind::Constant, ScheduleKind::Step, ScheduleKind::Exponential,
+          ScheduleKind::Cosine, ScheduleKind::WarmUp, ScheduleKind::Recorded})
+        m_kind->addItem(scheduleName(kind));
     m_kind->setAccessibleName(tr("schedule"));
     m_kind->setToolTip(tr("How the learning rate changes with the iteration."));
     m_factor = makeNumberBox(1e-6, 1e3, 6);
@@ -202,7 +206,7 @@ void SchedulePage::takeChoice()
     schedule.kind = static_cast<ScheduleKind>(m_kind->currentIndex());
     if (schedule.kind == ScheduleKind::Recorded)
         schedule = drawnSchedule(factorsOf(*m_experiment), *m_experiment);
-    edit(schedule, QStringLiteral("schedule.kind"), tr("schedule"));
+    edit(schedule, QStringLiteral("schedule.kind"), tr("the schedule"));
     emit experimentEditFinished();
 }
 
@@ -215,7 +219,7 @@ void SchedulePage::takeSettings()
     schedule.every = m_every->value();
     schedule.over = m_over->value();
     schedule.floor = m_floor->value();
-    edit(schedule, QStringLiteral("schedule.settings"), tr("schedule"));
+    edit(schedule, QStringLiteral("schedule.settings"), tr("the schedule"));
     emit experimentEditFinished();
 }
 
@@ -263,7 +267,8 @@ void SchedulePage::showSchedule()
     show(m_floor, kind == ScheduleKind::Cosine);
     m_hint->setText(
         kind == ScheduleKind::Recorded
-            ? tr("%1 stretches; draw over them with the mouse").arg(schedule.points.size())
+            ? tr("%1; draw over it with the mouse")
+                  .arg(countText(std::ssize(schedule.points), tr("stretch"), tr("stretches")))
             : tr("or draw the rate with the mouse"));
 
     const double rate = m_experiment->learningRate.w;
@@ -301,21 +306,27 @@ void SchedulePage::orderCurves()
         && m_ordered->stop.iterations == m_experiment->stop.iterations
         && hasSameProblem(*m_ordered, *m_experiment))
         return;
-    if (!m_isCurrent) {
-        // What was computed is of a problem before, and nobody waits for the next.
-        m_curves.cancel();
-        m_ordered.reset();
-        for (const int curve : {kScheduledCurve, kConstantCurve}) {
-            m_run->setCurvePoints(curve, {});
-            m_run->setCurveValueText(curve, {});
-        }
-        m_run->setNote({});
+    // While a slider moves, and somebody looks, the last curves stand in for the next ones.
+    if (!m_isCurrent || (m_ordered && !differsInNumbersOnly(*m_ordered, *m_experiment)))
+        forgetCurves();
+    if (!m_isCurrent)
         return;
-    }
     m_ordered = m_experiment;
     m_curves.order([experiment = m_experiment](const std::stop_token& stop) {
         return computeCurves(*experiment, stop);
     });
+}
+
+/// What was computed is of a problem before.
+void SchedulePage::forgetCurves()
+{
+    m_curves.cancel();
+    m_ordered.reset();
+    for (const int curve : {kScheduledCurve, kConstantCurve}) {
+        m_run->setCurvePoints(curve, {});
+        m_run->setCurveValueText(curve, {});
+    }
+    m_run->setNote({});
 }
 
 void SchedulePage::showCurves(const ScheduleCurves& curves)
@@ -335,8 +346,8 @@ void SchedulePage::showCurves(const ScheduleCurves& curves)
                              tr("ends at %1").arg(readableNumber(curves.constantH.back(), 3)));
     const std::int64_t wanted = m_ordered->stop.iterations;
     m_run->setNote(curves.iterations.back() < wanted - wanted / 1000
-                       ? tr("computed ahead: the first %1 of %2 iterations")
-                             .arg(readableCount(curves.iterations.back()), readableCount(wanted))
+                       ? tr("computed ahead: the first %1 of %2")
+                             .arg(readableCount(curves.iterations.back()), iterationsText(wanted))
                        : QString());
     m_run->refresh();
 }
@@ -366,7 +377,7 @@ void SchedulePage::draw(QPointF from, QPointF to)
         m_drawn[i] = QString::number(drawn / rate, 'g', 3).toDouble();
     }
     edit(drawnSchedule(m_drawn, *m_experiment), QStringLiteral("schedule.points"),
-         tr("schedule drawn by hand"));
+         tr("the schedule drawn by hand"));
 }
 
 void SchedulePage::finishDrawing()

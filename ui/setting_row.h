@@ -77,7 +77,7 @@ private:
     double m_valueWhenOn;
     QWidget* m_name = nullptr;
     QLabel* m_label = nullptr;   ///< the name, e.g. "weight"
-    QLabel* m_symbol = nullptr;  ///< e.g. "w₁", in the colour of its curve
+    QLabel* m_symbol = nullptr;  ///< e.g. "w₁", in the color of its curve
     QCheckBox* m_switch = nullptr;
     ValueSlider* m_slider = nullptr;
     QLineEdit* m_box = nullptr;

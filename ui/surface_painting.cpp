@@ -92,7 +92,7 @@ void SurfaceView::paintSurface(QPainter& painter, const SurfaceProjection& to) c
         const Eigen::Index j = rows[row];
         return SurfacePoint{landscape.u(i), landscape.v(j), landscape.value(j, i)};
     };
-    // Without antialiasing neighbours leave no gap between them; viewers of PDF and SVG smooth
+    // Without antialiasing neighbors leave no gap between them; viewers of PDF and SVG smooth
     // every edge, so that there a line has to cover it.
     const QPaintEngine* const engine = painter.paintEngine();
     const bool hasPixels = engine == nullptr || engine->type() == QPaintEngine::Raster;

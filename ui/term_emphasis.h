@@ -7,7 +7,7 @@ class QPainter;
 
 namespace entropy_lab {
 
-/// What lifts a term of a formula off its neighbours, below its letters: a tint of its colour and a
+/// What lifts a term of a formula off its neighbors, below its letters: a tint of its color and a
 /// line under it. `rect` is around the letters, px.
 void paintEmphasis(QPainter& painter, const QRectF& rect, const QColor& colour);
 

@@ -144,7 +144,7 @@ QColor Theme::shadeOfRun(int number) const
     static constexpr std::array<QRgb, 12> kByNight{0xae7173, 0x7bc6df, 0x5885ad, 0xbcbf8e,
                                                    0x688a64, 0xe6abc4, 0x96769e, 0x87c8b2,
                                                    0x977d55, 0xb4b8e8, 0x388d90, 0xe6af98};
-    // Two greys that are no curve's black, at least 3:1 against white.
+    // Two grays that are no curve's black, at least 3:1 against white.
     if (isPrint)
         return number % 2 == 0 ? QColor(0x5c, 0x5c, 0x5c) : QColor(0x8c, 0x8c, 0x8c);
     constexpr int kCount = static_cast<int>(kByDay.size());

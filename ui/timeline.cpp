@@ -1,5 +1,7 @@
 #include "ui/timeline.h"
 
+#include "core/input_changes.h"
+#include "ui/counted.h"
 #include "ui/history_curve.h"
 #include "ui/number_format.h"
 
@@ -142,9 +144,9 @@ void Timeline::findMarks()
     if (size == 0 || !m_frame.columns)
         return;
     findRises();
-    m_marks.push_back({Kind::Start, 0,
-                       tr("start: H = %1 bits")
-                           .arg(readableNumber(m_frame.history.at(m_frame.columns->H, 0), 4))});
+    m_marks.push_back(
+        {Kind::Start, 0,
+         tr("start: H = %1").arg(bitsText(m_frame.history.at(m_frame.columns->H, 0), 4))});
     LearningRate before = end.recorded->learningRate;
     for (const LiveChange& change : end.recorded->changes) {
         m_marks.push_back({Kind::Change, change.iteration, textOf(change, before)});
@@ -155,7 +157,7 @@ void Timeline::findMarks()
             {Kind::Steepest, *k,
              tr("steepest passage at iteration %1: gradient norm %2 bits per unit of parameter")
                  .arg(readableCount(*k),
-                      readableNumber(m_frame.history.at(m_frame.columns->gradientNorm, *k), 4))});
+                      gradientNormText(m_frame.history.at(m_frame.columns->gradientNorm, *k), 4))});
     if (end.stopReason)
         m_marks.push_back({Kind::End, end.record.iteration,
                            tr("end at iteration %1: %2")
@@ -172,7 +174,7 @@ void Timeline::findRises()
     const int pixels = std::max(1, static_cast<int>(track().width()));
     const PassedPixels::Key key{m_frame.history.source(), end.recorded, m_last, pixels};
     if (m_passed.key != key || m_passed.end >= m_markedSize)
-        m_passed = {.key = key};
+        m_passed = {.key = key, .inputChanges = inputChanges(*end.recorded)};
     if (rises)
         return;
     const std::int64_t newest = m_markedSize - 1;
@@ -193,6 +195,18 @@ void Timeline::findRises()
 
 std::optional<TimelineMark> Timeline::riseBetween(std::int64_t first, std::int64_t last) const
 {
+    const std::vector<std::int64_t>& changes = m_passed.inputChanges;
+    for (auto change = std::lower_bound(changes.begin(), changes.end(), first);
+         change != changes.end() && *change < last; ++change) {
+        if (const auto mark = riseWithin(first, rowsUpTo(m_frame.history, *change)))
+            return mark;
+        first = rowsFrom(m_frame.history, *change + 1);
+    }
+    return riseWithin(first, last);
+}
+
+std::optional<TimelineMark> Timeline::riseWithin(std::int64_t first, std::int64_t last) const
+{
     if (last <= first)
         return std::nullopt;
     // What rounding alone does to a mean of H is no rise.
@@ -202,9 +216,9 @@ std::optional<TimelineMark> Timeline::riseBetween(std::int64_t first, std::int64
     const double largest = m_frame.history.extremes(H, first, last).maximum;
     if (!(largest > before + kRounding * (1.0 + std::abs(before))))
         return std::nullopt;
-    return TimelineMark{TimelineMark::Kind::Rise, first + 1,
-                        tr("H rises here, from %1 to %2 bits")
-                            .arg(readableNumber(before), readableNumber(largest))};
+    return TimelineMark{
+        TimelineMark::Kind::Rise, first + 1,
+        tr("H rises here, from %1 to %2").arg(readableNumber(before), bitsText(largest))};
 }
 
 std::optional<std::int64_t> Timeline::steepestIteration() const
@@ -331,9 +345,9 @@ QString Timeline::textAt(double x) const
     QStringList lines;
     if (m_frame.columns && k < m_frame.history.size()) {
         const std::int64_t stored = m_frame.history.storedAtOrBefore(k);
-        lines << tr("iteration %1: H = %2 bits")
+        lines << tr("iteration %1: H = %2")
                      .arg(readableCount(stored),
-                          readableNumber(m_frame.history.at(m_frame.columns->H, stored), 4));
+                          bitsText(m_frame.history.at(m_frame.columns->H, stored), 4));
     }
     const TimelineMark* nearest = nullptr;
     for (const TimelineMark& mark : m_marks) {

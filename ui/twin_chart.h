@@ -14,7 +14,7 @@ struct TwinQuantity {
     double StepRecord::*value = nullptr;
 };
 
-/// Quantities of two runs over the iterations: the colour tells the quantity; the run beside the
+/// Quantities of two runs over the iterations: the color tells the quantity; the run beside the
 /// first is dashed and has circles.
 class TwinChart : public PlotView {
     Q_OBJECT

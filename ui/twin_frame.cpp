@@ -1,17 +1,10 @@
 #include "ui/twin_frame.h"
 
-#include "ui/number_format.h"
-
-#include <QCoreApplication>
+#include "ui/experiment_names.h"
 
 namespace entropy_lab {
 
 namespace {
-
-QString text(const char* source)
-{
-    return QCoreApplication::translate("Twins", source);
-}
 
 bool isSameRun(const CompanionFrame& a, const CompanionFrame& b)
 {
@@ -32,21 +25,6 @@ std::vector<const CompanionFrame*> TwinFrame::both() const
     if (second)
         runs.push_back(&*second);
     return runs;
-}
-
-QString objectiveName(const Objective& objective)
-{
-    switch (objective.kind) {
-    case ObjectiveKind::CrossEntropy:
-        return text("cross-entropy");
-    case ObjectiveKind::Mixed:
-        return text("mixed (λ = %1)").arg(readableNumber(objective.lambda));
-    case ObjectiveKind::BalancedEntropy:
-        return text("balanced entropy");
-    case ObjectiveKind::Entropy:
-        break;
-    }
-    return text("entropy");
 }
 
 TwinFrame twinFrame(const RunFrame& frame, const std::string& secondName,

@@ -22,9 +22,6 @@ struct TwinFrame {
     std::vector<const CompanionFrame*> both() const;
 };
 
-/// "entropy", "mixed (λ = 0.5)", ...
-QString objectiveName(const Objective& objective);
-
 /// The twins of a frame; the companions are found by their names.
 TwinFrame twinFrame(const RunFrame& frame, const std::string& secondName,
                     const std::string& oneSetName);

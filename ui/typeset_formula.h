@@ -33,7 +33,7 @@ struct TypesetFormula {
     /// Nothing for a name that no formula has.
     static std::optional<TypesetFormula> load(const QString& name);
 
-    /// The picture with each term in the colour of its quantity, those of the highlighted one
+    /// The picture with each term in the color of its quantity, those of the highlighted one
     /// bold.
     QByteArray colored(const Theme& theme, std::optional<Quantity> highlighted = {}) const;
 };

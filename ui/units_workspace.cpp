@@ -1,5 +1,6 @@
 #include "ui/units_workspace.h"
 
+#include "ui/counted.h"
 #include "ui/number_format.h"
 #include "ui/unit_chart.h"
 #include "ui/unit_map.h"
@@ -126,29 +127,29 @@ void UnitsWorkspace::setCurrent(bool isCurrent)
 /// Sends the run of the units to where the run of the frame is.
 void UnitsWorkspace::follow()
 {
-    if (!m_isCurrent || !m_frame.snapshot)
+    if (!m_frame.snapshot)
         return;
     const std::shared_ptr<const Experiment>& recorded = m_frame.end().recorded;
+    const bool goesOn = m_run && m_recorded
+        && (recorded == m_recorded || agreeUntil(*m_recorded, *recorded, m_target));
+    if (m_run && m_recorded && !goesOn)
+        forgetRun();
+    if (!m_isCurrent) {
+        if (goesOn)
+            m_recorded = recorded;
+        return;
+    }
     const std::int64_t newest = m_frame.history.size() - 1;
     if (m_isSent && recorded == m_recorded && newest == m_target)
         return;
     if (recorded->start.units * recorded->data.samples() > UnitRun::kMaximumPreActivations) {
-        m_slot->cancel();
-        m_timer.stop();
-        m_run = nullptr;
-        m_recorded = nullptr;
-        m_map->setHistory({}, 0, 1);
-        m_unitChart->setHistory({}, 1);
-        m_table->setRowCount(0);
-        m_state->setText(tr("%1 samples are too many for a look at %2 units: at most %3 values of "
-                            "z are followed.")
-                             .arg(readableCount(recorded->data.samples()))
-                             .arg(recorded->start.units)
-                             .arg(readableCount(UnitRun::kMaximumPreActivations)));
+        forgetRun();
+        m_state->setText(tr("Too many values of z to look at (%3 at most): %1 and %2.")
+                             .arg(samplesText(recorded->data.samples()),
+                                  unitsText(recorded->start.units),
+                                  readableCount(UnitRun::kMaximumPreActivations)));
         return;
     }
-    const bool goesOn = m_run && m_recorded
-        && (recorded == m_recorded || agreeUntil(*m_recorded, *recorded, m_target));
     if (!goesOn)
         m_run = std::make_shared<UnitRun>(recorded);
     m_recorded = recorded;
@@ -158,6 +159,19 @@ void UnitsWorkspace::follow()
         run->work(recorded, newest, stop);
     });
     m_timer.start();
+}
+
+/// It is of a run that is no more.
+void UnitsWorkspace::forgetRun()
+{
+    m_slot->cancel();
+    m_timer.stop();
+    m_run = nullptr;
+    m_recorded = nullptr;
+    m_isSent = false;
+    m_map->setHistory({}, 0, 1);
+    m_unitChart->setHistory({}, 1);
+    m_table->setRowCount(0);
 }
 
 void UnitsWorkspace::showRun(std::shared_ptr<UnitRun> run)
@@ -211,9 +225,9 @@ void UnitsWorkspace::showState()
     if (units == 1)
         words.append(tr("One unit. “units” in the settings panel adds more on the same samples."));
     else
-        words.append(tr("%1 units on the same samples. A click on the map shows that unit and "
-                        "moves the timeline there.")
-                         .arg(units));
+        words.append(tr("%1 on the same samples. A click on the map shows that unit and moves "
+                        "the timeline there.")
+                         .arg(unitsText(units)));
     if (units > UnitRun::kMaximumUnits)
         words.append(tr("The first %1 are shown.").arg(UnitRun::kMaximumUnits));
     if (known <= m_target)
@@ -269,6 +283,16 @@ void UnitsWorkspace::setUnit(int unit)
     const QSignalBlocker quiet(m_table);
     if (unit < m_table->rowCount())
         m_table->selectRow(unit);
+}
+
+void UnitsWorkspace::takeViewOf(const Workspace& other)
+{
+    Workspace::takeViewOf(other);
+    const auto* const shown = dynamic_cast<const UnitsWorkspace*>(&other);
+    if (shown == nullptr)
+        return;
+    m_quantity->setCurrentIndex(shown->m_quantity->currentIndex());
+    setUnit(shown->m_unit);
 }
 
 void UnitsWorkspace::setTheme(const Theme& theme)

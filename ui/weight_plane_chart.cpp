@@ -199,7 +199,7 @@ void WeightPlaneChart::updateContent()
     m_unit = std::min(m_unit, columns.units - 1);
     m_feature = std::min(m_feature, columns.features - 1);
     if (columns.firstParameter < 0 || m_frame.first.history.size() == 0) {
-        setNote(tr("above %1 parameters none are recorded")
+        setNote(tr("parameters: above %1 none are recorded")
                     .arg(static_cast<qint64>(RunColumns::kMaximumParameters)));
         return;
     }

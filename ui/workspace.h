@@ -28,7 +28,7 @@ public:
     virtual void setTheme(const Theme& theme) = 0;
     /// Above 1 for projectors.
     virtual void setFontScale(double scale) = 0;
-    /// Emphasises a quantity wherever it is shown, as where the pointer is on one of its terms.
+    /// Emphasizes a quantity wherever it is shown, as where the pointer is on one of its terms.
     virtual void setHighlighted(std::optional<Quantity> quantity);
     /// Whether a person looks at it.
     virtual void setCurrent(bool /*isCurrent*/) { }

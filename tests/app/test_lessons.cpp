@@ -269,13 +269,13 @@ void TestLessonFiles::whatIsClaimedIsPutRight_data()
                                           "Grandvalet and Bengio, 2004"};
     QTest::newRow("degree of freedom")
         << "one-weight" << QStringList{"additional degree of freedom", "the same gradient"};
-    QTest::newRow("changes the labelling") << "valleys" << QStringList{"changed the labelling"};
+    QTest::newRow("changes the labelling") << "valleys" << QStringList{"changed the labeling"};
     QTest::newRow("robust") << "surely-wrong"
                             << QStringList{"adaptable and robust", "never that it is right"};
     QTest::newRow("uncertainty") << "bell"
                                  << QStringList{"capture uncertainty", "the gradient is 0"};
     QTest::newRow("minimise") << "first-run"
-                              << QStringList{"minimising", "no minimiser", "grow like ln n"};
+                              << QStringList{"minimizing", "no minimizer", "grow like ln n"};
     QTest::newRow("replaces") << "two-routes"
                               << QStringList{"needs no labels", "cannot replace", "accompany"};
 }

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 using namespace entropy_lab;
 
@@ -46,6 +47,8 @@ private Q_SLOTS:
     void refusesUnsoundValues();
     void oneUndoForOneDrag();
     void undoOfInputCount();
+    void undoSaysInWordsWhatItTakesBack_data();
+    void undoSaysInWordsWhatItTakesBack();
     void savesTheTable();
     void aRowOfTheTableSaysWhatTheNextUpdateUses();
     void tellsWhyATableCannotBeWritten();
@@ -605,7 +608,8 @@ void TestSession::refusesUnsoundValues()
     session.editSetting("data.x.0.0", std::nan(""));
     session.editSetting("no.such.key", 1.0);
     QCOMPARE(problems.count(), 3);
-    QVERIFY(problems[0][0].toString().contains("learning_rate: -1"));
+    QVERIFY(problems[0][0].toString().startsWith("learning rate η: -1: expected"));
+    QVERIFY(problems[1][0].toString().startsWith("input x₁: "));
     QCOMPARE(session.experiment().learningRate.w, 0.5);
     QVERIFY(!session.isDirty());
 }
@@ -645,6 +649,72 @@ void TestSession::undoOfInputCount()
     QCOMPARE(changed.count(), 2);
     session.setInputCount(0);
     QCOMPARE(session.experiment().data.features(), 2);
+}
+
+void TestSession::undoSaysInWordsWhatItTakesBack_data()
+{
+    using Edit = std::function<void(Session&)>;
+    QTest::addColumn<Edit>("edit");
+    QTest::addColumn<QString>("text");
+    const auto row = [](const char* name, const Edit& edit, const char* text) {
+        QTest::newRow(name) << edit << QString(text);
+    };
+    const auto data = [] {
+        return std::make_shared<const Batch>(
+            Batch{Eigen::MatrixXd{{1.0, 2.0}, {3.0, 4.0}}, Eigen::MatrixXd{{0.0, 1.0}}});
+    };
+    row(
+        "input", [](Session& s) { s.editSetting("data.x.0.0", 1.0); }, "the change of input x₁");
+    row(
+        "input of one of two",
+        [data](Session& s) {
+            s.setData({.batch = data()});
+            s.editSetting("data.x.1.0", 1.0);
+        },
+        "the change of input x₁ of sample 2");
+    row(
+        "weight", [](Session& s) { s.editSetting("start.G.0.1", 1.0); }, "the change of weight G₂");
+    row(
+        "rate", [](Session& s) { s.editSetting("learning_rate", 1.0); },
+        "the change of learning rate η");
+    row(
+        "limit", [](Session& s) { s.editSetting("stop.iterations", 7.0); },
+        "the change of iterations n");
+    row(
+        "inputs", [](Session& s) { s.setInputCount(3); }, "the number of inputs");
+    row(
+        "units", [](Session& s) { s.setUnitCount(3); }, "the number of units");
+    row(
+        "table",
+        [data](Session& s) {
+            s.setData(
+                {.batch = data(),
+                 .csv = CsvSource{.path = "/home/me/table.csv", .inputs = {}, .targets = {}}});
+        },
+        "data from table.csv");
+    row(
+        "generator",
+        [data](Session& s) {
+            s.setData({.batch = data(),
+                       .generator = GeneratorSource{.name = "two-moons", .settings = {}}});
+        },
+        "data “Two moons”");
+    row(
+        "pasted", [data](Session& s) { s.setData({.batch = data()}); }, "typed or pasted data");
+    row(
+        "sample", [](Session& s) { s.addSample(1.0, 2.0); }, "the new sample");
+    row(
+        "label", [](Session& s) { s.labelSample(0, 1, 0); }, "the label of sample 1");
+}
+
+/// Keys of files mean nothing to people.
+void TestSession::undoSaysInWordsWhatItTakesBack()
+{
+    QFETCH(std::function<void(Session&)>, edit);
+    QFETCH(QString, text);
+    Session session;
+    edit(session);
+    QCOMPARE(session.undoStack()->undoText(), text);
 }
 
 void TestSession::savesTheTable()

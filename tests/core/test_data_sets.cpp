@@ -58,6 +58,7 @@ private slots:
     void pointsAreTheSameOnEveryPlatform();
     void wrongSettingsAreNamed_data();
     void wrongSettingsAreNamed();
+    void theGuideListsEverySetting();
 };
 
 void TestDataSets::tableOfSettingsIsSound()
@@ -234,6 +235,28 @@ void TestDataSets::wrongSettingsAreNamed()
     const QString found = problemOf(source(name, {{key.toStdString(), value}}));
     QVERIFY2(found.startsWith(problem), qPrintable(found));
     QVERIFY(problemOf(source("xor", {{"noise", 0.1}, {"noise", 0.2}})).contains("twice"));
+}
+
+/// docs/formats.md: a row for each setting of each generator, and no others.
+void TestDataSets::theGuideListsEverySetting()
+{
+    QFile file(SOURCE_DIR "/docs/formats.md");
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString guide = QString::fromUtf8(file.readAll());
+    const auto number = [](double value) { return QString::number(value, 'g', 10); };
+    int listed = 0;
+    for (const DataSetGenerator& generator : dataSetGenerators())
+        for (const DataSetSetting& setting : generator.settings) {
+            const QString row =
+                QString("\n| `%1` | `%2` | %3 | %4%5 to %6 | %7 |\n")
+                    .arg(generator.name, setting.key, setting.help,
+                         setting.isInteger ? "whole, " : "", number(setting.minimum),
+                         number(setting.maximum), number(setting.defaultValue));
+            QVERIFY2(guide.contains(row), qPrintable(row));
+            ++listed;
+        }
+    const QString table = guide.section("### Generators", 1).section("\n## ", 0, 0);
+    QCOMPARE(table.count("\n| `"), listed);
 }
 
 QTEST_APPLESS_MAIN(TestDataSets)

@@ -212,12 +212,16 @@ void TestObjective::balancedEntropyStaysFiniteWhereEveryDecisionSaturates()
     }
 }
 
+/// z = 0, where the unit is undecided, counts as label 0.
 void TestObjective::accuracyCountsOnlyLabels()
 {
     const Eigen::MatrixXd Z{{2.0, -2.0, 0.0, 1.0, 5.0}};
     const Eigen::MatrixXd Y{{1.0, 1.0, 0.0, kUnlabelled, kUnlabelled}};
     Eigen::MatrixXd dZ;
     QCOMPARE(evaluateObjective({}, Z, Y, dZ).accuracy, 2.0 / 3.0);
+    const Eigen::MatrixXd undecided{{0.0, 0.0, 0.0, -0.0}};
+    const Eigen::MatrixXd labels{{0.0, 1.0, 1.0, 0.0}};
+    QCOMPARE(evaluateObjective({}, undecided, labels, dZ).accuracy, 0.5);
 }
 
 void TestObjective::mirroredPreActivationsAndLabelsMirrorTheDerivative_data()

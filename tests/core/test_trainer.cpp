@@ -5,6 +5,7 @@
 #include <QtTest>
 
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <random>
 #include <stop_token>
@@ -43,6 +44,8 @@ private Q_SLOTS:
     void oneSampleIsAMapOfZ();
     void entropyNeverRisesAndTheSignStays_data();
     void entropyNeverRisesAndTheSignStays();
+    void lateEntropyFallsLikeOneOverTheTime_data();
+    void lateEntropyFallsLikeOneOverTheTime();
     void wMinusGIsConserved_data();
     void wMinusGIsConserved();
     void gradientAgreesWithFiniteDifferences_data();
@@ -154,6 +157,37 @@ void TestTrainer::entropyNeverRisesAndTheSignStays()
             H = trainer.record().H;
             z = trainer.record().Z[0];
         }
+    }
+}
+
+void TestTrainer::lateEntropyFallsLikeOneOverTheTime_data()
+{
+    QTest::addColumn<double>("eta");
+    QTest::newRow("small") << 0.05;
+    QTest::newRow("default") << 0.5;
+    QTest::newRow("large") << 5.0;
+}
+
+/// H kappa eta n = 1 + 2/z + 3/z^2 + ... -> 1, from (1 + 1/z) e^-z/ln 2 z for H and
+/// e^z/z (1 + 1/z + 2/z^2 + ...) for kappa eta n/ln 2.
+void TestTrainer::lateEntropyFallsLikeOneOverTheTime()
+{
+    QFETCH(double, eta);
+    Experiment e;
+    e.learningRate = LearningRate(eta);
+    e.stop.iterations = 1000000;
+    const double kappa = 2.0 * e.data.X->squaredNorm() + 1.0;
+    Trainer trainer(e);
+    double before = std::numeric_limits<double>::infinity();
+    for (const std::int64_t n : {10000, 100000, 1000000}) {
+        while (trainer.record().iteration < n)
+            trainer.step();
+        const double z = trainer.record().Z[0];
+        const double product = trainer.record().H * kappa * eta * static_cast<double>(n);
+        QVERIFY(product > 1.0 && product < before);
+        QVERIFY2(isNear(product, 1.0 + 2.0 / z, 6.0 / (z * z)),
+                 qPrintable(QString::number(product)));
+        before = product;
     }
 }
 

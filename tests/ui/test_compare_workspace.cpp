@@ -298,7 +298,7 @@ void TestCompareWorkspace::everySampleHasItsTwoArrows()
     QVERIFY(std::abs(crossEntropy.length + chart.unitLength() * dCEdZ(z, y)) < 1e-14);
     const bool isOpposed = (z > 0.0) != (y > 0.5);
     QCOMPARE(shown.workspace.bar()->flag(),
-             QString("%1 of 1 labelled sample: the two gradients point in opposite directions")
+             QString("%1 of 1 labeled sample: the two gradients point in opposite directions")
                  .arg(isOpposed ? 1 : 0));
     // A click on the legend hides one kind.
     chart.setCurveVisible(chart.entropyCurve(), false);

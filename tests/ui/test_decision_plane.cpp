@@ -132,6 +132,7 @@ private slots:
     void theAddedSampleIsSelected();
     void aDoubleClickAddsOneSample();
     void aClickOnASampleSelectsIt();
+    void aSelectionEndsWithItsExperiment();
     void aDragMovesASample();
     void escapeTakesADragBack();
     void aDraggedSampleStaysAtThePointerUntilTheFramesCatchUp();
@@ -291,7 +292,7 @@ void TestDecisionPlane::theHoverBoxShowsTheNumbersOfCore_data()
     QTest::addColumn<bool>("isOpposed");
     QTest::newRow("label 0, right") << 0 << "Sample 1 of 4, label 0" << false;
     QTest::newRow("label 1, right") << 1 << "Sample 2 of 4, label 1" << false;
-    QTest::newRow("unlabelled") << 2 << "Sample 3 of 4, unlabelled" << false;
+    QTest::newRow("unlabelled") << 2 << "Sample 3 of 4, unlabeled" << false;
     QTest::newRow("label 0, wrong") << 3 << "Sample 4 of 4, label 0" << true;
 }
 
@@ -393,6 +394,22 @@ void TestDecisionPlane::aClickOnASampleSelectsIt()
     QTest::keyClick(&shown.plane, Qt::Key_Escape);
     QCOMPARE(shown.plane.selectedSample(), std::nullopt);
     QCOMPARE(added.count() + moved.count(), 0);
+}
+
+void TestDecisionPlane::aSelectionEndsWithItsExperiment()
+{
+    Shown shown;
+    shown.click(1.0, -1.0);
+    QCOMPARE(shown.plane.selectedSample(), std::optional<int>(1));
+    shown.plane.setFrame(frameAfter(fourCorners(), 3));
+    QCOMPARE(shown.plane.selectedSample(), std::optional<int>(1));
+    Experiment other = fourCorners();
+    other.title = "other corners";
+    shown.plane.setFrame(frameAfter(other, 0));
+    QCOMPARE(shown.plane.selectedSample(), std::nullopt);
+    // Without data there is nothing to show.
+    shown.plane.setSnapshot(nullptr);
+    QVERIFY(!shown.plane.refusal().isEmpty());
 }
 
 void TestDecisionPlane::aDragMovesASample()

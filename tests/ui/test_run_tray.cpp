@@ -262,14 +262,14 @@ private slots:
             "0.10000000000000002", "0.1");
         row(
             "labels", [](Experiment& e) { e.data.Y = Eigen::MatrixXd::Ones(1, 1); }, "data",
-            "1 × 2 inputs (a)", "1 × 2 inputs (b)");
+            "1 sample, 2 inputs (a)", "1 sample, 2 inputs (b)");
         row(
             "drawn start",
             [](Experiment& e) {
                 e.randomStart = {.units = 1, .scale = 0.25, .seed = 7};
                 e.start.b()(0) = 3;
             },
-            "start", "1 × 2 weights, drawn: scale 0.25, seed 7", "1 × 2 weights");
+            "start", "1 unit, 2 inputs; drawn: 0.25 × N(0, 1), seed 7", "1 unit, 2 inputs");
         row(
             "objective", [](Experiment& e) { e.objective.kind = ObjectiveKind::BalancedEntropy; },
             "objective", "balanced entropy", "entropy");
@@ -278,19 +278,18 @@ private slots:
             "ascend", "descend");
         row(
             "rule", [](Experiment& e) { e.rule = {.kind = RuleKind::Momentum, .momentum = 0.75}; },
-            "update rule", "momentum 0.75", "gradient descent");
+            "update rule", "momentum (μ = 0.75)", "gradient descent");
         row(
-            "weight decay", [](Experiment& e) { e.weightDecay = 0.01; }, "weight decay λ", "0.01",
+            "weight decay", [](Experiment& e) { e.weightDecay = 0.01; }, "weight decay", "0.01",
             "0");
         row(
-            "trainable", [](Experiment& e) { e.trainable.G = false; }, "trainable", "w, b",
-            "w, G, b");
+            "trainable", [](Experiment& e) { e.trainable.G = false; }, "moving", "w, b", "w, G, b");
         row(
             "schedule",
             [](Experiment& e) {
                 e.schedule = {.kind = ScheduleKind::Step, .factor = 0.5, .every = 2000};
             },
-            "schedule", "×0.5 every 2\u202f000", "constant");
+            "schedule", "×0.5 every 2\u202f000 iterations", "constant");
         row(
             "iterations", [](Experiment& e) { e.stop.iterations = 50; }, "stop: iterations n", "50",
             "1000");
