@@ -178,7 +178,7 @@ private slots:
         QTest::newRow("chart") << QStringList{"--output", "a.webp", "--chart", "pie"}
                                << QByteArray("pie: expected one of entropy");
         QTest::newRow("length") << QStringList{"--output", "a.webp", "--seconds", "-1"}
-                                << QByteArray("-1 seconds");
+                                << QByteArray("length of -1 s: expected more than 0");
     }
     void wrongUsageIsRefused()
     {
