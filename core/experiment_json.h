@@ -73,15 +73,4 @@ bool takesWholeNumbers(const Experiment& experiment, std::string_view key);
 std::function<Experiment(double)> numberAssignment(const Experiment& experiment,
                                                    const std::string& key);
 
-/// Whether the file takes whole numbers only at a dotted key: a seed, a count, an iteration.
-bool takesWholeNumbers(const Experiment& experiment, std::string_view key);
-
-/// What "KEY=VALUE" makes of the experiment, without its recorded changes, as a function of any
-/// finite number VALUE: for every key at which the file takes a number that the run depends on.
-/// What the key has no part in is taken over as it is; generated data and drawn starts are made
-/// anew where it has. The function may be called by any thread and throws ExperimentError, as does
-/// the call for a key below `changes` or `layers`, of which no run is made.
-std::function<Experiment(double)> numberAssignment(const Experiment& experiment,
-                                                   const std::string& key);
-
 }  // namespace entropy_lab
