@@ -1,5 +1,7 @@
 #include "core/sweep.h"
 
+#include "core/input_changes.h"
+#include "core/objective.h"
 #include "core/settings.h"
 #include "core/sweep_lanes.h"
 #include "core/trainer.h"
@@ -75,8 +77,11 @@ void checkValues(const Experiment& experiment, const SweepSettings& settings)
 
 /// Counts what one cell reports, update by update.
 struct CellObserver {
+    const Experiment& experiment;
     SweepCell& cell;
     RunOutline& outline;
+    std::vector<std::int64_t> otherInputs{};  ///< see inputChanges
+    std::size_t inputsTakenUp = 0;            ///< of these
     double previousH = 0.0;
     double previousObjective = 0.0;
     double wrongWay = 1.0;  ///< +1 where a rise of the objective is a reversal, -1 where a fall is
@@ -104,6 +109,22 @@ struct CellObserver {
             cell.iterationsToTolerance = record.iteration;
         previousH = record.H;
         previousObjective = record.objective;
+        if (inputsTakenUp < otherInputs.size() && otherInputs[inputsTakenUp] == record.iteration)
+            takeUpInputs(record);
+    }
+
+    /// What the next update moves is the state of now under the inputs that it is made with.
+    void takeUpInputs(const StepRecord& record)
+    {
+        ++inputsTakenUp;
+        Layer layer(experiment.start.units, experiment.start.features);
+        std::copy(record.parameters.begin(), record.parameters.end(), layer.values.begin());
+        const SharedMatrix& X = inputsAt(experiment, record.iteration + 1);
+        Eigen::MatrixXd dZ;
+        const ObjectiveValue value =
+            evaluateObjective(experiment.objective, preActivation(layer, X), experiment.data.Y, dZ);
+        previousH = value.H;
+        previousObjective = value.objective;
     }
 
     static void count(double change, double before, std::int64_t& number, double& largest)
@@ -171,8 +192,10 @@ SweepCell sweepCellByTrainer(const Experiment& experiment, double value, double 
         .bestObjective =
             bestObjective(experiment.objective, experiment.direction, experiment.start.units),
         .gradientTolerance = experiment.stop.gradientNorm.value_or(gradientTolerance)};
-    CellObserver observer{.cell = cell,
+    CellObserver observer{.experiment = experiment,
+                          .cell = cell,
                           .outline = outline,
+                          .otherInputs = inputChanges(experiment),
                           .wrongWay = experiment.direction == Direction::Descend ? 1.0 : -1.0,
                           .curve = curve};
     Trainer trainer(experiment);

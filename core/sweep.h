@@ -47,7 +47,8 @@ struct SweepCell {
     std::int64_t iterationsToHalf = -1;
     /// Updates until the gradient norm was below the tolerance for the first time; -1: never.
     std::int64_t iterationsToTolerance = -1;
-    /// Updates that raised H by more than reversalTolerance.
+    /// Updates that raised H by more than reversalTolerance, before and after taken with the inputs
+    /// of the update.
     std::int64_t rises = 0;
     /// The largest of these rises in bits; 0 without any.
     double largestRise = 0.0;
