@@ -722,9 +722,10 @@ void MainWindow::rememberLayout()
 void MainWindow::offerRemedy(const RunDescription& description)
 {
     using Kind = RunDescription::Kind;
-    if (description.kind == m_lastKind)
+    if (description.kind == m_lastKind && description.remedy == m_lastRemedy)
         return;
     m_lastKind = description.kind;
+    m_lastRemedy = description.remedy;
     if (m_isRemedyShown) {
         m_banner->hide();
         m_isRemedyShown = false;

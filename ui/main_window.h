@@ -343,6 +343,7 @@ private:
     Theme m_theme = Theme::light();
     LeftDrag m_leftDrag = LeftDrag::Pans;
     RunDescription::Kind m_lastKind = RunDescription::Kind::AtStart;
+    RunRemedy m_lastRemedy;
     bool m_isRemedyShown = false;
 };
 

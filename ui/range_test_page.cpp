@@ -190,7 +190,9 @@ void RangeTestPage::showTest(const RangeTest& test)
     const QString rise = test.firstReversal ? tr("The objective first goes the wrong way at %1.")
                                                   .arg(nameOf(test.steps[*test.firstReversal].rate))
         : test.isCut
-        ? tr("The run leaves the finite numbers after %1 updates.").arg(test.steps.size())
+        ? (test.steps.size() == 1
+               ? tr("The run leaves the finite numbers after 1 update.")
+               : tr("The run leaves the finite numbers after %1 updates.").arg(test.steps.size()))
         : tr("The objective never goes the wrong way.");
     const QString steepest = test.steepest
         ? tr("It moves fastest at %1.").arg(nameOf(test.steps[*test.steepest].rate))

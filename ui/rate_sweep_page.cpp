@@ -270,7 +270,9 @@ void RateSweepPage::showResult()
     setCells(m_counts, kHalfCurve, std::move(half));
     setCells(m_counts, kRisesCurve, std::move(rises));
     m_counts->setCurveValueText(kRisesCurve,
-                                risen == 0 ? tr("none") : tr("at %1 rates").arg(risen));
+                                risen == 0       ? tr("none")
+                                    : risen == 1 ? tr("at 1 rate")
+                                                 : tr("at %1 rates").arg(risen));
     m_strip->setFittedRangeY({0.0, kNamesShare * top});
     std::vector<PlotBand> bands = regimeBands(cells);
     m_strip->setBands(bands);

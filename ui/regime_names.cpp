@@ -22,16 +22,20 @@ QString regimeName(Regime regime)
     switch (regime) {
     case Regime::NotFinite:
         return tr("not finite");
-    case Regime::DeadStart:
-        return tr("dead start");
     case Regime::NonMonotone:
         return tr("wrong way");
+    case Regime::AlreadyThere:
+        return tr("already there");
+    case Regime::DeadStart:
+        return tr("dead start");
     case Regime::SaturatedInOneJump:
         return tr("one jump");
     case Regime::Plateau:
         return tr("plateau");
-    case Regime::Good:
-        return tr("good");
+    case Regime::PastHalf:
+        return tr("past half");
+    case Regime::Settled:
+        return tr("settled");
     case Regime::Slow:
         return tr("crawling");
     }
@@ -43,18 +47,23 @@ QString iterationsText(std::int64_t count)
     return count == 1 ? tr("1 iteration") : tr("%1 iterations").arg(readableCount(count));
 }
 
+QString bitsText(double bits, int digits)
+{
+    const QString number = readableNumber(bits, digits);
+    return (number == u"1" || number == u"−1" ? tr("%1 bit") : tr("%1 bits")).arg(number);
+}
+
 QString sweepCellInWords(const SweepCell& cell)
 {
     const QString half = cell.iterationsToHalf < 0
         ? tr("never below ½ bit a unit")
         : tr("below ½ bit a unit after %1").arg(readableCount(cell.iterationsToHalf));
     const QString rises = cell.rises == 0 ? tr("no rise")
-        : cell.rises == 1
-        ? tr("1 rise, of %1 bits").arg(readableNumber(cell.largestRise, 3))
-        : tr("%1 rises, the largest %2 bits")
-              .arg(readableCount(cell.rises), readableNumber(cell.largestRise, 3));
-    return tr("η = %1 – %2: H = %3 bits after %4, %5, %6.")
-        .arg(readableNumber(cell.value), regimeName(cell.regime), readableNumber(cell.H, 4),
+        : cell.rises == 1                 ? tr("1 rise, of %1").arg(bitsText(cell.largestRise, 3))
+                                          : tr("%1 rises, the largest %2")
+                                .arg(readableCount(cell.rises), bitsText(cell.largestRise, 3));
+    return tr("η = %1 – %2: H = %3 after %4, %5, %6.")
+        .arg(readableNumber(cell.value), regimeName(cell.regime), bitsText(cell.H, 4),
              iterationsText(cell.iterations), half, rises);
 }
 
@@ -63,6 +72,8 @@ QColor regimeHue(Regime regime)
     switch (regime) {
     case Regime::NotFinite:
         return QColor(0xa0, 0x30, 0x60);
+    case Regime::AlreadyThere:
+        return QColor(0x00, 0x72, 0xb2);
     case Regime::DeadStart:
         return QColor(0x70, 0x70, 0x70);
     case Regime::NonMonotone:
@@ -71,8 +82,10 @@ QColor regimeHue(Regime regime)
         return QColor(0xe6, 0x9f, 0x00);
     case Regime::Plateau:
         return QColor(0x99, 0x99, 0x99);
-    case Regime::Good:
+    case Regime::PastHalf:
         return QColor(0x00, 0x9e, 0x73);
+    case Regime::Settled:
+        return QColor(0x99, 0x99, 0x33);
     case Regime::Slow:
         return QColor(0x56, 0xb4, 0xe9);
     }

@@ -11,6 +11,9 @@ QString regimeName(Regime regime);
 /// "1 iteration", "1 000 iterations".
 QString iterationsText(std::int64_t count);
 
+/// "1 bit", "0.25 bits", to so many significant digits.
+QString bitsText(double bits, int digits);
+
 /// What is known of the run at one rate, in a sentence.
 QString sweepCellInWords(const SweepCell& cell);
 

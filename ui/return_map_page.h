@@ -57,7 +57,10 @@ private:
     Direction direction() const;
     /// a of the next update of the run.
     double runGain() const;
+    /// Where the orbit began: the run's, at the first step with the inputs and rates of now.
     double firstZ() const;
+    /// The z of the run from `first` on, the last ones that one map led to.
+    std::vector<double> runOrbit(std::int64_t first, std::int64_t last) const;
     void changeGain(double a);
     void changeDirection();
     void showState();

@@ -206,8 +206,9 @@ void StatusLine::showWords()
     using Kind = RunDescription::Kind;
     m_sinceWords.start();
     const bool needsAttention = m_message.isEmpty()
-        && (m_description.kind == Kind::Parked || m_description.kind == Kind::Saturated
-            || m_description.kind == Kind::Failed || m_description.regime == Regime::NonMonotone);
+        && (m_description.kind == Kind::Saturated || m_description.kind == Kind::Failed
+            || m_description.regime == Regime::DeadStart
+            || m_description.regime == Regime::NonMonotone);
     const QString text = m_message.isEmpty() ? m_description.text : m_message;
     m_words->setText(text);
     const QColor colour = needsAttention ? m_theme.textOf(Quantity::H) : m_theme.text;

@@ -90,9 +90,9 @@ void TestSweepCommand::summaryJoinsManyCells()
         sweep({"one-neuron", "--learning-rates", "1e-4:1e4:1000", "--iterations", "20"});
     QCOMPARE(result.exitCode, 0);
     const QList<QByteArray> lines = result.out.trimmed().split('\n');
-    // As the rate grows: too small, slow, good, too large.
+    // As the rate grows: too small, slow, fast, too large.
     QCOMPARE(lines.size(), 7);
-    const char* const regimes[] = {" plateau", " slow", " good", " saturated-in-one-jump"};
+    const char* const regimes[] = {" plateau", " slow", " past-half", " saturated-in-one-jump"};
     for (int i = 0; i < 4; ++i)
         QVERIFY2(lines[i + 2].endsWith(regimes[i]), lines[i + 2]);
 }
