@@ -23,8 +23,8 @@ constexpr double kTenfold = 10.0;
 constexpr double kTenth = 0.1;
 /// How far a bias moves, at least, to wake a dead start.
 constexpr double kAwake = 0.1;
-/// A step of z shorter than this does not skip the slope of the bell.
-constexpr double kSteepZ = 5.0;
+/// A step of z that goes past the slope of the bell.
+constexpr double kLongStep = 5.0;
 /// Numbers whose squares are finite.
 constexpr double kSquarable = 1e150;
 
@@ -87,9 +87,13 @@ RunRemedy startWithSmallerRates(const Experiment& experiment)
 
 RunRemedy startWithoutTheJump(const Experiment& experiment, double before, double after)
 {
-    const double longest = std::abs((after - before) * (kSteepestSlope / dHdZ(before)));
+    // Where the slope is steepest a step is that much longer.
+    const double slope = std::abs(dHdZ(before));
+    const bool isEntropy = experiment.objective.kind == ObjectiveKind::Entropy;
+    const double longest =
+        std::abs(after - before) * (isEntropy && slope > 0.0 ? kSteepestSlope / slope : 1.0);
     double factor = kTenth;
-    while (factor > 0.0 && factor * longest >= kSteepZ)
+    while (factor > 0.0 && factor * longest >= kLongStep)
         factor /= kTenfold;
     return scaled(experiment, factor);
 }

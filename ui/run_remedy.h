@@ -29,9 +29,8 @@ double safeFactorWithinAFrame(const Experiment& experiment);
 /// Just below the safe rates where they are known, else a tenth; nothing where the rates are safe.
 RunRemedy startWithSmallerRates(const Experiment& experiment);
 
-/// For one z that went from `before` to `after` in a step, which is in proportion to rates and slope:
-/// the largest power of a tenth of the rates with which no step, not even from the steepest point of
-/// H, is long enough to skip the slope of the bell.
+/// For a step of z from `before` to `after`, which is in proportion to the rates: the largest power
+/// of a tenth of them with which no step of the entropy goes past the slope of the bell.
 RunRemedy startWithoutTheJump(const Experiment& experiment, double before, double after);
 
 /// For a run that left the finite numbers: smaller rates, unless its state of now is too large
