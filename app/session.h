@@ -185,7 +185,7 @@ private:
     QElapsedTimer m_sinceFrame;
     std::shared_ptr<const Experiment> m_repeated;  ///< what the worker at hand began with
     std::int64_t m_repeatTo = 0;                   ///< and up to which iteration it repeats it
-    QElapsedTimer m_sinceRepeating;  ///< since it began, or since that was told last
+    QElapsedTimer m_sinceRepeating;                ///< since it began, or since that was told last
     bool m_hasToldRepeating = false;
     QUndoStack m_undoStack;
     double m_stepsPerSecond = TrainingThread::kAsFastAsItGoes;
