@@ -1,4 +1,5 @@
 #include "core/entropy.h"
+#include "core/experiment_json.h"
 #include "core/settings.h"
 #include "core/sweep.h"
 #include "core/sweep_lanes.h"
@@ -10,6 +11,7 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <set>
 #include <stop_token>
 #include <thread>
 
@@ -106,6 +108,8 @@ private Q_SLOTS:
     void sameCellsForAnySharding();
     void sameCellsBesideRunsInTheTails();
     void everyKeyOfTheTableCanBeSwept();
+    void everyNumberThatSetTakesCanBeSwept_data();
+    void everyNumberThatSetTakesCanBeSwept();
     void iterationsAndToleranceMayDifferByCell();
     void partsCoverEveryCellOnce();
     void spacedValuesAreExactAtTheirEnds();
@@ -564,6 +568,67 @@ void TestSweep::everyKeyOfTheTableCanBeSwept()
             QCOMPARE(cells[i].iterations, other.iterations);
         }
         QVERIFY2(!(cells[0].H == cells[1].H), setting.key.c_str());
+    }
+}
+
+void TestSweep::everyNumberThatSetTakesCanBeSwept_data()
+{
+    QTest::addColumn<QStringList>("settings");
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<QList<double>>("values");
+    const auto add = [](const char* key, const QStringList& settings, const QList<double>& values) {
+        QTest::newRow(key) << settings << QByteArray(key) << values;
+    };
+    const QString moons = "data={\"generator\": \"two-moons\", \"samples\": 12, \"seed\": 3}";
+    const QString drawn = "start={\"units\": 2, \"random\": {\"scale\": 0.5, \"seed\": 7}}";
+    add("objective.lambda", {moons, "objective={\"kind\": \"mixed\"}"}, {0, 0.5, 1});
+    add("weight_decay", {}, {0, 0.25, 0.5});
+    add("rule.momentum", {"rule.kind=momentum"}, {0, 0.25, 0.5});
+    add("rule.decay", {"rule.kind=rmsprop"}, {0, 0.25, 0.5});
+    add("rule.epsilon", {"rule.kind=adagrad"}, {0.5, 1, 1.5});
+    add("rule.beta1", {"rule.kind=adam"}, {0, 0.25, 0.5});
+    add("rule.beta2", {"rule.kind=adam"}, {0, 0.25, 0.5});
+    add("schedule.factor", {"schedule={\"kind\": \"step\", \"every\": 3}"}, {0.5, 0.75, 1});
+    add("schedule.every", {"schedule={\"kind\": \"step\"}"}, {1, 2, 3});
+    add("schedule.over", {"schedule={\"kind\": \"cosine\"}"}, {2, 6, 10});
+    add("schedule.floor", {"schedule={\"kind\": \"cosine\", \"over\": 5}"}, {0, 0.5, 1});
+    add("schedule.points.1.1", {"schedule={\"kind\": \"recorded\", \"points\": [[0, 2], [4, 1]]}"},
+        {1, 2, 3});
+    add("data.seed", {moons}, {1, 2, 3});
+    add("data.noise", {moons}, {0, 0.25, 0.5});
+    add("data.samples", {moons}, {10, 20, 30});
+    add("start.random.seed", {drawn}, {0, 5, 10});
+    add("start.random.scale", {drawn}, {0, 1, 2});
+    add("start.units", {moons, drawn}, {1, 2, 3});
+    add("data.y.0.0", {"data.y=[[1]]", "objective.kind=cross-entropy"}, {0, 1});
+}
+
+void TestSweep::everyNumberThatSetTakesCanBeSwept()
+{
+    QFETCH(QStringList, settings);
+    QFETCH(QByteArray, key);
+    QFETCH(QList<double>, values);
+    Experiment e;
+    e.stop.iterations = 12;
+    for (const QString& setting : settings)
+        e = withAssignment(e, setting.toStdString());
+    const SweepSettings sweep{.key = key.toStdString(), .values = {values.begin(), values.end()}};
+    const std::vector<SweepCell> cells = sweepOf(e, sweep);
+    QCOMPARE(std::ssize(cells), values.size());
+    std::set<double> objectives;
+    for (qsizetype i = 0; i < values.size(); ++i) {
+        // Each cell is the run with that number set.
+        const QByteArray assignment = key + "=" + QByteArray::number(values[i]);
+        const SweepCell alone = sweepCellByTrainer(withAssignment(e, assignment.toStdString()),
+                                                   values[i], kSweepGradientTolerance);
+        QVERIFY(cells[static_cast<std::size_t>(i)] == alone);
+        objectives.insert(alone.objective);
+    }
+    QCOMPARE(std::ssize(objectives), values.size());
+    for (const int threads : {1, 3}) {
+        SweepSettings other = sweep;
+        other.threads = threads;
+        QVERIFY(sweepOf(e, other) == cells);
     }
 }
 
