@@ -144,7 +144,7 @@ inline std::optional<double> valueByName(const QString& chart, const PlotCurve& 
     if (quantity == u"objective" || quantity == u"accuracy")
         return run.at(quantity, k);
     if (chart.endsWith(u"parameters") && QStringLiteral("wGb").contains(quantity.front())
-        && curve.isInReadout)
+        && !quantity.contains(u'('))
         return run.parameter(quantity, k);
     return std::nullopt;
 }

@@ -356,7 +356,7 @@ private slots:
         QCOMPARE(tray.differences(), (QStringList{"data", "start"}));
         QCOMPARE(tray.cell(0, 2), QString("1 sample, 40 inputs (a)"));
         QCOMPARE(tray.cell(1, 2), QString("1 sample, 40 inputs (b)"));
-        QCOMPARE(tray.cell(2, 3), QString("1 × 40 weights (a)"));
+        QCOMPARE(tray.cell(2, 3), QString("1 unit, 40 inputs (a)"));
     }
 
     void allChangesStandInTheTooltip()
