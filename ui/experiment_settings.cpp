@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <utility>
 
 namespace entropy_lab {
@@ -54,20 +55,31 @@ QString generatorText(const GeneratorSource& source)
                      [&](const DataSetGenerator& g) { return source.name == g.name; });
     if (generator == generators.end())
         return textOf(source.name);
+    const auto valueOf = [&](const DataSetSetting& setting) {
+        const auto named =
+            std::find_if(source.settings.begin(), source.settings.end(),
+                         [&](const auto& other) { return other.first == setting.key; });
+        return named == source.settings.end() ? setting.defaultValue : named->second;
+    };
+    const bool hasAnchors = std::any_of(
+        generator->settings.begin(), generator->settings.end(), [&](const DataSetSetting& setting) {
+            return std::string_view(setting.key) == "anchors" && valueOf(setting) == 1.0;
+        });
     QStringList parts;
     bool isDrawn = false;
     for (const DataSetSetting& setting : generator->settings) {
-        const std::string key = setting.key;
-        const auto named = std::find_if(source.settings.begin(), source.settings.end(),
-                                        [&](const auto& other) { return other.first == key; });
-        const double value = named == source.settings.end() ? setting.defaultValue : named->second;
-        parts.append(QStringLiteral("%1 %2").arg(QString::fromUtf8(setting.label), all(value)));
+        const std::string_view key = setting.key;
+        // The two anchors are the only labels then.
+        if (hasAnchors && key == "labelled")
+            continue;
+        const double value = valueOf(setting);
+        parts.append(QStringLiteral("%1 = %2").arg(QString::fromUtf8(setting.label), all(value)));
         isDrawn = isDrawn || (key == "noise" && value > 0.0) || (key == "labelled" && value < 1.0);
     }
     if (isDrawn)
-        parts.append(tr("seed %1").arg(source.seed));
+        parts.append(tr("seed = %1").arg(source.seed));
     return QStringLiteral("%1: %2").arg(QString::fromUtf8(generator->label),
-                                        parts.join(QStringLiteral(", ")));
+                                        parts.join(QStringLiteral("; ")));
 }
 
 QString tableText(const CsvSource& source, const QString& path)

@@ -16,8 +16,8 @@ struct NamedText {
 };
 
 /// Where the data come from: "table points.csv: inputs a, b; targets label", "Two moons: samples
-/// per class 100, noise 0.1, ..., seed 7" with every setting of the generator, or their shape where
-/// the experiment holds the numbers.
+/// per class = 100; noise = 0.1; ...; seed = 7" with every setting of the generator, or their shape
+/// where the experiment holds the numbers.
 QString dataText(const Experiment& experiment);
 
 /// "1 unit, 2 inputs", with scale and seed where it was drawn.

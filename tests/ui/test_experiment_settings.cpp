@@ -162,8 +162,8 @@ void TestExperimentSettings::whatDecidesIsTold_data()
         [](Experiment& e) {
             useGenerator(e, {.name = "two-moons", .settings = {{"noise", 0.2}}, .seed = 7});
         },
-        "data: Two moons: samples per class 100, noise 0.2, labeled share 1, shift of x₁ 0, seed "
-        "7");
+        "data: Two moons: samples per class = 100; noise = 0.2; labeled share = 1; shift of x₁ = "
+        "0; seed = 7");
     row(
         "drawn start",
         [](Experiment& e) {
@@ -241,6 +241,12 @@ void TestExperimentSettings::whatHasNoEffectIsNotTold_data()
         "seed of points without noise",
         [](Experiment& e) { useGenerator(e, {.name = "vogel-discs", .settings = {}}); },
         [](Experiment& e) { useGenerator(e, {.name = "vogel-discs", .settings = {}, .seed = 4}); });
+    const Change anchored = [](Experiment& e) {
+        useGenerator(e, {.name = "vogel-discs", .settings = {{"anchors", 1.0}}});
+    };
+    row("labeled share beside two anchors", anchored, [](Experiment& e) {
+        useGenerator(e, {.name = "vogel-discs", .settings = {{"anchors", 1.0}, {"labelled", 0.5}}});
+    });
     row("title", nothing, [](Experiment& e) { e.title = "Mine"; });
 }
 
