@@ -1,5 +1,6 @@
 #include "app/run_result.h"
 
+#include "core/experiment_data.h"
 #include "core/experiment_json.h"
 
 #include <nlohmann/json.hpp>
@@ -61,7 +62,7 @@ std::string resultJson(const Experiment& experiment, const RunResult& outcome)
                 {"b", std::move(b)}};
     if (!outcome.detail.empty())
         result["stop_detail"] = outcome.detail;
-    if (experiment.data.hasLabels()) {
+    if (hasKnownLabel(experiment.data)) {
         result["cross_entropy"] = outcome.crossEntropy;
         result["accuracy"] = outcome.accuracy;
     }

@@ -1,6 +1,7 @@
 #include "core/experiment.h"
 
 #include "core/counted.h"
+#include "core/experiment_data.h"
 
 #include <algorithm>
 #include <cmath>
@@ -108,8 +109,7 @@ void checkObjective(const Experiment& e, Complaint& complaint)
                     "objective.lambda", e.objective.lambda, "a finite number of at least 0");
     const bool needsLabels =
         e.objective.kind == ObjectiveKind::CrossEntropy || e.objective.kind == ObjectiveKind::Mixed;
-    const bool isLabelled = e.data.hasLabels() && (e.data.Y->array() == e.data.Y->array()).any();
-    complaint.check(!needsLabels || isLabelled,
+    complaint.check(!needsLabels || hasKnownLabel(e.data),
                     "objective.kind: cross-entropy and mixed: expected at least one label");
     complaint.check(std::isfinite(e.weightDecay) && e.weightDecay >= 0.0, "weight_decay",
                     e.weightDecay, "a finite number of at least 0");

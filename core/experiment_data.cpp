@@ -57,11 +57,15 @@ Experiment withData(const Experiment& experiment, const ChosenData& data)
     reshapeStart(changed, units, features);
     const bool needsLabels = changed.objective.kind == ObjectiveKind::CrossEntropy
         || changed.objective.kind == ObjectiveKind::Mixed;
-    // NaN is the one number that differs from itself.
-    const bool isLabelled = (changed.data.Y->array() == changed.data.Y->array()).any();
-    if (needsLabels && !isLabelled)
+    if (needsLabels && !hasKnownLabel(changed.data))
         changed.objective.kind = ObjectiveKind::Entropy;
     return changed;
+}
+
+bool hasKnownLabel(const Batch& data)
+{
+    // NaN is the one number that differs from itself.
+    return (data.Y->array() == data.Y->array()).any();
 }
 
 SharedMatrix withLabelsForUnits(const SharedMatrix& Y, Eigen::Index units)

@@ -29,6 +29,9 @@ Experiment withData(const Experiment& experiment, const ChosenData& data);
 ///   `withLabelsForUnits`; those of a table become numbers of the experiment.
 Experiment withUnitCount(const Experiment& experiment, Eigen::Index units);
 
+/// Whether any sample has a label; where all are missing (NaN) there is no cross-entropy.
+bool hasKnownLabel(const Batch& data);
+
 /// Labels of one row repeated for every one of `units`; others as they are.
 SharedMatrix withLabelsForUnits(const SharedMatrix& Y, Eigen::Index units);
 

@@ -1,5 +1,7 @@
 #include "core/run_columns.h"
 
+#include "core/experiment_data.h"
+
 #include <span>
 
 namespace entropy_lab {
@@ -17,7 +19,7 @@ RunColumns::RunColumns(const Experiment& experiment)
 {
     if (experiment.objective.kind != ObjectiveKind::Entropy)
         objective = count++;
-    if (experiment.data.hasLabels()) {
+    if (hasKnownLabel(experiment.data)) {
         crossEntropy = count++;
         accuracy = count++;
     }

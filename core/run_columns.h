@@ -20,8 +20,8 @@ struct RunColumns {
     int pathSum = 1;
     int gradientNorm = 2;
     int objective = -1;     ///< only where it is not H itself
-    int crossEntropy = -1;  ///< only with labels
-    int accuracy = -1;      ///< only with labels
+    int crossEntropy = -1;  ///< only with a known label
+    int accuracy = -1;      ///< only with a known label
     int firstParameter = -1;
     int firstZ = -1;
     int count = 3;

@@ -1,6 +1,7 @@
 #include "ui/data_dialog.h"
 
 #include "core/data_sets.h"
+#include "core/experiment_data.h"
 #include "ui/column_chooser.h"
 #include "ui/counted.h"
 #include "ui/generator_page.h"
@@ -365,7 +366,7 @@ QString DataDialog::effectOf(const Batch& batch) const
     if (batch.features() != m_features)
         effects.append(
             tr("inputs of a unit: %1 instead of %2").arg(batch.features()).arg(m_features));
-    const bool isLabelled = (batch.Y->array() == batch.Y->array()).any();
+    const bool isLabelled = hasKnownLabel(batch);
     if (m_needsLabels && !isLabelled)
         effects.append(tr("the objective becomes the entropy, because no sample has a label"));
     return effects.isEmpty()

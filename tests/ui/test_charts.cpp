@@ -243,6 +243,11 @@ void TestCharts::crossEntropyAppearsWithLabels()
     QCOMPARE(chart.valueAt(chart.crossEntropyCurve(), 10), labelled.trainer.record().crossEntropy);
     chart.setFrame(plain.frame());
     QCOMPARE(chart.curveCount(), 2);
+    // Labels that are all missing are none.
+    experiment.data.Y = Eigen::MatrixXd::Constant(1, 1, std::nan(""));
+    chart.setFrame(Run(experiment).frame());
+    QCOMPARE(chart.crossEntropyCurve(), -1);
+    QCOMPARE(chart.curveCount(), 2);
 }
 
 void TestCharts::theLandscapeHasTheNumbersOfTheBell_data()
