@@ -2,6 +2,7 @@
 
 #include "core/experiment_json.h"
 #include "core/figure_record.h"
+#include "core/source_path.h"
 #include "ui/figure_metadata.h"
 
 #include <QCoreApplication>
@@ -74,7 +75,7 @@ OpenedExperiment fromFigure(const QByteArray& content, const std::string& name)
         throw ExperimentError(name
                               + ": there is no experiment in this figure: expected one exported by "
                                 "Entropy Gradient Lab with the experiment inside");
-    FigureRecord found = parseFigureRecord(record.toStdString(), name);
+    FigureRecord found = parseFigureRecord(record.toStdString(), name, folderOf(name));
     return {
         .experiment = std::move(found.experiment), .iteration = found.iteration, .isFigure = true};
 }

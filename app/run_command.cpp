@@ -9,10 +9,9 @@
 #include "core/counted.h"
 #include "core/experiment_json.h"
 #include "core/run_table.h"
+#include "core/source_path.h"
 #include "core/stack_run.h"
 #include "core/trainer.h"
-
-#include <QFileInfo>
 
 #include <cmath>
 #include <cstdio>
@@ -159,7 +158,7 @@ private:
 Experiment withSettings(Experiment experiment, const std::vector<std::string>& settings,
                         const QString& fileOrName)
 {
-    const std::filesystem::path folder = QFileInfo(fileOrName).absolutePath().toStdString();
+    const std::filesystem::path folder = folderOf(fileOrName.toStdString());
     for (const std::string& setting : settings)
         experiment = withAssignment(experiment, setting, folder);
     return experiment;

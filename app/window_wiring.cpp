@@ -11,6 +11,7 @@
 #include "app/lesson_wiring.h"
 #include "app/session.h"
 #include "core/experiment_json.h"
+#include "core/source_path.h"
 #include "ui/banner.h"
 #include "ui/counted.h"
 #include "ui/decision_plane.h"
@@ -102,7 +103,7 @@ void obeyWindow(MainWindow& window, Session& session)
         &window, &MainWindow::saveRequested, &session, [&window, &session](const QString& path) {
             const QString problem = writeFile(
                 path,
-                formatExperiment(session.recorded(), QFileInfo(path).absolutePath().toStdString()));
+                formatExperiment(session.recorded(), folderOf(path.toStdString())));
             if (!problem.isEmpty()) {
                 window.showBanner(problem);
                 return;

@@ -7,6 +7,7 @@
 #include "core/experiment_data.h"
 #include "core/json_object.h"
 #include "core/random.h"
+#include "core/source_path.h"
 #include "core/standardise.h"
 
 #include <nlohmann/json.hpp>
@@ -114,16 +115,28 @@ std::vector<std::string> readNames(const JsonObject& object, const std::string& 
 struct Reading {
     std::string name;              ///< in messages
     std::filesystem::path folder;  ///< of the data files
-    CsvProgress progress{};        ///< of a table
+    /// Where a data file is looked for that is not there: beside the link that led to the file.
+    std::filesystem::path linkFolder{};
+    CsvProgress progress{};  ///< of a table
     std::stop_token stop{};
 };
 
 /// Thrown where `stop` was requested.
 struct ReadingStopped { };
 
+std::filesystem::path placeOf(const std::string& named, const Reading& reading)
+{
+    const std::filesystem::path file = sourceIn(reading.folder, named);
+    std::error_code error;
+    if (reading.linkFolder.empty() || std::filesystem::exists(file, error))
+        return file;
+    const std::filesystem::path other = sourceIn(reading.linkFolder, named);
+    return std::filesystem::exists(other, error) ? other : file;
+}
+
 void readCsvSource(const JsonObject& object, const Reading& reading, Experiment& e)
 {
-    const std::filesystem::path file = (reading.folder / object.text("csv")).lexically_normal();
+    const std::filesystem::path file = placeOf(object.text("csv"), reading);
     e.csv = CsvSource{.path = file.string(), .inputs = readNames(object, "inputs"), .targets = {}};
     if (object.has("targets"))
         e.csv->targets = readNames(object, "targets");
@@ -525,8 +538,7 @@ json dataOf(const Experiment& e, const std::filesystem::path& folder)
 {
     json data;
     if (e.csv) {
-        const std::filesystem::path file(e.csv->path);
-        data["csv"] = (folder.empty() ? file : file.lexically_proximate(folder)).generic_string();
+        data["csv"] = folder.empty() ? e.csv->path : nameIn(folder, e.csv->path);
         data["inputs"] = e.csv->inputs;
         if (!e.csv->targets.empty())
             data["targets"] = e.csv->targets;
@@ -645,7 +657,8 @@ std::optional<Experiment> loadExperiment(const std::filesystem::path& file,
     try {
         return readExperiment(parseJson(text.str(), file.string()),
                               {.name = file.string(),
-                               .folder = file.parent_path(),
+                               .folder = folderOf(file),
+                               .linkFolder = file.parent_path(),
                                .progress = progress,
                                .stop = stop});
     } catch (const ReadingStopped&) {

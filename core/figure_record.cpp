@@ -28,7 +28,8 @@ std::string formatFigureRecord(const FigureRecord& record)
         .dump();
 }
 
-FigureRecord parseFigureRecord(std::string_view text, const std::string& name)
+FigureRecord parseFigureRecord(std::string_view text, const std::string& name,
+                               const std::filesystem::path& folder)
 {
     using nlohmann::json;
     const json record = json::parse(text, nullptr, false);
@@ -45,7 +46,7 @@ FigureRecord parseFigureRecord(std::string_view text, const std::string& name)
     if (!iteration.is_number_integer() || iteration.get<std::int64_t>() < 0)
         throw refuse("iteration: expected a whole number from 0 on");
     const json chart = record.value("chart", json(""));
-    return {.experiment = parseExperiment(record.value("experiment", json()).dump(), name),
+    return {.experiment = parseExperiment(record.value("experiment", json()).dump(), name, folder),
             .iteration = iteration.get<std::int64_t>(),
             .chart = chart.is_string() ? chart.get<std::string>() : std::string()};
 }

@@ -3,6 +3,7 @@
 #include "core/experiment.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,11 +20,13 @@ struct FigureRecord {
 
 /// The record as JSON, on one line: {"chart": ..., "experiment": ..., "format": "entropy-lab
 /// figure", "iteration": ..., "version": 1}. A table of up to 200,000 numbers is written out, so
-/// that the figure stands for itself; a larger one stays the path that it was read from.
+/// that the figure stands for itself; a larger one stays the absolute path that it was read from.
 std::string formatFigureRecord(const FigureRecord& record);
 
-/// Reads it; messages name `name`. Throws ExperimentError.
-FigureRecord parseFigureRecord(std::string_view text, const std::string& name);
+/// Reads it; messages name `name`, and a relative path of a table is one in `folder`, that of the
+/// figure. Throws ExperimentError.
+FigureRecord parseFigureRecord(std::string_view text, const std::string& name,
+                               const std::filesystem::path& folder = {});
 
 /// The first text between `before` and `after`; nothing where they do not occur in this order.
 std::optional<std::string_view> textBetween(std::string_view text, std::string_view before,

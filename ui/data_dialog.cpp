@@ -1,6 +1,7 @@
 #include "ui/data_dialog.h"
 
 #include "core/data_sets.h"
+#include "core/source_path.h"
 #include "ui/column_chooser.h"
 #include "ui/counted.h"
 #include "ui/generator_page.h"
@@ -192,7 +193,7 @@ void DataDialog::takeSource()
 void DataDialog::openFile(const QString& path)
 {
     m_file = {};
-    m_file.path = path.toStdString();
+    m_file.path = sourceIn({}, path.toStdString()).string();
     m_path->setText(QDir::toNativeSeparators(path));
     m_path->setToolTip(m_path->text());
     m_fileColumns->clear();
