@@ -19,15 +19,22 @@ fs::path madeAbsolute(const fs::path& path)
 
 }  // namespace
 
-fs::path folderOf(const fs::path& file)
+fs::path fileBehind(const fs::path& file)
 {
     constexpr int kMostLinks = 40;
     fs::path place = madeAbsolute(file);
     std::error_code error;
     for (int link = 0; link < kMostLinks && fs::is_symlink(place, error); ++link)
         place = place.parent_path() / fs::read_symlink(place, error);
-    const fs::path folder = fs::weakly_canonical(place.parent_path(), error);
-    return error ? place.parent_path() : folder;
+    return place;
+}
+
+fs::path folderOf(const fs::path& file)
+{
+    const fs::path place = fileBehind(file).parent_path();
+    std::error_code error;
+    const fs::path folder = fs::weakly_canonical(place, error);
+    return error ? place : folder;
 }
 
 fs::path sourceIn(const fs::path& folder, const fs::path& named)

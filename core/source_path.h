@@ -6,6 +6,10 @@
 /// Where the files are that other files name.
 namespace entropy_lab {
 
+/// The absolute path of what `file` leads to by symbolic links of its last name, which need not
+/// exist.
+std::filesystem::path fileBehind(const std::filesystem::path& file);
+
 /// The absolute folder that paths in `file` are relative to: that of the file itself, where a
 /// symbolic link leads to it, so that it opens alike by every name. It need not exist.
 std::filesystem::path folderOf(const std::filesystem::path& file);
