@@ -118,8 +118,13 @@ void FigureWiring::saveResult(const QString& path)
 void FigureWiring::poll()
 {
     std::optional<Answer> answer = m_answers->take();
-    if (!answer)
+    if (!answer) {
+        if (m_slot->hasFailed()) {
+            m_timer.stop();
+            m_reported = {};
+        }
         return;
+    }
     m_timer.stop();
     if (answer->checks) {
         const RunSnapshot& shown = *m_reported.snapshot;

@@ -118,10 +118,10 @@ Q_SIGNALS:
 
 private:
     class EditCommand;
-    /// A past run's history, smaller.
+    /// A past run's history, smaller; nothing where there was no room to make it so.
     struct Thinned {
         int number = 0;
-        HistoryView history;
+        std::optional<HistoryView> history;
     };
     struct SavedTable {
         QString path;
@@ -136,9 +136,13 @@ private:
     /// Takes up an experiment without an undo step; Live: where the run can go on with it, it does.
     void adopt(std::shared_ptr<const Experiment> experiment, Effect effect);
     void startOver();
+    void takeUp(bool isLive, bool isSteered);
+    /// At work on nothing that the session knows yet: where this throws, nothing has changed.
+    std::unique_ptr<TrainingThread> newWorker(const std::shared_ptr<const Experiment>& recorded,
+                                              std::int64_t replayTo = 0) const;
     /// Leaves the run behind among the past ones, if it got anywhere, and begins another.
-    void restart(const std::shared_ptr<const Experiment>& recorded, std::int64_t replayTo = 0);
-    void beginWorker(const std::shared_ptr<const Experiment>& recorded, std::int64_t replayTo);
+    void restart(std::unique_ptr<TrainingThread> worker, std::int64_t replayTo = 0);
+    void beginWorker(std::unique_ptr<TrainingThread> worker, std::int64_t replayTo);
     void branch(std::int64_t iteration);
     void keepPastRun();
     void changePastRuns(const std::function<void(std::vector<PastRun>&)>& change);
@@ -153,6 +157,7 @@ private:
     void takeCompanions(const std::vector<std::shared_ptr<const RunSnapshot>>& snapshots);
     void followSettings();
     void takeFrame();
+    void takeFailure();
     void takeFrameSoon();
     void tellRepeating();
 

@@ -37,7 +37,7 @@ public:
     /// The runs that it wants beside the one of the frames.
     const std::vector<Variation>& companions() const { return m_companions; }
     void setFrame(const RunFrame& frame);
-    /// Waits until it has worked out what it shows.
+    /// Waits until it has worked out what it shows. Throws what the work threw.
     void finishWork();
     /// What was asked for.
     Figure& figure() const { return *m_figure; }
