@@ -23,10 +23,9 @@ namespace entropy_lab {
 namespace {
 
 /// The observer is called with the start and every update; where it returns false the run ends.
-RunResult runToEnd(const Experiment& experiment,
+RunResult runToEnd(const Experiment& experiment, InterruptGuard& guard,
                    const std::function<bool(const StepRecord&)>& observer)
 {
-    InterruptGuard guard;
     ProgressLine progress("iteration", experiment.stop.iterations);
     Trainer trainer(experiment);
     const double startH = trainer.record().H;
@@ -82,13 +81,12 @@ void printSummary(const Experiment& experiment, const RunResult& outcome)
 }
 
 /// The stack of an experiment that has one, with as many steps as the run has iterations at most.
-std::vector<LayerSummary> stackSummaries(const Experiment& experiment)
+std::vector<LayerSummary> stackSummaries(const Experiment& experiment, const std::stop_token& stop)
 {
-    if (!experiment.layers || experiment.stop.iterations < 1)
+    if (!experiment.layers || experiment.stop.iterations < 1 || stop.stop_requested())
         return {};
     StackRun stack(experiment.data.X, stackOf(experiment), experiment.stop.iterations);
-    const InterruptGuard guard;
-    stack.work(guard.token());
+    stack.work(stop);
     return stack.summaries();
 }
 
@@ -196,7 +194,9 @@ int runExperiment(const RunOptions& options)
         if (*file && !(*file)->problem().isEmpty())
             return fail((*file)->problem());
 
-    RunResult outcome = runToEnd(experiment, [&](const StepRecord& record) {
+    // One for everything: who asks once for the end is heard, whatever is being done.
+    InterruptGuard guard;
+    RunResult outcome = runToEnd(experiment, guard, [&](const StepRecord& record) {
         if (rows)
             rows->add(record);
         return !csv || csv->problem().isEmpty();
@@ -204,8 +204,10 @@ int runExperiment(const RunOptions& options)
     if (rows)
         rows->finish();
     const bool isStdoutTaken = options.csv == "-" || options.json == "-";
-    outcome.layers =
-        json || !isStdoutTaken ? stackSummaries(experiment) : std::vector<LayerSummary>();
+    if (json || !isStdoutTaken)
+        outcome.layers = stackSummaries(experiment, guard.token());
+    if (guard.token().stop_requested() && outcome.reason != StopReason::NotFinite)
+        outcome.reason = StopReason::Cancelled;
     if (json)
         json->write(resultJson(experiment, outcome));
     for (std::optional<AtomicFile>* const file : {&csv, &json})

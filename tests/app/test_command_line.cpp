@@ -9,6 +9,7 @@
 #include <QtTest>
 
 #include <cmath>
+#include <csignal>
 
 using namespace entropy_lab;
 
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void aFailedWriteLeavesTheOldFile();
     void aFullDiskLeavesTheOldFile();
     void tellsWhenARunLeavesTheFiniteNumbers();
+    void oneInterruptEndsTheLayersToo();
     void helpAndVersion();
 };
 
@@ -326,6 +328,24 @@ void TestCommandLine::tellsWhenARunLeavesTheFiniteNumbers()
                                       "start.w.0.0=1e308", "--set", "start.w.0.1=-1e308"});
     QCOMPARE(start.exitCode, 1);
     QVERIFY(!start.out.contains("H at the start"));
+}
+
+/// The run writes its rows, and the layers would go on for ever behind it.
+void TestCommandLine::oneInterruptEndsTheLayersToo()
+{
+    const QTemporaryDir folder;
+    const QString result = folder.filePath("result.json");
+    QProcess process;
+    process.start(PROGRAM,
+                  {"run", "stacked-layers", "--iterations", "1000000000", "--every", "1000",
+                   "--csv", "-", "--json", result});
+    QVERIFY(process.waitForReadyRead(60000));
+    QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
+    QVERIFY(process.waitForFinished(60000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 1);
+    // What was computed is written.
+    QVERIFY(contentOf(result).contains("cancelled"));
 }
 
 void TestCommandLine::helpAndVersion()
