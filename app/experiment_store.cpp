@@ -114,16 +114,23 @@ Experiment openExperiment(const QString& fileOrName)
 
 OpenedExperiment openExperimentOrFigure(const QString& fileOrName)
 {
+    return *openExperimentOrFigure(fileOrName, {}, {});
+}
+
+std::optional<OpenedExperiment> openExperimentOrFigure(const QString& fileOrName,
+                                                       const ReadProgress& progress,
+                                                       const std::stop_token& stop)
+{
     if (fileOrName == "-") {
         QFile input;
         if (!input.open(stdin, QIODevice::ReadOnly))
             throw ExperimentError("standard input: cannot be read: expected an experiment");
-        return {.experiment = parse(input.readAll(), "standard input")};
+        return OpenedExperiment{.experiment = parse(input.readAll(), "standard input")};
     }
     requireResources();
     QFile builtIn(QString("%1/%2%3").arg(kFolder, fileOrName, kSuffix));
     if (builtIn.open(QIODevice::ReadOnly))
-        return {.experiment = parse(builtIn.readAll(), fileOrName)};
+        return OpenedExperiment{.experiment = parse(builtIn.readAll(), fileOrName)};
     if (!QFile::exists(fileOrName)) {
         QStringList names;
         for (const Group& group : groups())
@@ -137,7 +144,10 @@ OpenedExperiment openExperimentOrFigure(const QString& fileOrName)
     }
     if (const std::optional<QByteArray> figure = figureContent(fileOrName))
         return fromFigure(*figure, fileOrName.toStdString());
-    return {.experiment = loadExperiment(fileOrName.toStdString())};
+    std::optional<Experiment> experiment = loadExperiment(fileOrName.toStdString(), progress, stop);
+    if (!experiment)
+        return std::nullopt;
+    return OpenedExperiment{.experiment = *std::move(experiment)};
 }
 
 }  // namespace entropy_lab

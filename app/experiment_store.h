@@ -6,6 +6,10 @@
 #include <QStringList>
 
 #include <cstdint>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <vector>
 
 /// Where experiments come from.
 namespace entropy_lab {
@@ -31,9 +35,16 @@ struct OpenedExperiment {
     bool isFigure = false;
 };
 
+/// Told the share of a file read so far, in [0, 1].
+using ReadProgress = std::function<void(double share)>;
+
 /// A built-in experiment by name, "-" for standard input, or else a file: an experiment's or a
 /// figure (PNG, SVG, PDF) that carries one. Throws ExperimentError.
 OpenedExperiment openExperimentOrFigure(const QString& fileOrName);
+/// The same for any thread; nothing where `stop` was requested before the end.
+std::optional<OpenedExperiment> openExperimentOrFigure(const QString& fileOrName,
+                                                       const ReadProgress& progress,
+                                                       const std::stop_token& stop);
 /// Its experiment.
 Experiment openExperiment(const QString& fileOrName);
 

@@ -86,9 +86,13 @@ std::vector<Lesson> builtInLessons()
 
 bool isLesson(const QString& fileOrName)
 {
+    return fileOrName.endsWith(kSuffix) || isBuiltInLesson(fileOrName);
+}
+
+bool isBuiltInLesson(const QString& name)
+{
     requireResources();
-    return fileOrName.endsWith(kSuffix)
-        || QFile::exists(QString("%1/%2%3").arg(kFolder, fileOrName, kSuffix));
+    return QFile::exists(QString("%1/%2%3").arg(kFolder, name, kSuffix));
 }
 
 Lesson openLesson(const QString& fileOrName)

@@ -1,8 +1,8 @@
 #include "app/window_wiring.h"
 
-#include "app/atomic_file.h"
 #include "app/autosave.h"
 #include "app/data_thread.h"
+#include "app/experiment_file.h"
 #include "app/experiment_opener.h"
 #include "app/experiment_store.h"
 #include "app/figure_wiring.h"
@@ -10,8 +10,6 @@
 #include "app/lesson_store.h"
 #include "app/lesson_wiring.h"
 #include "app/session.h"
-#include "core/experiment_json.h"
-#include "core/source_path.h"
 #include "ui/banner.h"
 #include "ui/counted.h"
 #include "ui/decision_plane.h"
@@ -25,9 +23,11 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace entropy_lab {
@@ -36,6 +36,8 @@ namespace {
 
 /// Updates a second to begin with: slow enough to follow, fast enough to see the end.
 constexpr double kFirstSpeed = 100.0;
+/// Of the opener: where the undo stack was when it began.
+constexpr const char* kUndoIndex = "undoIndex";
 
 void showSession(MainWindow& window, Session& session)
 {
@@ -99,28 +101,30 @@ void obeyWindow(MainWindow& window, Session& session)
     QObject::connect(&window, &MainWindow::builtInRequested, &session, open);
     QObject::connect(&window, &MainWindow::openRequested, &session, open);
     QObject::connect(&window, &MainWindow::saveTableRequested, &session, &Session::saveTable);
-    QObject::connect(
-        &window, &MainWindow::saveRequested, &session, [&window, &session](const QString& path) {
-            const QString problem = writeFile(
-                path,
-                formatExperiment(session.recorded(), folderOf(path.toStdString())));
-            if (!problem.isEmpty()) {
-                window.showBanner(problem);
-                return;
-            }
-            session.markSaved();
-            window.setFilePath(path);
-            window.recentMenu()->addFile(path);
-            window.showMessage(MainWindow::tr("Saved %1").arg(path));
-        });
+    QObject::connect(&window, &MainWindow::unsavedRequested, &session,
+                     [&window](const QString& path) {
+                         window.findChild<ExperimentOpener*>()->openUnsaved(path);
+                     });
+}
+
+/// Puts something else in the place of what is at hand, unless that would be lost.
+void replace(MainWindow& window, const std::function<void()>& act, bool evenWithFile = false)
+{
+    auto* const autosave = window.findChild<Autosave*>();
+    const QString problem = autosave ? autosave->keepUnsaved(evenWithFile) : QString();
+    if (problem.isEmpty())
+        act();
+    else
+        window.showBanner(
+            MainWindow::tr("Not opened, as the changes at hand can be kept nowhere: %1")
+                .arg(problem),
+            MainWindow::tr("Open it all the same"), act);
 }
 
 /// A run at a moment of it: there again, one update after the other.
 void show(MainWindow& window, Session& session, const Experiment& experiment,
           std::int64_t iteration)
 {
-    if (auto* const autosave = window.findChild<Autosave*>())
-        autosave->keepUnsaved();
     session.open(experiment);
     constexpr std::int64_t kMost = std::numeric_limits<int>::max();
     if (iteration > 0)
@@ -131,41 +135,77 @@ void show(MainWindow& window, Session& session, const Experiment& experiment,
 
 /// Makes an experiment that was read the one at hand.
 void showOpened(MainWindow& window, Session& session, const QString& fileOrName,
-                const OpenedExperiment& opened)
+                const OpenedExperiment& opened, const FileMark& mark)
 {
     show(window, session, opened.experiment, opened.iteration);
     const bool isOnDisk = !isBuiltIn(fileOrName) && fileOrName != "-";
     const QString path = isOnDisk ? QFileInfo(fileOrName).absoluteFilePath() : QString();
     window.setFilePath(opened.isFigure ? QString() : path);
+    window.findChild<ExperimentFile*>()->setOpened(window.filePath(), mark);
     if (isOnDisk)
         window.recentMenu()->addFile(path);
 }
 
-/// Experiments that take long to read: the window says how far it is, and offers to give up.
+/// Whatever a file was found to hold.
+void showFile(MainWindow& window, Session& session, const QString& file, const OpenedFile& opened,
+              bool isChangedSince)
+{
+    if (const auto* const lesson = std::get_if<Lesson>(&opened.content)) {
+        window.openLesson(*lesson);
+        return;
+    }
+    replace(
+        window,
+        [&window, &session, file, opened] {
+            if (const auto* const unsaved = std::get_if<UnsavedRecord>(&opened.content))
+                window.findChild<Autosave*>()->takeOver(file, *unsaved);
+            else
+                showOpened(window, session, file, std::get<OpenedExperiment>(opened.content),
+                           opened.mark);
+        },
+        isChangedSince);
+}
+
+/// Files are read beside the window: where that takes long it says how far it is, and offers to
+/// give up.
 void createOpener(MainWindow& window, Session& session)
 {
     auto* const opener = new ExperimentOpener(&window);
+    const auto isTold = std::make_shared<bool>(false);
     QObject::connect(opener, &ExperimentOpener::progressed, &window,
-                     [&window, opener](const QString& file, double share) {
+                     [&window, opener, isTold](const QString& file, double share) {
                          constexpr double kPercent = 100.0;
+                         *isTold = true;
                          window.showBanner(MainWindow::tr("Reading %1: %2 %")
                                                .arg(QFileInfo(file).fileName())
                                                .arg(kPercent * share, 0, 'f', 0),
                                            MainWindow::tr("Cancel"),
                                            [opener] { opener->cancel(); });
                      });
-    QObject::connect(opener, &ExperimentOpener::opened, &session,
-                     [&window, &session](const QString& file, const Experiment& experiment) {
-                         window.hideBanner();
-                         showOpened(window, session, file, {.experiment = experiment});
-                     });
+    QObject::connect(
+        opener, &ExperimentOpener::opened, &session,
+        [&window, &session, opener, isTold](const QString& file, const OpenedFile& opened) {
+            if (std::exchange(*isTold, false))
+                window.hideBanner();
+            // Whoever was asked about the changes was not asked about those since.
+            const bool isChangedSince =
+                opener->property(kUndoIndex).toInt() != session.undoStack()->index();
+            showFile(window, session, file, opened, isChangedSince);
+        });
     QObject::connect(
         opener, &ExperimentOpener::failed, &window,
         [&window](const QString& /*file*/, const QString& problem) { window.showBanner(problem); });
-    QObject::connect(opener, &ExperimentOpener::cancelled, &window, [&window](const QString& file) {
-        window.hideBanner();
-        window.showMessage(MainWindow::tr("%1: not opened").arg(QFileInfo(file).fileName()));
-    });
+    QObject::connect(opener, &ExperimentOpener::missed, &window,
+                     [&window](const QString& file, const QString& problem) {
+                         if (!window.recentMenu()->miss(file))
+                             window.showBanner(problem);
+                     });
+    QObject::connect(
+        opener, &ExperimentOpener::cancelled, &window, [&window, isTold](const QString& file) {
+            if (std::exchange(*isTold, false))
+                window.hideBanner();
+            window.showMessage(MainWindow::tr("%1: not opened").arg(QFileInfo(file).fileName()));
+        });
 }
 
 /// What one key deletes, one click brings back, for as long as the banner stands.
@@ -213,6 +253,7 @@ void showUnsaved(MainWindow& window, Session& session, const UnsavedRecord& reco
 {
     show(window, session, record.experiment, record.iteration);
     window.setFilePath(record.file);
+    window.findChild<ExperimentFile*>()->setOpened(record.file, record.mark);
     session.markUnsaved();
 }
 
@@ -239,6 +280,7 @@ void connectWindow(MainWindow& window, Session& session)
     session.setSpeed(kFirstSpeed);
     showSession(window, session);
     obeyWindow(window, session);
+    new ExperimentFile(window, session);
     createOpener(window, session);
     new DataThread(window.dataReader(), &window);
     const auto serve = [&window, &session](const Workspace* workspace) {
@@ -258,20 +300,18 @@ void connectWindow(MainWindow& window, Session& session)
 bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName)
 {
     auto* const opener = window.findChild<ExperimentOpener*>();
-    if (opener != nullptr)
-        opener->cancel();
-    if (isLesson(fileOrName))
-        return openLessonInWindow(window, fileOrName);
-    if (opener != nullptr && ExperimentOpener::isSlow(fileOrName)) {
-        opener->open(fileOrName);
+    opener->cancel();
+    if (isBuiltIn(fileOrName)) {
+        const Experiment experiment = openExperiment(fileOrName);
+        replace(window, [&window, &session, fileOrName, experiment] {
+            showOpened(window, session, fileOrName, {.experiment = experiment}, {});
+        });
         return true;
     }
-    try {
-        showOpened(window, session, fileOrName, openExperimentOrFigure(fileOrName));
-    } catch (const ExperimentError& error) {
-        window.showBanner(QString::fromUtf8(error.what()));
-        return false;
-    }
+    if (isBuiltInLesson(fileOrName))
+        return window.openLesson(fileOrName);
+    opener->setProperty(kUndoIndex, session.undoStack()->index());
+    opener->open(fileOrName);
     return true;
 }
 
