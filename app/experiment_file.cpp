@@ -3,9 +3,11 @@
 #include "app/atomic_file.h"
 #include "app/autosave.h"
 #include "app/session.h"
+#include "app/table_consent.h"
 #include "app/window_wiring.h"
 #include "core/experiment_json.h"
 #include "core/source_path.h"
+#include "core/table_reach.h"
 #include "ui/main_window.h"
 #include "ui/recent_menu.h"
 
@@ -22,6 +24,14 @@ constexpr int kPause = 200;  // ms
 QString nameOf(const QString& path)
 {
     return QFileInfo(path).fileName();
+}
+
+/// A table that somebody chose is no stranger's when the file is opened again.
+void rememberTable(MainWindow& window, const Experiment& experiment, const QString& path)
+{
+    const std::filesystem::path folder = folderOf(path.toStdString());
+    if (experiment.csv && !isWithin(folder, experiment.csv->path))
+        TableConsent(window.settings()).add(path, QString::fromStdString(experiment.csv->path));
 }
 
 }  // namespace
@@ -168,6 +178,7 @@ void ExperimentFile::write(const QString& path)
     }
     setOpened(path, markOfContent(text));
     m_session.markSaved();
+    rememberTable(m_window, m_session.experiment(), path);
     m_window.setFilePath(path);
     m_window.recentMenu()->addFile(path);
     m_window.showMessage(isGone

@@ -2,6 +2,7 @@
 
 #include "app/lab_application.h"
 #include "app/lesson_store.h"
+#include "core/experiment_json.h"
 
 #include <QFile>
 
@@ -16,15 +17,16 @@ constexpr int kLookMilliseconds = 16;
 /// What is read sooner than this many looks needs no progress.
 constexpr int kQuietLooks = 12;
 
-std::optional<OpenedFile> readFile(const QString& file, const ReadProgress& progress,
-                                   const std::stop_token& stop)
+std::optional<OpenedFile> readFile(const QString& file, const std::filesystem::path& allowed,
+                                   const ReadProgress& progress, const std::stop_token& stop)
 {
     OpenedFile read{.mark = markOf(file)};
     if (isLesson(file)) {
         read.content = openLesson(file);
         return read;
     }
-    std::optional<OpenedExperiment> experiment = openExperimentOrFigure(file, progress, stop);
+    std::optional<OpenedExperiment> experiment =
+        openExperimentOrFigure(file, Tables::BesideFiles, allowed, progress, stop);
     if (!experiment)
         return std::nullopt;
     read.content = *std::move(experiment);
@@ -45,10 +47,10 @@ ExperimentOpener::~ExperimentOpener()
         thread->requestStop();
 }
 
-void ExperimentOpener::open(const QString& file)
+void ExperimentOpener::open(const QString& file, const std::filesystem::path& allowed)
 {
-    begin(file, [file](const ReadProgress& progress, const std::stop_token& stop) {
-        return readFile(file, progress, stop);
+    begin(file, [file, allowed](const ReadProgress& progress, const std::stop_token& stop) {
+        return readFile(file, allowed, progress, stop);
     });
 }
 
@@ -72,6 +74,8 @@ void ExperimentOpener::begin(const QString& file, const Read& read)
             Answer answer;
             try {
                 answer.opened = read([&work](double share) { work->share = share; }, stop);
+            } catch (const OutsideTableError& error) {
+                answer.table = QString::fromStdString(error.table().string());
             } catch (...) {
                 answer.problem = wordsFor(std::current_exception());
                 answer.isMissing = !QFile::exists(file);
@@ -113,6 +117,8 @@ void ExperimentOpener::look()
     const QString file = m_file;
     if (answer->opened)
         Q_EMIT opened(file, *answer->opened);
+    else if (!answer->table.isEmpty())
+        Q_EMIT tableFound(file, answer->table);
     else if (answer->isMissing)
         Q_EMIT missed(file, answer->problem);
     else

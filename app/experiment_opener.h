@@ -11,6 +11,7 @@
 #include <QTimer>
 
 #include <atomic>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -35,8 +36,9 @@ public:
     explicit ExperimentOpener(QObject* parent = nullptr);
     ~ExperimentOpener() override;
 
-    /// Begins; what is being read is given up. "-" is standard input.
-    void open(const QString& file);
+    /// Begins; what is being read is given up. "-" is standard input. Of tables outside the folder
+    /// of the file only `allowed` is read, see TableReach.
+    void open(const QString& file, const std::filesystem::path& allowed = {});
     /// The same for a file of unsaved changes.
     void openUnsaved(const QString& file);
     void cancel();
@@ -51,6 +53,8 @@ Q_SIGNALS:
     void failed(const QString& file, const QString& problem);
     /// Instead of `failed` where there is no such file.
     void missed(const QString& file, const QString& problem);
+    /// The file names a table outside its folder, by its real path.
+    void tableFound(const QString& file, const QString& table);
     void cancelled(const QString& file);
 
 private:
@@ -58,6 +62,7 @@ private:
         std::optional<OpenedFile> opened{};
         QString problem{};
         bool isMissing = false;
+        QString table{};  ///< outside the folder of the file, and not read
     };
     struct Work {
         std::atomic<double> share{0.0};

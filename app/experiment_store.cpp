@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QFileInfo>
 
 /// A static library's resources are linked only where something asks for them.
 static void requireResources()
@@ -68,14 +69,16 @@ std::optional<QByteArray> figureContent(const QString& path)
     return file.readAll();
 }
 
-OpenedExperiment fromFigure(const QByteArray& content, const std::string& name)
+OpenedExperiment fromFigure(const QByteArray& content, const std::string& name,
+                            const TableReach& reach)
 {
     const QString record = figureRecordIn(content);
     if (record.isEmpty())
         throw ExperimentError(name
                               + ": there is no experiment in this figure: expected one exported by "
                                 "Entropy Gradient Lab with the experiment inside");
-    FigureRecord found = parseFigureRecord(record.toStdString(), name, folderOf(name));
+    const std::filesystem::path folder = folderOf(name);
+    FigureRecord found = parseFigureRecord(record.toStdString(), name, folder, reach);
     return {
         .experiment = std::move(found.experiment), .iteration = found.iteration, .isFigure = true};
 }
@@ -107,17 +110,29 @@ bool isBuiltIn(const QString& fileOrName)
     return QFile::exists(QString("%1/%2%3").arg(kFolder, fileOrName, kSuffix));
 }
 
-Experiment openExperiment(const QString& fileOrName)
+Experiment openExperiment(const QString& fileOrName, Tables tables)
 {
-    return openExperimentOrFigure(fileOrName).experiment;
+    return openExperimentOrFigure(fileOrName, tables).experiment;
 }
 
-OpenedExperiment openExperimentOrFigure(const QString& fileOrName)
+TableReach tableReach(const QString& file, Tables tables, bool isFigure,
+                      const std::filesystem::path& allowed)
 {
-    return *openExperimentOrFigure(fileOrName, {}, {});
+    const bool isAnywhere =
+        tables == Tables::Anywhere || (tables == Tables::BesideFigures && !isFigure);
+    if (isAnywhere)
+        return {};
+    return {.within = folderOf(file.toStdString()), .allowed = allowed};
 }
 
-std::optional<OpenedExperiment> openExperimentOrFigure(const QString& fileOrName,
+OpenedExperiment openExperimentOrFigure(const QString& fileOrName, Tables tables,
+                                        const std::filesystem::path& allowed)
+{
+    return *openExperimentOrFigure(fileOrName, tables, allowed, {}, {});
+}
+
+std::optional<OpenedExperiment> openExperimentOrFigure(const QString& fileOrName, Tables tables,
+                                                       const std::filesystem::path& allowed,
                                                        const ReadProgress& progress,
                                                        const std::stop_token& stop)
 {
@@ -143,8 +158,10 @@ std::optional<OpenedExperiment> openExperimentOrFigure(const QString& fileOrName
                 .toStdString());
     }
     if (const std::optional<QByteArray> figure = figureContent(fileOrName))
-        return fromFigure(*figure, fileOrName.toStdString());
-    std::optional<Experiment> experiment = loadExperiment(fileOrName.toStdString(), progress, stop);
+        return fromFigure(*figure, fileOrName.toStdString(),
+                          tableReach(fileOrName, tables, true, allowed));
+    std::optional<Experiment> experiment = loadExperiment(
+        fileOrName.toStdString(), progress, stop, tableReach(fileOrName, tables, false, allowed));
     if (!experiment)
         return std::nullopt;
     return OpenedExperiment{.experiment = *std::move(experiment)};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/experiment.h"
+#include "core/table_reach.h"
 
 #include <QString>
 #include <QStringList>
@@ -35,17 +36,33 @@ struct OpenedExperiment {
     bool isFigure = false;
 };
 
+/// Where tables are read that a file names. A figure passes from hand to hand, and whoever exports
+/// it again passes on the numbers of its table.
+enum class Tables {
+    BesideFigures,  ///< a figure's in its own folder or below it, an experiment file's anywhere
+    BesideFiles,    ///< those of experiment files in their own folder or below it, too
+    Anywhere,
+};
+
+/// What of them a file may name; `allowed`, the real path of a table, in any case.
+TableReach tableReach(const QString& file, Tables tables, bool isFigure,
+                      const std::filesystem::path& allowed = {});
+
 /// Told the share of a file read so far, in [0, 1].
 using ReadProgress = std::function<void(double share)>;
 
 /// A built-in experiment by name, "-" for standard input, or else a file: an experiment's or a
-/// figure (PNG, SVG, PDF) that carries one. Throws ExperimentError.
-OpenedExperiment openExperimentOrFigure(const QString& fileOrName);
+/// figure (PNG, SVG, PDF) that carries one. Throws ExperimentError, and OutsideTableError where it
+/// names a table that is not permitted.
+OpenedExperiment openExperimentOrFigure(const QString& fileOrName,
+                                        Tables tables = Tables::BesideFigures,
+                                        const std::filesystem::path& allowed = {});
 /// The same for any thread; nothing where `stop` was requested before the end.
-std::optional<OpenedExperiment> openExperimentOrFigure(const QString& fileOrName,
+std::optional<OpenedExperiment> openExperimentOrFigure(const QString& fileOrName, Tables tables,
+                                                       const std::filesystem::path& allowed,
                                                        const ReadProgress& progress,
                                                        const std::stop_token& stop);
 /// Its experiment.
-Experiment openExperiment(const QString& fileOrName);
+Experiment openExperiment(const QString& fileOrName, Tables tables = Tables::BesideFigures);
 
 }  // namespace entropy_lab

@@ -1,14 +1,11 @@
 #include "app/figure_wiring.h"
 
 #include "app/atomic_file.h"
-#include "app/report_command.h"
 #include "app/run_result.h"
 #include "app/session.h"
-#include "core/figure_record.h"
 #include "ui/chart_data.h"
 #include "ui/film_dialog.h"
 #include "ui/main_window.h"
-#include "ui/report.h"
 
 namespace entropy_lab {
 
@@ -58,26 +55,33 @@ void FigureWiring::film(const FilmOptions& options)
 
 bool FigureWiring::begin()
 {
-    if (m_timer.isActive()) {
+    if (m_timer.isActive() || m_report) {
         m_window.showBanner(MainWindow::tr(
             "Another file is still being written: please ask again once it is there."));
         return false;
     }
-    m_timer.start();
     return true;
 }
 
 void FigureWiring::report(const QString& path)
 {
-    if (!m_session.frame().snapshot || !begin())
+    const RunFrame& frame = m_session.frame();
+    if (!frame.snapshot || !begin())
         return;
-    m_reported = m_session.frame();
-    m_window.showMessage(MainWindow::tr("Checking the run for the report…"));
-    m_slot->order([path, recorded = m_reported.snapshot->recorded,
-                   answers = m_answers](const std::stop_token& stop) {
-        std::vector<CheckResult> checks = allChecks(*recorded, stop);
-        if (!stop.stop_requested())
-            answers->put({.path = path, .problem = {}, .checks = std::move(checks)});
+    const RunSnapshot& shown = *frame.snapshot;
+    Experiment experiment = *shown.recorded;
+    experiment.stop = shown.experiment->stop;
+    std::vector<const Workspace*> views;
+    for (const Workspace* const workspace : m_window.madeWorkspaces())
+        views.push_back(workspace);
+    m_window.showMessage(MainWindow::tr("Making the report…"));
+    m_report = std::make_unique<ReportJob>(ReportJob::Order{.experiment = std::move(experiment),
+                                                            .iteration = shown.record.iteration,
+                                                            .path = path,
+                                                            .views = std::move(views)});
+    connect(m_report.get(), &ReportJob::finished, this, [this, path](const QString& problem) {
+        m_report.release()->deleteLater();
+        tell(path, problem);
     });
 }
 
@@ -85,6 +89,7 @@ void FigureWiring::saveChartData(const QString& path, const ChartData& data)
 {
     if (!begin())
         return;
+    m_timer.start();
     m_slot->order([path, data, answers = m_answers](const std::stop_token& stop) {
         AtomicFile file(path);
         file.write(writeChartData(data, [&](std::string& rows) {
@@ -108,39 +113,27 @@ void FigureWiring::saveResult(const QString& path)
     RunResult result = resultOf(*shown.recorded, startH, shown.record, shown.layer);
     result.reason = shown.stopReason;
     result.detail = shown.notFiniteDetail;
-    const QString problem = writeFile(path, resultJson(*shown.recorded, result));
-    if (problem.isEmpty())
-        m_window.showMessage(MainWindow::tr("Saved %1").arg(path));
-    else
-        m_window.showBanner(problem);
+    tell(path, writeFile(path, resultJson(*shown.recorded, result)));
 }
 
 void FigureWiring::poll()
 {
-    std::optional<Answer> answer = m_answers->take();
+    const std::optional<Answer> answer = m_answers->take();
     if (!answer) {
-        if (m_slot->hasFailed()) {
+        if (m_slot->hasFailed())
             m_timer.stop();
-            m_reported = {};
-        }
         return;
     }
     m_timer.stop();
-    if (answer->checks) {
-        const RunSnapshot& shown = *m_reported.snapshot;
-        answer->problem = writeReport(
-            answer->path,
-            {.frame = m_reported,
-             .figures = m_window.figuresThatShowSomething(),
-             .checks = std::move(*answer->checks),
-             .record = QString::fromStdString(formatFigureRecord(
-                 {.experiment = *shown.recorded, .iteration = shown.record.iteration}))});
-        m_reported = {};
-    }
-    if (answer->problem.isEmpty())
-        m_window.showMessage(MainWindow::tr("Saved %1").arg(answer->path));
+    tell(answer->path, answer->problem);
+}
+
+void FigureWiring::tell(const QString& path, const QString& problem)
+{
+    if (problem.isEmpty())
+        m_window.showMessage(MainWindow::tr("Saved %1").arg(path));
     else
-        m_window.showBanner(answer->problem);
+        m_window.showBanner(problem);
 }
 
 }  // namespace entropy_lab

@@ -2,7 +2,8 @@
 
 #include "app/film_job.h"
 #include "app/job_thread.h"
-#include "core/checks.h"
+#include "app/report_job.h"
+#include "core/mailbox.h"
 
 #include <QObject>
 #include <QTimer>
@@ -32,19 +33,19 @@ private:
     bool begin();
     void poll();
 
+    void tell(const QString& path, const QString& problem);
+
     struct Answer {
         QString path;
         QString problem{};
-        /// Set where a report is to be written.
-        std::optional<std::vector<CheckResult>> checks{};
     };
 
     MainWindow& m_window;
     Session& m_session;
     std::unique_ptr<FilmJob> m_film;
+    std::unique_ptr<ReportJob> m_report;
     std::shared_ptr<JobSlot> m_slot;
     std::shared_ptr<Mailbox<Answer>> m_answers;
-    RunFrame m_reported;
     QTimer m_timer;
     JobThread m_thread;
 };

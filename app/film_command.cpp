@@ -24,7 +24,7 @@ int filmToFile(const FilmCommand& command, int argc, char** argv)
         throw ExperimentError("--output: " + command.film.path.toStdString()
                               + ": expected a name that ends in .mp4, .webm or .webp");
     const OpenedExperiment opened =
-        experimentToDraw(command.experiment, command.settings, command.at);
+        experimentToDraw(command.experiment, command.settings, command.at, command.tables);
     const std::vector<ChartName> names = chartNames();
     if (std::none_of(names.begin(), names.end(),
                      [&](const ChartName& chart) { return chart.name == command.film.figure; }))

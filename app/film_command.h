@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/experiment_store.h"
 #include "ui/film_options.h"
 
 #include <cstdint>
@@ -15,6 +16,7 @@ struct FilmCommand {
     std::vector<std::string> settings{};  ///< KEY=VALUE
     FilmOptions film{.figure = QStringLiteral("descent-workspace")};
     std::optional<std::int64_t> at{};  ///< the last iteration; empty: the end of the run
+    Tables tables = Tables::BesideFigures;
 };
 
 /// Runs the experiment and films it without any display; Ctrl+C leaves nothing behind.

@@ -26,7 +26,8 @@ HeadlessRun::HeadlessRun(const Experiment& experiment)
     m_main.begin();
 }
 
-void HeadlessRun::setCompanions(const std::vector<Variation>& companions)
+void HeadlessRun::setCompanions(const std::vector<Variation>& companions,
+                                const std::stop_token& stop)
 {
     m_companions.clear();
     for (const Variation& variation : companions) {
@@ -41,7 +42,7 @@ void HeadlessRun::setCompanions(const std::vector<Variation>& companions)
         m_companions.push_back({QString::fromStdString(variation.name), std::move(lane)});
     }
     for (const Companion& companion : m_companions)
-        advance(*companion.lane, m_main.iteration(), {});
+        advance(*companion.lane, m_main.iteration(), stop);
 }
 
 void HeadlessRun::advanceTo(std::int64_t iteration, const std::stop_token& stop)

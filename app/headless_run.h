@@ -21,7 +21,7 @@ public:
 
     /// Runs beside it, made up to the iteration of now; those that the experiment does not allow
     /// (cross-entropy without labels) are left out.
-    void setCompanions(const std::vector<Variation>& companions);
+    void setCompanions(const std::vector<Variation>& companions, const std::stop_token& stop = {});
     /// Updates up to that iteration, fewer where the run ends or `stop` is requested.
     void advanceTo(std::int64_t iteration, const std::stop_token& stop = {});
     std::int64_t iteration() const { return m_main.iteration(); }

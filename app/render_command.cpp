@@ -83,9 +83,9 @@ bool parseFigureSize(const std::string& text, ExportOptions& options)
 
 OpenedExperiment experimentToDraw(const QString& fileOrName,
                                   const std::vector<std::string>& settings,
-                                  std::optional<std::int64_t> at)
+                                  std::optional<std::int64_t> at, Tables tables)
 {
-    OpenedExperiment opened = openExperimentOrFigure(fileOrName);
+    OpenedExperiment opened = openExperimentOrFigure(fileOrName, tables);
     opened.experiment = withSettings(std::move(opened.experiment), settings, fileOrName);
     if (!opened.isFigure || at)
         opened.iteration = at.value_or(opened.experiment.stop.iterations);
@@ -116,7 +116,7 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
     if (const QString problem = exportProblem(figure); !problem.isEmpty())
         throw ExperimentError("--size: " + problem.toStdString());
     const OpenedExperiment opened =
-        experimentToDraw(options.experiment, options.settings, options.at);
+        experimentToDraw(options.experiment, options.settings, options.at, options.tables);
 
     const HeadlessApplication application(argc, argv);
     const std::unique_ptr<Stage> stage = Stage::of(options.chart, kStageSize);

@@ -22,6 +22,7 @@ struct RenderOptions {
     bool hasCaption = false;
     bool hasRecord = true;             ///< the experiment inside the file
     std::optional<std::int64_t> at{};  ///< iteration; empty: the end, or that of a figure opened
+    Tables tables = Tables::BesideFigures;
 };
 
 struct ChartName {
@@ -38,7 +39,7 @@ bool parseFigureSize(const std::string& text, ExportOptions& options);
 /// The experiment with the settings applied and where to stop in it. Throws ExperimentError.
 OpenedExperiment experimentToDraw(const QString& fileOrName,
                                   const std::vector<std::string>& settings,
-                                  std::optional<std::int64_t> at);
+                                  std::optional<std::int64_t> at, Tables tables);
 
 /// Names the charts and workspaces there are. Throws ExperimentError.
 [[noreturn]] void refuseChart(const QString& chart);

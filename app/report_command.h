@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/experiment_store.h"
 #include "core/checks.h"
 #include "core/experiment.h"
 
@@ -19,6 +20,7 @@ struct ReportCommand {
     std::vector<std::string> settings{};  ///< KEY=VALUE
     QString output{};
     std::optional<std::int64_t> at{};  ///< the last iteration; empty: the end of the run
+    Tables tables = Tables::BesideFigures;
 };
 
 /// Runs the experiment and writes the report without any display. Throws ExperimentError; returns

@@ -28,6 +28,7 @@ RunResult runToEnd(const Experiment& experiment, InterruptGuard& guard,
 {
     ProgressLine progress("iteration", experiment.stop.iterations);
     Trainer trainer(experiment);
+    const bool isStartFinite = trainer.stopReason() != StopReason::NotFinite;
     const double startH = trainer.record().H;
     const StopReason reason = run(
         trainer,
@@ -40,7 +41,7 @@ RunResult runToEnd(const Experiment& experiment, InterruptGuard& guard,
     RunResult outcome = resultOf(experiment, startH, trainer.record(), trainer.layer());
     outcome.reason = reason;
     outcome.detail = trainer.notFiniteDetail();
-    if (outcome.reason == StopReason::NotFinite && outcome.iterations == 0)
+    if (!isStartFinite)
         // Nothing finite was ever computed.
         for (double* const number :
              {&outcome.startH, &outcome.endH, &outcome.pathSum, &outcome.objective,
@@ -163,9 +164,9 @@ Experiment withSettings(Experiment experiment, const std::vector<std::string>& s
 }
 
 Experiment experimentFor(const QString& fileOrName, const std::vector<std::string>& settings,
-                         std::optional<std::int64_t> iterations)
+                         std::optional<std::int64_t> iterations, Tables tables)
 {
-    Experiment experiment = withSettings(openExperiment(fileOrName), settings, fileOrName);
+    Experiment experiment = withSettings(openExperiment(fileOrName, tables), settings, fileOrName);
     if (iterations)
         experiment.stop.iterations = *iterations;
     if (const std::string problem = findProblem(experiment); !problem.empty())
@@ -176,7 +177,7 @@ Experiment experimentFor(const QString& fileOrName, const std::vector<std::strin
 int runExperiment(const RunOptions& options)
 {
     const Experiment experiment =
-        experimentFor(options.experiment, options.settings, options.iterations);
+        experimentFor(options.experiment, options.settings, options.iterations, options.tables);
     if (!options.csv.isEmpty() && options.csv == options.json)
         throw ExperimentError("--json: " + options.json.toStdString()
                               + ": expected another file than that of --csv");

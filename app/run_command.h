@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/experiment_store.h"
 #include "core/experiment.h"
 
 #include <QString>
@@ -19,6 +20,7 @@ struct RunOptions {
     std::vector<std::string> settings{};  ///< KEY=VALUE
     QString csv{};                        ///< empty: none; "-": standard output
     QString json{};
+    Tables tables = Tables::BesideFigures;
 };
 
 /// The settings applied in order; files they name are looked for beside `fileOrName`.
@@ -29,7 +31,7 @@ Experiment withSettings(Experiment experiment, const std::vector<std::string>& s
 /// Opens the experiment and applies the settings in order, then `iterations`.
 /// Throws ExperimentError.
 Experiment experimentFor(const QString& fileOrName, const std::vector<std::string>& settings,
-                         std::optional<std::int64_t> iterations);
+                         std::optional<std::int64_t> iterations, Tables tables);
 
 /// Runs to the end or until Ctrl+C; a table begun is completed with what was computed.
 int runExperiment(const RunOptions& options);

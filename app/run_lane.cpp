@@ -60,7 +60,8 @@ std::shared_ptr<const RunSnapshot> RunLane::snapshot(bool isRunning)
 {
     if (m_isBehind)
         record();
-    if (m_trainer->changesTakenUp() != m_changesTakenUp)
+    if (m_trainer->changesTakenUp() != m_changesTakenUp
+        || m_trainer->experiment().learningRate != m_settings->learningRate)
         noteChanges();
     return takeSnapshot(*m_trainer, m_settings, isRunning && !stopReason(), m_recorded);
 }

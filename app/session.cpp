@@ -93,16 +93,17 @@ bool isSameExperiment(const Experiment& a, const Experiment& b)
         && formatExperiment(a) == formatExperiment(b);
 }
 
-/// What went wrong; `rows` counts those below the header.
+/// Iterations below `known`. What went wrong; `rows` counts those below the header.
 QString writeTable(const QString& path, const HistoryView& history, const RunColumns& columns,
-                   const Experiment& experiment, std::int64_t& rows)
+                   const Experiment& experiment, std::int64_t known, std::int64_t& rows)
 {
     AtomicFile file(path);
     std::string lines = runTableHeader(experiment);
     std::vector<double> row(static_cast<std::size_t>(history.columns()));
-    for (std::int64_t k = 0; k < history.size(); k += history.strideAt(k)) {
+    const std::int64_t end = std::min(known, history.size());
+    for (std::int64_t k = 0; k < end; k += history.strideAt(k)) {
         history.row(k, row);
-        appendRunTableRow(lines, experiment, recordOfRow(columns, k, row));
+        appendRunTableRow(lines, experiment, recordOfRow(experiment, columns, k, row));
         ++rows;
         file.writeWhenLarge(lines);
     }
@@ -168,7 +169,7 @@ Session::~Session()
 void Session::open(const Experiment& experiment)
 {
     auto opened = std::make_shared<const Experiment>(experiment);
-    std::unique_ptr<TrainingThread> worker = newWorker(opened);
+    Worker worker = newWorker(opened);
     m_undoStack.clear();
     setRunning(false);
     m_newest = nullptr;
@@ -201,33 +202,36 @@ Experiment Session::recorded() const
     return recorded;
 }
 
-std::unique_ptr<TrainingThread>
-Session::newWorker(const std::shared_ptr<const Experiment>& recorded, std::int64_t replayTo) const
+Session::Worker Session::newWorker(const std::shared_ptr<const Experiment>& recorded,
+                                   std::int64_t replayTo) const
 {
     std::vector<Variation> companions;
     for (const Variation& companion : m_companions)
         if (findProblem(varied(*recorded, companion)).empty())
             companions.push_back(companion);
-    return std::make_unique<TrainingThread>(recorded, replayTo, TrainingThread::kHistoryBudget,
-                                            std::move(companions));
+    return {.recorded = recorded,
+            .replayTo = replayTo,
+            .thread = std::make_unique<TrainingThread>(
+                recorded, replayTo, TrainingThread::kHistoryBudget, std::move(companions))};
 }
 
-void Session::restart(std::unique_ptr<TrainingThread> worker, std::int64_t replayTo)
+void Session::restart(Worker worker)
 {
     keepPastRun();
     m_newest = nullptr;
     m_shown.reset();
     m_isPlayingPast = false;
-    beginWorker(std::move(worker), replayTo);
+    beginWorker(std::move(worker));
 }
 
-void Session::beginWorker(std::unique_ptr<TrainingThread> worker, std::int64_t replayTo)
+void Session::beginWorker(Worker worker)
 {
-    m_iteration = replayTo;
-    m_repeatTo = replayTo;
+    m_iteration = worker.replayTo;
+    m_repeated = worker.recorded;
+    m_repeatTo = worker.replayTo;
     m_sinceRepeating.start();
     m_hasEnded = false;
-    m_worker = std::move(worker);
+    m_worker = std::move(worker.thread);
     if (m_shown)
         m_worker->show(m_shown);
     m_worker->setSpeed(m_target ? kStandstill : m_stepsPerSecond);
@@ -239,7 +243,7 @@ void Session::setCompanions(const std::vector<Variation>& companions)
 {
     m_companions = companions;
     const std::int64_t newest = m_newest ? m_newest->record.iteration : m_iteration;
-    beginWorker(newWorker(std::make_shared<const Experiment>(recorded()), newest), newest);
+    beginWorker(newWorker(std::make_shared<const Experiment>(recorded()), newest));
 }
 
 void Session::setRunning(bool isRunning)
@@ -401,7 +405,7 @@ void Session::reset()
 void Session::branch(std::int64_t iteration)
 {
     const auto kept = std::make_shared<const Experiment>(cutAt(*m_newest->recorded, iteration));
-    restart(newWorker(kept, iteration), iteration);
+    restart(newWorker(kept, iteration));
     m_worker->apply(m_experiment);
 }
 
@@ -822,12 +826,16 @@ void Session::saveTable(const QString& path)
             tr("%1: not saved: the table saved before is still being written").arg(path));
         return;
     }
+    // The rows of which it is known what was changed on the way.
+    const std::int64_t known =
+        m_newest ? m_newest->record.iteration + 1 : std::max<std::int64_t>(m_repeatTo, 1);
     // A reader of its own: the view stays as it is while the run goes on.
-    m_tableThread = std::jthread([this, path, history = m_worker->history(),
-                                  columns = m_worker->columns(), experiment = m_experiment] {
+    m_tableThread = std::jthread([this, path, known, history = m_worker->history(),
+                                  columns = m_worker->columns(),
+                                  experiment = m_newest ? m_newest->recorded : m_repeated] {
         SavedTable saved{.path = path, .rows = 0, .problem = {}};
         try {
-            saved.problem = writeTable(path, history, *columns, *experiment, saved.rows);
+            saved.problem = writeTable(path, history, *columns, *experiment, known, saved.rows);
         } catch (const std::exception& error) {
             saved.problem = tr("%1: cannot be written: %2").arg(path, error.what());
         }

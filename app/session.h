@@ -123,6 +123,12 @@ private:
         int number = 0;
         std::optional<HistoryView> history;
     };
+    /// At work already, but not the session's yet.
+    struct Worker {
+        std::shared_ptr<const Experiment> recorded;
+        std::int64_t replayTo = 0;
+        std::unique_ptr<TrainingThread> thread;
+    };
     struct SavedTable {
         QString path;
         std::int64_t rows = 0;
@@ -137,12 +143,12 @@ private:
     void adopt(std::shared_ptr<const Experiment> experiment, Effect effect);
     void startOver();
     void takeUp(bool isLive, bool isSteered);
-    /// At work on nothing that the session knows yet: where this throws, nothing has changed.
-    std::unique_ptr<TrainingThread> newWorker(const std::shared_ptr<const Experiment>& recorded,
-                                              std::int64_t replayTo = 0) const;
+    /// Where this throws, nothing has changed.
+    Worker newWorker(const std::shared_ptr<const Experiment>& recorded,
+                     std::int64_t replayTo = 0) const;
     /// Leaves the run behind among the past ones, if it got anywhere, and begins another.
-    void restart(std::unique_ptr<TrainingThread> worker, std::int64_t replayTo = 0);
-    void beginWorker(std::unique_ptr<TrainingThread> worker, std::int64_t replayTo);
+    void restart(Worker worker);
+    void beginWorker(Worker worker);
     void branch(std::int64_t iteration);
     void keepPastRun();
     void changePastRuns(const std::function<void(std::vector<PastRun>&)>& change);
@@ -188,8 +194,9 @@ private:
     bool m_isSavingTable = false;
     QTimer m_frameTimer;
     QElapsedTimer m_sinceFrame;
-    std::int64_t m_repeatTo = 0;     ///< of the worker at hand
-    QElapsedTimer m_sinceRepeating;  ///< since it began, or since that was told last
+    std::shared_ptr<const Experiment> m_repeated;  ///< what the worker at hand began with
+    std::int64_t m_repeatTo = 0;                   ///< and up to which iteration it repeats it
+    QElapsedTimer m_sinceRepeating;                ///< since it began, or since that was told last
     bool m_hasToldRepeating = false;
     QUndoStack m_undoStack;
     double m_stepsPerSecond = TrainingThread::kAsFastAsItGoes;

@@ -40,18 +40,24 @@ const std::vector<WorkspaceKind>& workspaceKinds()
 std::unique_ptr<Stage> Stage::of(const QString& figure, QSize size)
 {
     for (const WorkspaceKind& kind : workspaceKinds()) {
-        std::unique_ptr<Workspace> workspace = kind.make();
-        Figure* const part = workspace->figure(figure);
-        const bool isWhole = figure == kind.name;
-        if (part == nullptr && !isWhole)
-            continue;
-        workspace->showPageOf(figure);
-        auto stage = std::unique_ptr<Stage>(new Stage(std::move(workspace), size));
-        stage->m_page = std::make_unique<WorkspaceFigure>(stage->workspace(), figure);
-        stage->m_figure = isWhole ? stage->m_page.get() : part;
-        return stage;
+        if (std::unique_ptr<Stage> stage = of(kind, figure, size))
+            return stage;
     }
     return nullptr;
+}
+
+std::unique_ptr<Stage> Stage::of(const WorkspaceKind& kind, const QString& figure, QSize size)
+{
+    std::unique_ptr<Workspace> workspace = kind.make();
+    Figure* const part = workspace->figure(figure);
+    const bool isWhole = figure == kind.name;
+    if (part == nullptr && !isWhole)
+        return nullptr;
+    workspace->showPageOf(figure);
+    auto stage = std::unique_ptr<Stage>(new Stage(std::move(workspace), size));
+    stage->m_page = std::make_unique<WorkspaceFigure>(stage->workspace(), figure);
+    stage->m_figure = isWhole ? stage->m_page.get() : part;
+    return stage;
 }
 
 Stage::Stage(std::unique_ptr<Workspace> workspace, QSize size) : m_workspace(std::move(workspace))

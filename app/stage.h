@@ -30,6 +30,7 @@ public:
     /// With the chart or other view of that name, or the whole workspace of that name; null for no
     /// such figure.
     static std::unique_ptr<Stage> of(const QString& figure, QSize size);
+    static std::unique_ptr<Stage> of(const WorkspaceKind& kind, const QString& figure, QSize size);
     ~Stage();
     Stage(const Stage&) = delete;
     Stage& operator=(const Stage&) = delete;

@@ -7,7 +7,6 @@
 #include "app/run_command.h"
 #include "core/counted.h"
 #include "core/experiment_json.h"
-#include "core/settings.h"
 #include "core/sweep.h"
 #include "core/sweep_table.h"
 
@@ -86,14 +85,6 @@ Shard parseShard(const std::string& text)
     return shard;
 }
 
-bool isInteger(const Experiment& experiment, const std::string& key)
-{
-    const std::vector<Setting> table = settingsFor(experiment);
-    return std::any_of(table.begin(), table.end(), [&key](const Setting& setting) {
-        return setting.key == key && setting.isInteger;
-    });
-}
-
 /// Every value of the whole sweep: a part takes its own from it, whatever the number of parts.
 std::vector<double> valuesOf(const SweepOptions& options, const Experiment& experiment,
                              const std::string& key)
@@ -108,7 +99,7 @@ std::vector<double> valuesOf(const SweepOptions& options, const Experiment& expe
     std::vector<double> values = options.isLinear
         ? linearlySpaced(range.first, range.last, range.count)
         : logSpaced(range.first, range.last, range.count);
-    if (isInteger(experiment, key))
+    if (takesWholeNumbers(experiment, key))
         std::transform(values.begin(), values.end(), values.begin(),
                        [](double value) { return std::round(value); });
     return values;
@@ -203,7 +194,7 @@ std::optional<std::vector<SweepCell>> sweepUntilInterrupted(const Experiment& ex
 int sweepExperiment(const SweepOptions& options)
 {
     const Experiment experiment =
-        experimentFor(options.experiment, options.settings, options.iterations);
+        experimentFor(options.experiment, options.settings, options.iterations, options.tables);
     const Shard shard = parseShard(options.shard);
     SweepSettings settings{.key = options.key.empty() ? "learning_rate" : options.key,
                            .values = {},
@@ -220,6 +211,10 @@ int sweepExperiment(const SweepOptions& options)
             return kExitFailed;
         }
     }
+    if (!experiment.changes.empty())
+        std::fputs("entropy-lab: the changes recorded in the experiment belong to one run and are "
+                   "left out\n",
+                   stderr);
     const std::optional<std::vector<SweepCell>> cells = sweepUntilInterrupted(experiment, settings);
     if (!cells) {
         std::fputs("entropy-lab: the sweep was canceled; nothing was written\n", stderr);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/experiment_store.h"
+
 #include <QString>
 
 #include <cstdint>
@@ -13,7 +15,7 @@ namespace entropy_lab {
 struct SweepOptions {
     QString experiment;
     std::string learningRates{};  ///< MIN:MAX:COUNT; empty where `key` and `values` are given
-    std::string key{};            ///< key of the table of settings
+    std::string key{};            ///< of a number of the experiment
     std::string values{};         ///< MIN:MAX:COUNT
     bool isLinear = false;        ///< equal steps instead of equal ratios
     std::optional<std::int64_t> iterations{};
@@ -21,6 +23,7 @@ struct SweepOptions {
     std::string shard{};                  ///< K/N, or empty for the whole
     std::vector<std::string> settings{};  ///< KEY=VALUE
     QString csv{};                        ///< empty: none; "-": standard output
+    Tables tables = Tables::BesideFigures;
 };
 
 /// Sweeps and writes the table, or prints a summary where no table is asked for; after Ctrl+C it

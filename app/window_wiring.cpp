@@ -10,6 +10,7 @@
 #include "app/lesson_store.h"
 #include "app/lesson_wiring.h"
 #include "app/session.h"
+#include "app/table_consent.h"
 #include "ui/banner.h"
 #include "ui/counted.h"
 #include "ui/decision_plane.h"
@@ -21,8 +22,10 @@
 #include "ui/workspace.h"
 
 #include <QFileInfo>
+#include <QTimer>
 
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -177,8 +180,8 @@ void createOpener(MainWindow& window, Session& session)
                          constexpr double kPercent = 100.0;
                          *isTold = true;
                          window.showBanner(MainWindow::tr("Reading %1: %2 %")
-                                               .arg(QFileInfo(file).fileName())
-                                               .arg(kPercent * share, 0, 'f', 0),
+                                               .arg(QFileInfo(file).fileName(),
+                                                    QString::number(kPercent * share, 'f', 0)),
                                            MainWindow::tr("Cancel"),
                                            [opener] { opener->cancel(); });
                      });
@@ -199,6 +202,18 @@ void createOpener(MainWindow& window, Session& session)
                      [&window](const QString& file, const QString& problem) {
                          if (!window.recentMenu()->miss(file))
                              window.showBanner(problem);
+                     });
+    QObject::connect(opener, &ExperimentOpener::tableFound, &window,
+                     [&window, opener, isTold](const QString& file, const QString& table) {
+                         if (std::exchange(*isTold, false))
+                             window.hideBanner();
+                         // Once the window is there, which a file of the command line comes before.
+                         QTimer::singleShot(0, &window, [&window, opener, file, table] {
+                             askAboutTable(window, file, table,
+                                           [opener, file](const std::filesystem::path& allowed) {
+                                               opener->open(file, allowed);
+                                           });
+                         });
                      });
     QObject::connect(
         opener, &ExperimentOpener::cancelled, &window, [&window, isTold](const QString& file) {

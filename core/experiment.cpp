@@ -253,10 +253,10 @@ Experiment experimentAt(const Experiment& experiment, std::int64_t iteration)
 {
     Experiment e = experiment;
     for (const LiveChange& change : experiment.changes) {
-        if (change.iteration >= iteration)
+        if (change.iteration > iteration)
             break;
         e.learningRate = change.learningRate;
-        if (change.X.size() > 0)
+        if (change.iteration < iteration && change.X.size() > 0)
             e.data.X = change.X;
     }
     return e;

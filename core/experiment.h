@@ -170,8 +170,8 @@ double scheduleFactor(const Schedule& schedule, std::int64_t k);
 /// sound. A Trainer takes sound experiments only.
 std::string findProblem(const Experiment& experiment);
 
-/// The live settings that the row of `iteration` was computed with: those of the start and of every
-/// change before `iteration`. The list of changes stays whole.
+/// The live settings at the row of `iteration`: the inputs that it was computed with, of changes
+/// before it, and the rate of the update that follows, changed up to it. Changes stay all listed.
 Experiment experimentAt(const Experiment& experiment, std::int64_t iteration);
 
 /// The same experiment with `features` inputs (>= 1): inputs beyond the old ones start at x = 0.5,

@@ -7,6 +7,7 @@
 #include "core/experiment_data.h"
 #include "core/json_object.h"
 #include "core/random.h"
+#include "core/run_table.h"
 #include "core/source_path.h"
 #include "core/standardise.h"
 
@@ -119,6 +120,10 @@ struct Reading {
     std::filesystem::path linkFolder{};
     CsvProgress progress{};  ///< of a table
     std::stop_token stop{};
+    TableReach reach{};
+    /// Whose data and start are taken over instead of read; null: none.
+    const Experiment* data = nullptr;
+    const Experiment* start = nullptr;
 };
 
 /// Thrown where `stop` was requested.
@@ -134,9 +139,19 @@ std::filesystem::path placeOf(const std::string& named, const Reading& reading)
     return std::filesystem::exists(other, error) ? other : file;
 }
 
+void checkReach(const std::filesystem::path& table, const Reading& reading)
+{
+    if (!reading.reach.permits(table))
+        throw OutsideTableError(reading.name + ": data.csv: \"" + table.string()
+                                    + "\": expected a table in the folder of this file, "
+                                    + reading.reach.within.string() + ", or below it",
+                                realPath(table));
+}
+
 void readCsvSource(const JsonObject& object, const Reading& reading, Experiment& e)
 {
     const std::filesystem::path file = placeOf(object.text("csv"), reading);
+    checkReach(file, reading);
     e.csv = CsvSource{.path = file.string(), .inputs = readNames(object, "inputs"), .targets = {}};
     if (object.has("targets"))
         e.csv->targets = readNames(object, "targets");
@@ -175,7 +190,11 @@ void readGenerator(const JsonObject& object, const std::string& name, Experiment
 
 void readData(const JsonObject& object, const Reading& reading, Experiment& e)
 {
-    if (object.has("csv")) {
+    if (reading.data != nullptr) {
+        e.data = reading.data->data;
+        e.csv = reading.data->csv;
+        e.generator = reading.data->generator;
+    } else if (object.has("csv")) {
         readCsvSource(object, reading, e);
     } else if (object.has("generator")) {
         readGenerator(object, reading.name, e);
@@ -405,7 +424,12 @@ Experiment readExperiment(const json& document, const Reading& reading)
     e.description = root.has("description") ? root.text("description") : "";
     e.data = {};
     readData(root.object("data"), reading, e);
-    readStart(root.object("start"), e);
+    if (reading.start != nullptr) {
+        e.start = reading.start->start;
+        e.randomStart = reading.start->randomStart;
+    } else {
+        readStart(root.object("start"), e);
+    }
     if (e.generator)
         e.data.Y = withLabelsForUnits(e.data.Y, e.start.units);
     e.objective = readObjective(root.object("objective"));
@@ -606,6 +630,14 @@ json documentOf(const Experiment& e, const std::filesystem::path& folder = {})
     return document;
 }
 
+/// Of a whole number; seeds are unsigned.
+json wholeNumber(double value)
+{
+    if (value >= 0.0 && value < 0x1p64)
+        return static_cast<std::uint64_t>(value);
+    return std::abs(value) <= 0x1p62 ? json(static_cast<std::int64_t>(value)) : json(value);
+}
+
 json& valueAt(json& document, std::string_view key, const std::string& name)
 {
     json* value = &document;
@@ -636,19 +668,19 @@ json& valueAt(json& document, std::string_view key, const std::string& name)
 }  // namespace
 
 Experiment parseExperiment(std::string_view text, const std::string& name,
-                           const std::filesystem::path& folder)
+                           const std::filesystem::path& folder, const TableReach& reach)
 {
-    return readExperiment(parseJson(text, name), {.name = name, .folder = folder});
+    return readExperiment(parseJson(text, name), {.name = name, .folder = folder, .reach = reach});
 }
 
-Experiment loadExperiment(const std::filesystem::path& file)
+Experiment loadExperiment(const std::filesystem::path& file, const TableReach& reach)
 {
-    return *loadExperiment(file, {}, {});
+    return *loadExperiment(file, {}, {}, reach);
 }
 
 std::optional<Experiment> loadExperiment(const std::filesystem::path& file,
                                          const std::function<void(double share)>& progress,
-                                         const std::stop_token& stop)
+                                         const std::stop_token& stop, const TableReach& reach)
 {
     std::ifstream stream(file, std::ios::binary);
     std::ostringstream text;
@@ -660,7 +692,8 @@ std::optional<Experiment> loadExperiment(const std::filesystem::path& file,
                                .folder = folderOf(file),
                                .linkFolder = file.parent_path(),
                                .progress = progress,
-                               .stop = stop});
+                               .stop = stop,
+                               .reach = reach});
     } catch (const ReadingStopped&) {
         return std::nullopt;
     }
@@ -671,8 +704,55 @@ std::string formatExperiment(const Experiment& experiment, const std::filesystem
     return formatJson(documentOf(experiment, folder));
 }
 
+bool takesWholeNumbers(const Experiment& experiment, std::string_view key)
+{
+    if (experiment.generator && key.starts_with("data."))
+        for (const DataSetGenerator& generator : dataSetGenerators())
+            for (const DataSetSetting& setting : generator.settings)
+                if (experiment.generator->name == generator.name && key.substr(5) == setting.key)
+                    return setting.isInteger;
+    json document = documentOf(experiment);
+    try {
+        return valueAt(document, key, std::string(key)).is_number_integer();
+    } catch (const ExperimentError&) {
+        return false;
+    }
+}
+
+std::function<Experiment(double)> numberAssignment(const Experiment& experiment,
+                                                   const std::string& key)
+{
+    for (const char* const part : {"changes", "layers"})
+        if (key.substr(0, key.find('.')) == part)
+            throw ExperimentError(key + ": expected a number that the run depends on: " + part
+                                  + " are left out of it");
+    const bool changesData =
+        key.starts_with("data.") || (key == "start.units" && experiment.generator);
+    const bool changesStart = changesData || key.starts_with("start.");
+    const auto source = std::make_shared<Experiment>(experiment);
+    source->changes.clear();
+    const auto document = std::make_shared<json>(documentOf(*source));
+    // What is taken over need not be copied for every number.
+    if (!changesData)
+        (*document)["data"] = json::object();
+    if (!changesStart)
+        (*document)["start"] = json::object();
+    return [=, isWhole = takesWholeNumbers(*source, key)](double value) {
+        std::string name = key + "=";
+        appendNumber(name, value);
+        json changed = *document;
+        valueAt(changed, key, name) =
+            isWhole && value == std::floor(value) ? wholeNumber(value) : json(value);
+        return readExperiment(changed,
+                              {.name = name,
+                               .folder = {},
+                               .data = changesData ? nullptr : source.get(),
+                               .start = changesStart ? nullptr : source.get()});
+    };
+}
+
 Experiment withAssignment(const Experiment& experiment, std::string_view assignment,
-                          const std::filesystem::path& folder)
+                          const std::filesystem::path& folder, const TableReach& reach)
 {
     const std::string name(assignment);
     const std::size_t equals = assignment.find('=');
@@ -683,7 +763,7 @@ Experiment withAssignment(const Experiment& experiment, std::string_view assignm
     const json parsed = json::parse(value, nullptr, false);
     valueAt(document, assignment.substr(0, equals), name) =
         parsed.is_discarded() ? json(value) : parsed;
-    return readExperiment(document, {.name = name, .folder = folder});
+    return readExperiment(document, {.name = name, .folder = folder, .reach = reach});
 }
 
 }  // namespace entropy_lab

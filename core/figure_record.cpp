@@ -29,7 +29,7 @@ std::string formatFigureRecord(const FigureRecord& record)
 }
 
 FigureRecord parseFigureRecord(std::string_view text, const std::string& name,
-                               const std::filesystem::path& folder)
+                               const std::filesystem::path& folder, const TableReach& reach)
 {
     using nlohmann::json;
     const json record = json::parse(text, nullptr, false);
@@ -46,7 +46,8 @@ FigureRecord parseFigureRecord(std::string_view text, const std::string& name,
     if (!iteration.is_number_integer() || iteration.get<std::int64_t>() < 0)
         throw refuse("iteration: expected a whole number from 0 on");
     const json chart = record.value("chart", json(""));
-    return {.experiment = parseExperiment(record.value("experiment", json()).dump(), name, folder),
+    return {.experiment =
+                parseExperiment(record.value("experiment", json()).dump(), name, folder, reach),
             .iteration = iteration.get<std::int64_t>(),
             .chart = chart.is_string() ? chart.get<std::string>() : std::string()};
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/experiment.h"
+#include "core/table_reach.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -26,7 +27,8 @@ std::string formatFigureRecord(const FigureRecord& record);
 /// Reads it; messages name `name`, and a relative path of a table is one in `folder`, that of the
 /// figure. Throws ExperimentError.
 FigureRecord parseFigureRecord(std::string_view text, const std::string& name,
-                               const std::filesystem::path& folder = {});
+                               const std::filesystem::path& folder = {},
+                               const TableReach& reach = {});
 
 /// The first text between `before` and `after`; nothing where they do not occur in this order.
 std::optional<std::string_view> textBetween(std::string_view text, std::string_view before,

@@ -21,6 +21,15 @@ struct EntropySums {
     bool areFinite;  ///< whether every z is
 };
 
+/// Where KernelSet::evaluateLabelled writes: arrays as long as its input, none of them the input.
+struct LabelledSigmoids {
+    double* D;
+    double* H;
+    double* dHdz;
+    double* CE;     ///< cross-entropy in bits
+    double* dCEdz;  ///< (D - y)/ln 2
+};
+
 struct Extremes {
     double minimum;
     double maximum;
@@ -36,6 +45,11 @@ struct KernelSet {
     /// dH/dz within 7, finite for every finite z and NaN for NaN. An output may be z itself.
     void (*evaluateSigmoids)(const double* z, double* D, double* H, double* dHdz,
                              std::size_t count);
+
+    /// The same, and the cross-entropy of every label y in {0, 1} with its derivative, within 4
+    /// units in the last place too, however close D is to y. Of any other y both mean nothing.
+    void (*evaluateLabelled)(const double* z, const double* y, std::size_t count,
+                             const LabelledSigmoids& out);
 
     /// Takes D from where it was to where z puts it, writes scale * dH/dz and returns the sums.
     EntropySums (*entropyStep)(const double* z, double* D, double* slopes, double scale,

@@ -2,6 +2,7 @@
 
 #include "core/experiment.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -90,6 +91,12 @@ struct Lesson {
 
 /// Words that a step's text may have.
 inline constexpr int kLessonWords = 60;
+/// Characters of what stands on a line or two (titles, labels, answers), and of other texts.
+inline constexpr std::size_t kLongestLessonName = 200;
+inline constexpr std::size_t kLongestLessonText = 2000;
+inline constexpr std::size_t kLongestLessonClaim = 500;  ///< stands below the list of lessons
+/// Entries of a list inside a lesson or a step.
+inline constexpr std::size_t kMostLessonEntries = 100;
 
 /// What the step works on: its own experiment or that of the last step before that has one; null
 /// where there is none.

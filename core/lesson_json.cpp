@@ -26,7 +26,7 @@ constexpr int kVersion = 1;
 struct Reading {
     std::string file;  ///< in messages
     const ExperimentByName& experimentByName;
-    std::filesystem::path folder;
+    std::filesystem::path folder;  ///< files are in it or below; empty: a built-in lesson
 };
 
 /// The elements of a list, each an object in braces.
@@ -78,17 +78,20 @@ NamedExperiment readBase(const JsonObject& object, const Reading& reading, const
     }
     const JsonObject inner = object.object(key);
     if (inner.has("file")) {
-        const std::string file = inner.text("file");
+        const std::filesystem::path file = reading.folder / inner.text("file");
         inner.finish();
+        if (!reading.folder.empty() && !isWithin(reading.folder, file))
+            inner.fail("file", "expected a file in the folder of the lesson or below it");
         try {
-            return {.experiment = loadExperiment(reading.folder / file)};
+            return {.experiment = loadExperiment(file, {.within = reading.folder})};
         } catch (const ExperimentError& error) {
             throw ExperimentError(reading.file + ": " + path + "." + key
                                   + ".file: " + error.what());
         }
     }
-    return {.experiment = parseExperiment(object.value(key).dump(),
-                                          reading.file + ": " + path + "." + key, reading.folder)};
+    return {.experiment =
+                parseExperiment(object.value(key).dump(), reading.file + ": " + path + "." + key,
+                                reading.folder, {.within = reading.folder})};
 }
 
 /// The experiment of a step or a number: its own, or `before` with what is set; nothing where
@@ -111,8 +114,8 @@ std::optional<NamedExperiment> readExperiment(const JsonObject& object, const Re
         object.fail("set", "expected at least one KEY: VALUE");
     for (const std::string& key : keys) {
         try {
-            found.experiment =
-                withAssignment(found.experiment, key + "=" + set.value(key).dump(), reading.folder);
+            found.experiment = withAssignment(found.experiment, key + "=" + set.value(key).dump(),
+                                              reading.folder, {.within = reading.folder});
         } catch (const ExperimentError& error) {
             throw ExperimentError(reading.file + ": " + path + ".set: " + error.what());
         }
@@ -207,7 +210,7 @@ LessonStep readStep(const JsonObject& object, const Reading& reading, const std:
 {
     LessonStep step;
     step.title = filledText(object, "title");
-    step.text = filledText(object, "text");
+    step.text = filledText(object, "text", kLongestLessonText);
     if (const int words = wordCount(step.text); words > kLessonWords)
         object.fail("text", counted(words, "word", "words"),
                     "expected at most " + std::to_string(kLessonWords));
@@ -229,6 +232,7 @@ LessonStep readStep(const JsonObject& object, const Reading& reading, const std:
     if (object.has("prediction"))
         step.prediction = readPrediction(object.object("prediction"), experiment);
     if (object.has("numbers")) {
+        checkCount(object, "numbers", object.array("numbers").size());
         const std::vector<JsonObject> numbers =
             objectsOf(object, "numbers", reading, path + ".numbers");
         for (std::size_t i = 0; i < numbers.size(); ++i)
@@ -251,7 +255,7 @@ Lesson parseLesson(std::string_view text, const std::string& name,
     Lesson lesson;
     lesson.name = name;
     lesson.title = filledText(root, "title");
-    lesson.claim = filledText(root, "claim");
+    lesson.claim = filledText(root, "claim", kLongestLessonClaim);
     lesson.sources = textsOr(root, "sources");
     const std::vector<JsonObject> steps = objectsOf(root, "steps", reading, "steps");
     if (steps.empty())

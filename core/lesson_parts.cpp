@@ -19,12 +19,40 @@ std::string quoted(const std::vector<std::string>& names)
     return list;
 }
 
-std::string filledText(const JsonObject& object, const std::string& key)
+namespace {
+
+/// In UTF-8, where every character has one byte that goes on no other.
+std::size_t characterCount(const std::string& text)
+{
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    }));
+}
+
+void checkLength(const JsonObject& object, const std::string& key, const std::string& text,
+                 std::size_t most)
+{
+    if (const std::size_t count = characterCount(text); count > most)
+        object.fail(key, std::to_string(count) + " characters",
+                    "expected at most " + std::to_string(most));
+}
+
+}  // namespace
+
+std::string filledText(const JsonObject& object, const std::string& key, std::size_t most)
 {
     const std::string text = object.text(key);
+    checkLength(object, key, text, most);
     if (text.find_first_not_of(" \t\r\n") == std::string::npos)
         object.fail(key, "expected a text that is not empty");
     return text;
+}
+
+void checkCount(const JsonObject& object, const std::string& key, std::size_t count)
+{
+    if (count > kMostLessonEntries)
+        object.fail(key, std::to_string(count) + " entries",
+                    "expected at most " + std::to_string(kMostLessonEntries));
 }
 
 std::vector<std::string> textsOr(const JsonObject& object, const std::string& key)
@@ -33,6 +61,7 @@ std::vector<std::string> textsOr(const JsonObject& object, const std::string& ke
     if (!object.has(key))
         return texts;
     const json& list = object.array(key);
+    checkCount(object, key, list.size());
     for (std::size_t i = 0; i < list.size(); ++i) {
         const std::string place = key + "." + std::to_string(i);
         if (!list[i].is_string() || list[i].get<std::string>().empty())
@@ -40,6 +69,7 @@ std::vector<std::string> textsOr(const JsonObject& object, const std::string& ke
         const auto text = list[i].get<std::string>();
         if (std::find(texts.begin(), texts.end(), text) != texts.end())
             object.fail(place, list[i], "this stands twice in the list");
+        checkLength(object, place, text, kLongestLessonText);
         texts.push_back(text);
     }
     return texts;
@@ -106,7 +136,7 @@ void readChoice(const JsonObject& object, LessonPrediction& prediction)
     if (found == prediction.options.end())
         object.fail("answer", "expected one of " + quoted(prediction.options));
     prediction.answer = static_cast<std::size_t>(found - prediction.options.begin());
-    prediction.explanation = filledText(object, "explanation");
+    prediction.explanation = filledText(object, "explanation", kLongestLessonText);
 }
 
 }  // namespace
@@ -115,7 +145,7 @@ LessonPrediction readPrediction(const JsonObject& object, const Experiment* expe
 {
     LessonPrediction prediction;
     const std::string kind = object.text("kind");
-    prediction.question = filledText(object, "question");
+    prediction.question = filledText(object, "question", kLongestLessonText);
     if (kind == "number") {
         readNumberQuestion(object, experiment, prediction);
     } else if (kind == "choice") {
@@ -132,7 +162,7 @@ LessonPrediction readPrediction(const JsonObject& object, const Experiment* expe
         object.fail("kind", "expected one of \"number\", \"choice\", \"point\", \"curve\"");
     }
     if (prediction.kind != PredictionKind::Choice && object.has("explanation"))
-        prediction.explanation = filledText(object, "explanation");
+        prediction.explanation = filledText(object, "explanation", kLongestLessonText);
     object.finish();
     return prediction;
 }

@@ -13,10 +13,14 @@ class JsonObject;
 /// "a", "b", "c": names for a message.
 std::string quoted(const std::vector<std::string>& names);
 
-/// A text that is not blank.
-std::string filledText(const JsonObject& object, const std::string& key);
+/// A text that is not blank, of `most` characters at most.
+std::string filledText(const JsonObject& object, const std::string& key,
+                       std::size_t most = kLongestLessonName);
 
-/// A list of different texts; empty where the key is absent.
+/// Refuses a list of too many entries.
+void checkCount(const JsonObject& object, const std::string& key, std::size_t count);
+
+/// A list of different texts, each at most kLongestLessonText long; empty where the key is absent.
 std::vector<std::string> textsOr(const JsonObject& object, const std::string& key);
 
 /// `experiment`: what it is measured on, null where the lesson has said nothing yet.

@@ -1,6 +1,7 @@
 #include "core/objective.h"
 
 #include "core/entropy.h"
+#include "core/kernels.h"
 
 #include <algorithm>
 #include <array>
@@ -17,12 +18,6 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// Entries evaluated at a time, so that what one pass writes is still in the L1 cache in the next.
 constexpr Eigen::Index kBlock = 512;
-
-/// 1 - D without cancellation: (1 - D) = s/D, and s stands in dH/dz = -(1/ln 2) z s.
-double complement(double z, double D, double dHdz)
-{
-    return z > 1.0 ? dHdz / (-kBitsPerNat * z * D) : 1.0 - D;
-}
 
 std::string shapeOf(const Eigen::MatrixXd& matrix)
 {
@@ -81,34 +76,39 @@ struct Sums {
     Eigen::Index correct = 0;
 };
 
-/// Turns dH/dz into the derivative of the weighted objective, in entries [first, first + count) of
-/// the column-major matrices, and adds their terms to the sums.
-void applyLabels(const Eigen::MatrixXd& Z, const Eigen::MatrixXd& Y, const double* H,
-                 const ObjectiveWorkspace& workspace, Eigen::Index first, Eigen::Index count,
-                 Eigen::MatrixXd& dZ, Sums& sums)
+/// D and the derivative of the weighted objective of entries [first, first + count) of the
+/// column-major matrices, at most kBlock; adds their terms to the sums.
+void evaluateLabels(const Eigen::MatrixXd& Z, const Eigen::MatrixXd& Y, Eigen::Index first,
+                    Eigen::Index count, ObjectiveWorkspace& workspace, Eigen::MatrixXd& dZ,
+                    Sums& sums)
 {
+    std::array<double, kBlock> H;
+    std::array<double, kBlock> CE;
+    std::array<double, kBlock> dCE;
+    kernels().evaluateLabelled(Z.data() + first, Y.data() + first, static_cast<std::size_t>(count),
+                               {.D = workspace.D.data() + first,
+                                .H = H.data(),
+                                .dHdz = dZ.data() + first,
+                                .CE = CE.data(),
+                                .dCEdz = dCE.data()});
+    sums.H += Eigen::Map<const Eigen::ArrayXd>(H.data(), count).sum();
     Eigen::Index unit = first % Z.rows();
     for (Eigen::Index k = first; k < first + count; ++k) {
         const ObjectiveWorkspace::Weights& weight =
             workspace.weights[static_cast<std::size_t>(unit)];
         unit = unit + 1 == Z.rows() ? 0 : unit + 1;
-        const double h = H[k - first];
-        const double z = Z.data()[k];
+        const auto i = static_cast<std::size_t>(k - first);
         const double y = Y.data()[k];
         double& d = dZ.data()[k];
         if (std::isnan(y)) {
-            sums.objective += weight.unlabelledEntropy * h;
+            sums.objective += weight.unlabelledEntropy * H[i];
             d *= weight.unlabelledEntropy;
             continue;
         }
-        // dCE/dz = (D - y)/ln 2, and CE = H + z dCE/dz.
-        const double D = workspace.D.data()[k];
-        const double dCE = kBitsPerNat * (y == 1.0 ? -complement(z, D, d) : D);
-        const double CE = std::clamp(h + z * dCE, 0.0, std::numeric_limits<double>::max());
-        sums.crossEntropy += weight.perLabel * CE;
-        sums.objective += weight.crossEntropy * CE + weight.labelledEntropy * h;
-        sums.correct += (y == 1.0) == (z > 0.0) ? 1 : 0;
-        d = weight.crossEntropy * dCE + weight.labelledEntropy * d;
+        sums.crossEntropy += weight.perLabel * CE[i];
+        sums.objective += weight.crossEntropy * CE[i] + weight.labelledEntropy * H[i];
+        sums.correct += (y == 1.0) == (Z.data()[k] > 0.0) ? 1 : 0;
+        d = weight.crossEntropy * dCE[i] + weight.labelledEntropy * d;
     }
 }
 
@@ -152,18 +152,19 @@ ObjectiveValue evaluateObjective(const Objective& objective, const Eigen::Matrix
     const double entropyWeight =
         (objective.kind == ObjectiveKind::Mixed ? objective.lambda : 1.0) / samples;
 
-    std::array<double, kBlock> H;
     Sums sums;
     for (Eigen::Index first = 0; first < Z.size(); first += kBlock) {
         const Eigen::Index count = std::min(kBlock, Z.size() - first);
+        if (labels > 0) {
+            evaluateLabels(Z, Y, first, count, workspace, dZ, sums);
+            continue;
+        }
+        std::array<double, kBlock> H;
         const auto length = static_cast<std::size_t>(count);
         evaluateSigmoids({Z.data() + first, length}, {workspace.D.data() + first, length},
                          {H.data(), length}, {dZ.data() + first, length});
         sums.H += Eigen::Map<const Eigen::ArrayXd>(H.data(), count).sum();
-        if (labels > 0)
-            applyLabels(Z, Y, H.data(), workspace, first, count, dZ, sums);
-        else
-            Eigen::Map<Eigen::ArrayXd>(dZ.data() + first, count) *= entropyWeight;
+        Eigen::Map<Eigen::ArrayXd>(dZ.data() + first, count) *= entropyWeight;
     }
 
     ObjectiveValue value;

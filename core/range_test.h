@@ -16,6 +16,8 @@ struct RangeTestSettings {
     double smallest = 1e-3;    ///< rate of the first update, > 0
     double largest = 1e3;      ///< rate of the last update, > smallest
     std::int64_t steps = 100;  ///< updates, >= 2
+
+    bool operator==(const RangeTestSettings&) const = default;
 };
 
 /// One update of the test.

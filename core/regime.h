@@ -12,21 +12,22 @@ namespace entropy_lab {
 /// In the order in which they are looked for: the first whose criterion holds.
 enum class Regime {
     NotFinite,           ///< an update left the finite numbers
-    DeadStart,           ///< the gradient norm at the start is below kDeadNorm: nothing ever moves
     NonMonotone,         ///< an update moved the objective the wrong way (see reversalTolerance)
+    AlreadyThere,        ///< the start is within kNothingToGain of bestObjective
+    DeadStart,           ///< the gradient at the start is exactly 0, and nothing has moved
     SaturatedInOneJump,  ///< the first update took H from at least kUndecidedH to below
-                         ///< kSaturatedH, per unit: the slope is gone
+                         ///< kSaturatedH, per unit
     Plateau,             ///< progressShare below kPlateauShare
-    Good,                ///< progressShare of at least kGoodShare, or the gradient norm at the end
-                         ///< below the tolerance
+    PastHalf,            ///< progressShare of at least one half
+    Settled,             ///< the gradient norm at the end is below the tolerance
     Slow,                ///< none of these: it moves, but needs more iterations
 };
 
-inline constexpr double kDeadNorm = 1e-150;    ///< a norm whose square is no normal number
-inline constexpr double kUndecidedH = 0.5;     ///< bits per unit
-inline constexpr double kSaturatedH = 0.01;    ///< bits per unit
-inline constexpr double kPlateauShare = 0.01;  ///< share of what there was to gain
-inline constexpr double kGoodShare = 0.5;      ///< share of what there was to gain
+inline constexpr double kNothingToGain = 1e-12;  ///< bits
+inline constexpr double kUndecidedH = 0.5;       ///< bits per unit
+inline constexpr double kSaturatedH = 0.01;      ///< bits per unit
+inline constexpr double kPlateauShare = 0.01;    ///< share of what there was to gain
+inline constexpr double kHalfShare = 0.5;        ///< share of what there was to gain
 
 /// The objective in bits that no run can pass: 0 for descent of the entropy, the cross-entropy and
 /// the mixed objective, -units for descent of the balanced entropy; units for ascent of the
@@ -63,7 +64,7 @@ struct RunOutline {
 
 /// (start - end)/(start - best) of the objective: 0 where it did not move, 1 at the bound. Where
 /// the bound is infinite, one bit per unit stands for the distance; where the start is within
-/// 1e-12 bits of the bound there was nothing to gain, and the share is 1.
+/// kNothingToGain of the bound the share is 1.
 double progressShare(const RunOutline& outline);
 
 Regime regimeOf(const RunOutline& outline);

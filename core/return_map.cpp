@@ -129,6 +129,11 @@ std::string returnMapObstacle(const Experiment& experiment)
         return "the update rule remembers earlier steps";
     if (experiment.weightDecay > 0.0)
         return "weight decay pulls on the weights as well";
+    const double gain = returnMapGain(experiment);
+    if (gain == 0.0)
+        return "nothing is free to move";
+    if (!std::isfinite(gain))
+        return "its numbers are too large for a double";
     return {};
 }
 

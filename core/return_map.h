@@ -24,7 +24,7 @@ struct ReturnMapLandmark {
 };
 
 inline constexpr std::array<ReturnMapLandmark, 7> kReturnMapLandmarks{{
-    {4.0, "z = 0 attracts cubically; beyond, the orbit changes sign at every step"},
+    {4.0, "z = 0 attracts cubically; beyond, orbits near it change sign at every step"},
     {8.0, "a symmetric cycle of 2 about z = 0"},
     {13.7883020645, "two asymmetric cycles of 2, mirrors of each other"},  // 2/s(kSteepestZ)
     {15.80013952, "a cycle of 4"},

@@ -6,8 +6,8 @@ namespace entropy_lab {
 
 namespace {
 
-/// H, path sum, gradient norm and learning rate, which every run has.
-constexpr std::size_t kScalars = 4;
+/// H, path sum and gradient norm, which every run has.
+constexpr std::size_t kScalars = 3;
 
 }  // namespace
 
@@ -61,7 +61,6 @@ void RunColumns::record(const StepRecord& record, History& history) const
         put(record.H);
         put(record.pathSum);
         put(record.gradientNorm);
-        put(record.learningRate);
         if (objective >= 0)
             put(record.objective);
         if (crossEntropy >= 0) {

@@ -7,7 +7,7 @@
 namespace entropy_lab {
 
 /// Which number of a run stands in which column of its history. A column that the experiment does
-/// not have is -1.
+/// not have is -1. No learning rate: a row is written before it is known what the next update uses.
 struct RunColumns {
     /// Above this number of parameters a history keeps none of them.
     static constexpr Eigen::Index kMaximumParameters = 512;
@@ -19,13 +19,12 @@ struct RunColumns {
     int H = 0;
     int pathSum = 1;
     int gradientNorm = 2;
-    int learningRate = 3;
     int objective = -1;     ///< only where it is not H itself
     int crossEntropy = -1;  ///< only with labels
     int accuracy = -1;      ///< only with labels
     int firstParameter = -1;
     int firstZ = -1;
-    int count = 4;
+    int count = 3;
 
     Eigen::Index units = 0;
     Eigen::Index features = 0;

@@ -1,5 +1,6 @@
 #include "core/run_table.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -26,6 +27,17 @@ void appendCells(std::string& out, std::span<const double> numbers, Eigen::Index
         appendCell(out,
                    i < std::ssize(numbers) ? numbers[static_cast<std::size_t>(i)]
                                            : std::numeric_limits<double>::quiet_NaN());
+}
+
+/// Of the weights w, in the update that follows `iteration`.
+double rateAfter(const Experiment& recorded, std::int64_t iteration)
+{
+    const auto later = std::upper_bound(
+        recorded.changes.begin(), recorded.changes.end(), iteration,
+        [](std::int64_t k, const LiveChange& change) { return k < change.iteration; });
+    const double base = later == recorded.changes.begin() ? recorded.learningRate.w
+                                                          : std::prev(later)->learningRate.w;
+    return base * scheduleFactor(recorded.schedule, iteration);
 }
 
 }  // namespace
@@ -73,8 +85,8 @@ void appendRunTableRow(std::string& out, const Experiment& experiment, const Ste
     out += "\r\n";
 }
 
-StepRecord recordOfRow(const RunColumns& columns, std::int64_t iteration,
-                       std::span<const double> row)
+StepRecord recordOfRow(const Experiment& recorded, const RunColumns& columns,
+                       std::int64_t iteration, std::span<const double> row)
 {
     const auto cell = [&](int column, double otherwise) {
         return column >= 0 ? row[static_cast<std::size_t>(column)] : otherwise;
@@ -87,7 +99,7 @@ StepRecord recordOfRow(const RunColumns& columns, std::int64_t iteration,
                       .crossEntropy = cell(columns.crossEntropy, kNone),
                       .accuracy = cell(columns.accuracy, kNone),
                       .gradientNorm = row[columns.gradientNorm],
-                      .learningRate = row[columns.learningRate],
+                      .learningRate = rateAfter(recorded, iteration),
                       .parameters = {},
                       .gradient = {},
                       .Z = {}};

@@ -18,10 +18,10 @@ std::string runTableHeader(const Experiment& experiment);
 /// Appends the line of a record; NaN and absent numbers give empty cells.
 void appendRunTableRow(std::string& out, const Experiment& experiment, const StepRecord& record);
 
-/// The record that RunColumns::fill wrote into a history row; its spans point into `row`. Numbers
-/// that the history does not keep are NaN or empty spans.
-StepRecord recordOfRow(const RunColumns& columns, std::int64_t iteration,
-                       std::span<const double> row);
+/// The record that RunColumns::record wrote into a history row of the run that `recorded` repeats;
+/// its spans point into `row`. Numbers that the history does not keep are NaN or empty spans.
+StepRecord recordOfRow(const Experiment& recorded, const RunColumns& columns,
+                       std::int64_t iteration, std::span<const double> row);
 
 /// Appends the shortest text that reads back as the same double.
 void appendNumber(std::string& out, double number);

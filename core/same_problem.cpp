@@ -48,6 +48,15 @@ bool hasSameProblem(const Experiment& a, const Experiment& b)
         && isSame(a.data.Y, b.data.Y);
 }
 
+bool differsInNumbersOnly(const Experiment& a, const Experiment& b)
+{
+    return &a == &b
+        || (a.title == b.title && a.start.units == b.start.units
+            && a.start.features == b.start.features && a.data.samples() == b.data.samples()
+            && a.objective.kind == b.objective.kind && a.direction == b.direction
+            && a.rule.kind == b.rule.kind && isSame(a.data.Y, b.data.Y));
+}
+
 bool hasSameRun(const Experiment& a, const Experiment& b)
 {
     const auto isSameChange = [](const LiveChange& one, const LiveChange& other) {

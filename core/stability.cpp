@@ -162,6 +162,46 @@ double largestOfUnit(const Eigen::MatrixXd& scaled, const Curvature& curvature, 
     return largestEigenvalue(hessian);
 }
 
+/// The largest curvature of any entry, with its weight in the objective.
+double largestCurvature(const Experiment& experiment)
+{
+    const Objective& objective = experiment.objective;
+    const bool isDescent = experiment.direction == Direction::Descend;
+    const double ofEntropy = isDescent ? kLargestEntropyCurvature : kLargestCrossEntropyCurvature;
+    const double ofCrossEntropy = isDescent ? kLargestCrossEntropyCurvature : 0.0;
+    const Batch& batch = experiment.data;
+    if (objective.kind == ObjectiveKind::Entropy || batch.Y.size() == 0) {
+        const double weight = objective.kind == ObjectiveKind::Mixed ? objective.lambda : 1.0;
+        return weight * ofEntropy / static_cast<double>(batch.samples());
+    }
+    ObjectiveWorkspace workspace;
+    Eigen::MatrixXd dZ;
+    evaluateObjective(objective, Eigen::MatrixXd::Zero(batch.Y.rows(), batch.Y.cols()), batch.Y, dZ,
+                      workspace);
+    double curvature = 0.0;
+    for (const ObjectiveWorkspace::Weights& weight : workspace.weights)
+        curvature = std::max(
+            {curvature, weight.crossEntropy * ofCrossEntropy + weight.labelledEntropy * ofEntropy,
+             weight.unlabelledEntropy * ofEntropy});
+    return curvature;
+}
+
+/// The largest factor that a step up to the limit is made with; of schedules that only fall or
+/// warm up, 1, so that it stays whatever becomes of the limit.
+double largestScheduleFactor(const Experiment& experiment)
+{
+    const Schedule& schedule = experiment.schedule;
+    const std::int64_t last = std::max<std::int64_t>(experiment.stop.iterations - 1, 0);
+    if (schedule.kind == ScheduleKind::Step || schedule.kind == ScheduleKind::Exponential)
+        return std::max(1.0, scheduleFactor(schedule, last));
+    if (schedule.kind != ScheduleKind::Recorded)
+        return 1.0;
+    double largest = scheduleFactor(schedule, 0);
+    for (const SchedulePoint& point : schedule.points)
+        largest = std::max(largest, point.factor);
+    return largest;
+}
+
 }  // namespace
 
 Eigen::MatrixXd kernelMatrix(const Eigen::MatrixXd& X, const Trainable& trainable,
@@ -194,37 +234,34 @@ double safeLearningRate(const Eigen::MatrixXd& X, const Trainable& trainable, do
     return 2.0 * static_cast<double>(X.cols()) / (curvature * largest);
 }
 
+std::string safeRateObstacle(const Experiment& experiment)
+{
+    if (experiment.objective.kind == ObjectiveKind::BalancedEntropy)
+        return "the curvature of the balanced entropy has no known bound";
+    if (experiment.weightDecay > 0.0)
+        return "weight decay pulls on the weights as well";
+    if (experiment.rule.kind != RuleKind::GradientDescent)
+        return "the update rule does not follow the gradient alone";
+    return {};
+}
+
 double safeRateFactor(const Experiment& experiment)
 {
-    constexpr double kInfinity = std::numeric_limits<double>::infinity();
-    const Objective& objective = experiment.objective;
-    if (objective.kind == ObjectiveKind::BalancedEntropy || experiment.weightDecay > 0.0
-        || experiment.rule.kind != RuleKind::GradientDescent)
-        return std::numeric_limits<double>::quiet_NaN();
-    const bool isDescent = experiment.direction == Direction::Descend;
-    const double ofEntropy = isDescent ? kLargestEntropyCurvature : kLargestCrossEntropyCurvature;
-    const double ofCrossEntropy = isDescent ? kLargestCrossEntropyCurvature : 0.0;
-    // The largest curvature of any entry with its weight in the objective.
-    const Batch& batch = experiment.data;
-    const auto samples = static_cast<double>(batch.samples());
-    double curvature = 0.0;
-    if (objective.kind == ObjectiveKind::Entropy || batch.Y.size() == 0) {
-        const double weight = objective.kind == ObjectiveKind::Mixed ? objective.lambda : 1.0;
-        curvature = weight * ofEntropy / samples;
-    } else {
-        ObjectiveWorkspace workspace;
-        Eigen::MatrixXd dZ;
-        evaluateObjective(objective, Eigen::MatrixXd::Zero(batch.Y.rows(), batch.Y.cols()), batch.Y,
-                          dZ, workspace);
-        for (const ObjectiveWorkspace::Weights& weight : workspace.weights)
-            curvature =
-                std::max({curvature,
-                          weight.crossEntropy * ofCrossEntropy + weight.labelledEntropy * ofEntropy,
-                          weight.unlabelledEntropy * ofEntropy});
-    }
-    const double largest =
-        largestKernelEigenvalue(batch.X, experiment.trainable, experiment.learningRate);
-    return curvature * largest > 0.0 ? 2.0 / (curvature * largest) : kInfinity;
+    constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+    if (!safeRateObstacle(experiment).empty())
+        return kUnknown;
+    // Rates relative to the largest one, which may be so large that its square is infinite.
+    LearningRate rates = experiment.learningRate;
+    const double unit = std::max({rates.w, rates.G, rates.b});
+    rates.w /= unit;
+    rates.G /= unit;
+    rates.b /= unit;
+    const double curvature = largestCurvature(experiment);
+    const double kernel = largestKernelEigenvalue(experiment.data.X, experiment.trainable, rates);
+    if (curvature == 0.0 || kernel == 0.0)
+        return std::numeric_limits<double>::infinity();
+    const double factor = 2.0 / (curvature * kernel) / unit / largestScheduleFactor(experiment);
+    return factor > 0.0 ? std::min(factor, std::numeric_limits<double>::max()) : kUnknown;
 }
 
 double sharpness(const Layer& layer, const Batch& batch, const Objective& objective,

@@ -6,6 +6,8 @@
 
 #include <Eigen/Core>
 
+#include <string>
+
 /// How large a step may be. With x~ = (x, 1) weighted by the rates of the groups that move, a step
 /// changes the pre-activations of a unit by Z <- Z - K dZ, and the Hessian of its parameters is
 /// x~ (d²objective/dZ²) x~^T.
@@ -33,11 +35,16 @@ double largestKernelEigenvalue(const Eigen::MatrixXd& X, const Trainable& traina
 double safeLearningRate(const Eigen::MatrixXd& X, const Trainable& trainable = {},
                         double curvature = kLargestEntropyCurvature);
 
+/// Why no learning rate of an experiment is known to be safe, in words, e.g. "weight decay pulls on
+/// the weights as well"; empty where safeRateFactor knows one.
+std::string safeRateObstacle(const Experiment& experiment);
+
 /// The factor by which an experiment's learning rates become the largest ones that are safe: below
 /// it no step of plain gradient descent or ascent moves the objective the wrong way, from wherever
-/// it starts. Infinite where no step ever does (nothing moves, or a convex cross-entropy is
-/// climbed), NaN where no bound is known (balanced entropy, weight decay, another update rule).
-/// Throws std::invalid_argument for empty X.
+/// it starts, whatever factor of the schedule up to the limit of iterations it is made with.
+/// Infinite where no step ever does (nothing moves, or a convex cross-entropy is climbed), NaN
+/// where there is an obstacle or a double cannot hold the factor. Throws std::invalid_argument for
+/// empty X.
 double safeRateFactor(const Experiment& experiment);
 
 /// Largest (signed) eigenvalue of the objective's Hessian in the parameters that move, each group

@@ -1,5 +1,8 @@
 #include "core/sweep.h"
 
+#include "core/experiment_json.h"
+#include "core/input_changes.h"
+#include "core/objective.h"
 #include "core/settings.h"
 #include "core/sweep_lanes.h"
 #include "core/trainer.h"
@@ -31,52 +34,90 @@ void checkRange(const char* function, double first, double last, Eigen::Index co
         throw std::invalid_argument(range + "at least 2 values, or 1 from a number to itself");
 }
 
-/// So that a tenth comes out as 0.1, whatever the last digit of the machine's exponential.
-double roundedTo15Digits(double value)
+int decimalExponent(double value)
 {
     char text[32];
     const auto [end, error] =
         std::to_chars(text, text + sizeof text, value, std::chars_format::scientific, 14);
+    const char* const exponent = std::find(text, end, 'e') + 1;
+    int found = 0;
+    std::from_chars(*exponent == '+' ? exponent + 1 : exponent, end, found);
+    return error == std::errc() ? found : 0;
+}
+
+/// To the decimal place of the 15th digit of `size`, so that what is left of a difference of two
+/// large numbers comes out as 0.
+double roundedAsLargeAs(double value, double size)
+{
+    const int digits = value == 0.0 ? 0 : 15 - decimalExponent(size) + decimalExponent(value);
+    if (digits < 1)
+        return 0.0;
+    char text[32];
+    const auto [end, error] = std::to_chars(
+        text, text + sizeof text, value, std::chars_format::scientific, std::min(digits, 15) - 1);
     double rounded = value;
     if (error == std::errc())
         std::from_chars(text, end, rounded);
     return rounded;
 }
 
-/// Cells that one task computes: as many lanes as serve every thread.
-std::size_t cellsPerTask(const Experiment& experiment, std::size_t cells, int threads)
+/// As many lanes as serve every thread.
+std::size_t lanesPerTask(std::size_t cells, int threads)
 {
-    if (!runsSideBySide(experiment))
-        return 1;
     const auto each = cells / static_cast<std::size_t>(threads) + 1;
     const std::size_t groups = (each + kSweepLaneGroup - 1) / kSweepLaneGroup;
     return std::min(groups * kSweepLaneGroup, kSweepLanes);
 }
 
-/// Checked at the smallest and the largest value: the range of every setting is an interval.
-void checkValues(const Experiment& experiment, const SweepSettings& settings)
+bool isOfTheTable(const Experiment& experiment, const std::string& key)
+{
+    try {
+        settingValue(experiment, key);
+        return true;
+    } catch (const std::invalid_argument&) {
+        return false;
+    }
+}
+
+/// The experiment of a cell by its value.
+using CellExperiment = std::function<Experiment(double)>;
+
+CellExperiment cellExperiment(const Experiment& experiment, const std::string& key)
+{
+    if (!isOfTheTable(experiment, key))
+        return numberAssignment(experiment, key);
+    return [&experiment, key](double value) {
+        Experiment cell = experiment;
+        setSettingValue(cell, key, value);
+        return cell;
+    };
+}
+
+/// Checked at the smallest and the largest value: what a key takes is an interval.
+void checkValues(const Experiment& experiment, const SweepSettings& settings,
+                 const CellExperiment& cellAt)
 {
     if (settings.values.empty())
         return;
+    const bool isWhole = takesWholeNumbers(experiment, settings.key);
     for (const double value : settings.values)
-        if (!std::isfinite(value))
+        if (!std::isfinite(value) || (isWhole && value != std::floor(value)))
             throw std::invalid_argument(settings.key + ": " + std::to_string(value)
-                                        + ": expected a finite number");
-    Experiment cell = experiment;
-    for (const double value : settings.values)
-        setSettingValue(cell, settings.key, value);
+                                        + ": expected a " + (isWhole ? "whole" : "finite")
+                                        + " number");
     const auto [least, most] = std::minmax_element(settings.values.begin(), settings.values.end());
-    for (const double value : {*least, *most}) {
-        setSettingValue(cell, settings.key, value);
-        if (const std::string problem = findProblem(cell); !problem.empty())
+    for (const double value : {*least, *most})
+        if (const std::string problem = findProblem(cellAt(value)); !problem.empty())
             throw std::invalid_argument(problem);
-    }
 }
 
 /// Counts what one cell reports, update by update.
 struct CellObserver {
+    const Experiment& experiment;
     SweepCell& cell;
     RunOutline& outline;
+    std::vector<std::int64_t> otherInputs{};  ///< see inputChanges
+    std::size_t inputsTakenUp = 0;            ///< of these
     double previousH = 0.0;
     double previousObjective = 0.0;
     double wrongWay = 1.0;  ///< +1 where a rise of the objective is a reversal, -1 where a fall is
@@ -104,6 +145,22 @@ struct CellObserver {
             cell.iterationsToTolerance = record.iteration;
         previousH = record.H;
         previousObjective = record.objective;
+        if (inputsTakenUp < otherInputs.size() && otherInputs[inputsTakenUp] == record.iteration)
+            takeUpInputs(record);
+    }
+
+    /// What the next update moves is the state of now under the inputs that it is made with.
+    void takeUpInputs(const StepRecord& record)
+    {
+        ++inputsTakenUp;
+        Layer layer(experiment.start.units, experiment.start.features);
+        std::copy(record.parameters.begin(), record.parameters.end(), layer.values.begin());
+        const SharedMatrix& X = inputsAt(experiment, record.iteration + 1);
+        Eigen::MatrixXd dZ;
+        const ObjectiveValue value =
+            evaluateObjective(experiment.objective, preActivation(layer, X), experiment.data.Y, dZ);
+        previousH = value.H;
+        previousObjective = value.objective;
     }
 
     static void count(double change, double before, std::int64_t& number, double& largest)
@@ -129,7 +186,8 @@ std::vector<double> logSpaced(double first, double last, Eigen::Index count)
     for (std::size_t i = 1; i + 1 < values.size(); ++i) {
         const long double share = static_cast<long double>(i) / static_cast<long double>(count - 1);
         const double value = static_cast<double>(std::exp(from + share * width));
-        values[i] = std::clamp(roundedTo15Digits(value), first, last);
+        // So that a tenth comes out as 0.1, whatever the last digit of the exponential.
+        values[i] = std::clamp(roundedAsLargeAs(value, value), first, last);
     }
     values.front() = first;
     return values;
@@ -138,12 +196,18 @@ std::vector<double> logSpaced(double first, double last, Eigen::Index count)
 std::vector<double> linearlySpaced(double first, double last, Eigen::Index count)
 {
     checkRange("linearlySpaced", first, last, count);
+    const double size = std::max(std::abs(first), std::abs(last));
+    // Steps of a few units of the 15th digit keep all of theirs.
+    const double step = (last / 2.0 - first / 2.0) / (0.5 * static_cast<double>(count - 1));
+    const bool isCoarse = count > 2 && decimalExponent(step) >= decimalExponent(size) - 11;
     std::vector<double> values(static_cast<std::size_t>(count), last);
     for (std::size_t i = 0; i + 1 < values.size(); ++i) {
         // A weighted mean, so that last - first may overflow and equal steps come out equal.
         const double share = static_cast<double>(i) / static_cast<double>(count - 1);
-        values[i] = (1.0 - share) * first + share * last;
+        const double value = (1.0 - share) * first + share * last;
+        values[i] = isCoarse ? std::clamp(roundedAsLargeAs(value, size), first, last) : value;
     }
+    values.front() = first;
     return values;
 }
 
@@ -171,8 +235,10 @@ SweepCell sweepCellByTrainer(const Experiment& experiment, double value, double 
         .bestObjective =
             bestObjective(experiment.objective, experiment.direction, experiment.start.units),
         .gradientTolerance = experiment.stop.gradientNorm.value_or(gradientTolerance)};
-    CellObserver observer{.cell = cell,
+    CellObserver observer{.experiment = experiment,
+                          .cell = cell,
                           .outline = outline,
+                          .otherInputs = inputChanges(experiment),
                           .wrongWay = experiment.direction == Direction::Descend ? 1.0 : -1.0,
                           .curve = curve};
     Trainer trainer(experiment);
@@ -216,13 +282,15 @@ std::optional<std::vector<SweepCell>> runSweep(const Experiment& recorded,
     experiment.changes.clear();
     if (const std::string problem = findProblem(experiment); !problem.empty())
         throw std::invalid_argument(problem);
-    checkValues(experiment, settings);
+    const CellExperiment cellAt = cellExperiment(experiment, settings.key);
+    checkValues(experiment, settings, cellAt);
 
     const int cores = tbb::info::default_concurrency();
     tbb::task_arena arena(settings.threads == 0 ? cores : std::min(settings.threads, cores));
     const std::size_t total = settings.values.size();
-    const bool isSideBySide = runsSideBySide(experiment);
-    const std::size_t grain = cellsPerTask(experiment, total, arena.max_concurrency());
+    // Lanes are for experiments that differ in a number of the table.
+    const bool isSideBySide = runsSideBySide(experiment) && isOfTheTable(experiment, settings.key);
+    const std::size_t grain = isSideBySide ? lanesPerTask(total, arena.max_concurrency()) : 1;
     const std::size_t tasks = (total + grain - 1) / grain;
     std::vector<SweepCell> cells(total);
     SweepCurveRows rows;
@@ -243,10 +311,9 @@ std::optional<std::vector<SweepCell>> runSweep(const Experiment& recorded,
             if (!sweepSideBySide(experiment, settings, first, {&cells[first], count}, stop, part))
                 return;
         } else {
-            Experiment cell = experiment;
-            setSettingValue(cell, settings.key, settings.values[first]);
-            cells[first] = sweepCellByTrainer(cell, settings.values[first],
-                                              settings.gradientTolerance, stop, part);
+            const double value = settings.values[first];
+            cells[first] =
+                sweepCellByTrainer(cellAt(value), value, settings.gradientTolerance, stop, part);
             if (cells[first].stopReason == StopReason::Cancelled)
                 return;
         }

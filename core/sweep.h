@@ -16,11 +16,12 @@
 /// One experiment run for many values of one of its settings.
 namespace entropy_lab {
 
-/// Gradient norm of `SweepSettings::gradientTolerance` unless said otherwise.
+/// `SweepSettings::gradientTolerance` unless said otherwise, in bits per unit of parameter.
 inline constexpr double kSweepGradientTolerance = 1e-3;
 
 struct SweepSettings {
-    /// Key of the table of settings (core/settings.h) that takes the values.
+    /// Key that takes the values: of the table of settings (core/settings.h), or of any number of
+    /// the experiment file that the run depends on (numberAssignment).
     std::string key = "learning_rate";
     /// Values of that setting, in the order of the cells.
     std::vector<double> values;
@@ -47,7 +48,8 @@ struct SweepCell {
     std::int64_t iterationsToHalf = -1;
     /// Updates until the gradient norm was below the tolerance for the first time; -1: never.
     std::int64_t iterationsToTolerance = -1;
-    /// Updates that raised H by more than reversalTolerance.
+    /// Updates that raised H by more than reversalTolerance, before and after taken with the inputs
+    /// of the update.
     std::int64_t rises = 0;
     /// The largest of these rises in bits; 0 without any.
     double largestRise = 0.0;
@@ -65,8 +67,10 @@ struct SweepCell {
 };
 
 /// `count` values from `first` to `last`, both exact, in equal ratios (logSpaced) or equal steps
-/// (linearlySpaced). One value asks for first = last. Throws std::invalid_argument for count < 1,
-/// numbers that are not finite, first > last, or (logSpaced) first <= 0.
+/// (linearlySpaced); those between are rounded to 15 digits, of the value itself or, for equal
+/// steps, of the end that is larger without its sign. One value asks for first = last. Throws
+/// std::invalid_argument for count < 1, numbers that are not finite, first > last, or (logSpaced)
+/// first <= 0.
 std::vector<double> logSpaced(double first, double last, Eigen::Index count);
 std::vector<double> linearlySpaced(double first, double last, Eigen::Index count);
 
@@ -104,9 +108,9 @@ using SweepProgress = std::function<void(std::size_t done, std::size_t total)>;
 /// same values give the same cells, bit for bit, for any number of threads and in any company of
 /// other values. One unit on one sample, descending or ascending its entropy by plain gradient
 /// descent without decay or schedule, steps many values side by side (core/sweep_lanes.h); all else
-/// runs a Trainer a cell. Throws std::invalid_argument, before anything runs, for an unsound
-/// experiment, an unknown key, a value that the setting cannot take, threads < 0 or a tolerance
-/// that is not positive. Where `curves` are asked for, their H is filled.
+/// runs a Trainer a cell. Throws std::invalid_argument or ExperimentError, before anything runs,
+/// for an unsound experiment, an unknown key, a value that it cannot take, threads < 0 or a
+/// tolerance that is not positive. Where `curves` are asked for, their H is filled.
 std::optional<std::vector<SweepCell>> runSweep(const Experiment& recorded,
                                                const SweepSettings& settings,
                                                const SweepProgress& progress = {},

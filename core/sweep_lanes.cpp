@@ -33,7 +33,7 @@ struct LaneFacts {
     std::int64_t limit = 0;
     bool stopsAtTolerance = false;
     bool hasSettled = false;  ///< z moves no more
-    bool hasLeft = false;     ///< |z| exceeded kLargestZ or is not a number
+    bool hasLeft = false;     ///< |z| exceeded kLargestZ or is not a number, or the gain is not
 };
 
 bool isLook(std::int64_t k)
@@ -86,10 +86,14 @@ LaneFacts fillLane(const Experiment& experiment, const SweepSettings& settings, 
     facts.limit = experiment.stop.iterations;
     facts.stopsAtTolerance = experiment.stop.gradientNorm.has_value();
     facts.gradientTolerance = experiment.stop.gradientNorm.value_or(settings.gradientTolerance);
-    facts.normPerSlope = std::sqrt(groups * squares + (moves.b ? 1.0 : 0.0));
+    facts.normPerSlope = std::hypot(std::sqrt(groups) * x.stableNorm(), moves.b ? 1.0 : 0.0);
     lanes.z[i] = z;
     lanes.gain[i] = experiment.direction == Direction::Descend ? r : -r;
     lanes.slopeTolerance[i] = facts.gradientTolerance / facts.normPerSlope;
+    if (!std::isfinite(r)) {
+        facts.hasSettled = facts.hasLeft = true;
+        lanes.z[i] = lanes.gain[i] = 0.0;
+    }
     return facts;
 }
 
@@ -285,7 +289,7 @@ bool sweepSideBySide(const Experiment& experiment, const SweepSettings& settings
         return false;
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const double value = settings.values[first + i];
-        if (!facts[i].hasLeft && std::isfinite(facts[i].normPerSlope)) {
+        if (!facts[i].hasLeft) {
             cells[i] = cellOfLane(experiment, lanes, facts[i], i, value);
             continue;
         }

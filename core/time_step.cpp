@@ -2,10 +2,12 @@
 
 #include "core/entropy.h"
 #include "core/gradient_flow.h"
+#include "core/input_changes.h"
 #include "core/stability.h"
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <stdexcept>
 
 namespace entropy_lab {
@@ -24,6 +26,52 @@ double speedAt(const SampleFlow& flow, double z)
 {
     const double slope = flow.objective == ObjectiveKind::Entropy ? dHdZ(z) : dCEdZ(z, flow.y);
     return flow.direction == Direction::Descend ? -flow.kappa * slope : flow.kappa * slope;
+}
+
+double kappaOf(const Experiment& experiment)
+{
+    const LearningRate& rates = experiment.learningRate;
+    return kernelMatrix(experiment.data.X, experiment.trainable, rates)(0, 0) / rates.w;
+}
+
+/// Whether a flow of one rate is a flow of the other, only faster or slower.
+bool isSameRatio(const LearningRate& a, const LearningRate& b)
+{
+    if (a.isUniform() || b.isUniform())
+        return a.isUniform() && b.isUniform();
+    // Rates are scaled together in floating point.
+    constexpr double kRounding = 1e-12;
+    const auto isNear = [](double x, double y) { return std::abs(x - y) <= kRounding * y; };
+    return isNear(a.G / a.w, b.G / b.w) && isNear(a.b / a.w, b.b / b.w);
+}
+
+/// 1 + f + ... + f^(n - 1), without cancellation near f = 1.
+double geometricSum(double f, double n)
+{
+    return f == 1.0 ? n : std::expm1(n * std::log(f)) / (f - 1.0);
+}
+
+/// Σ cos(pi k/over) over k = 0, ..., n - 1.
+double cosineSum(double n, double over)
+{
+    const double half = 0.5 * std::numbers::pi / over;
+    return std::sin(n * half) * std::cos((n - 1.0) * half) / std::sin(half);
+}
+
+/// The last factor before an iteration counts up to the next point.
+double recordedSum(const Schedule& schedule, std::int64_t n)
+{
+    double sum = 0.0;
+    double factor = 1.0;
+    std::int64_t from = 0;
+    for (const SchedulePoint& point : schedule.points) {
+        if (point.iteration >= n)
+            break;
+        sum += factor * static_cast<double>(point.iteration - from);
+        factor = point.factor;
+        from = point.iteration;
+    }
+    return sum + factor * static_cast<double>(n - from);
 }
 
 double afterSteps(const SampleFlow& flow, double eta, std::int64_t steps)
@@ -52,9 +100,71 @@ std::string sampleFlowObstacle(const Experiment& experiment)
         return "the update rule remembers earlier steps";
     if (experiment.weightDecay > 0.0)
         return "weight decay pulls on the weights as well";
-    if (!experiment.trainable.b && experiment.data.X->isZero(0.0))
+    const double kappa = kappaOf(experiment);
+    if (kappa == 0.0)
         return "nothing is free to move";
+    if (!std::isfinite(kappa) || !preActivation(experiment.start, experiment.data.X).allFinite())
+        return "its numbers are too large for a double";
     return {};
+}
+
+double scheduleSum(const Schedule& schedule, std::int64_t n)
+{
+    const auto count = static_cast<double>(n);
+    switch (schedule.kind) {
+    case ScheduleKind::Constant:
+        break;
+    case ScheduleKind::Step: {
+        const auto whole = static_cast<double>(n / schedule.every);
+        const auto rest = static_cast<double>(n % schedule.every);
+        return static_cast<double>(schedule.every) * geometricSum(schedule.factor, whole)
+            + rest * std::pow(schedule.factor, whole);
+    }
+    case ScheduleKind::Exponential:
+        return geometricSum(schedule.factor, count);
+    case ScheduleKind::Cosine: {
+        const auto over = static_cast<double>(schedule.over);
+        const double within = std::min(count, over);
+        const double swing = 0.5 * (within + cosineSum(within, over));
+        return schedule.floor * count + (1.0 - schedule.floor) * swing;
+    }
+    case ScheduleKind::WarmUp: {
+        const auto over = static_cast<double>(schedule.over);
+        const double within = std::min(count, over);
+        return within * (within + 1.0) / (2.0 * over) + (count - within);
+    }
+    case ScheduleKind::Recorded:
+        return recordedSum(schedule, n);
+    }
+    return count;
+}
+
+std::optional<RunTime> runTime(const Experiment& recorded, const Experiment& now,
+                               std::int64_t iteration)
+{
+    LearningRate rate = recorded.learningRate;
+    if (firstInputChange(recorded, iteration) || !(now.data.X == recorded.data.X)
+        || !isSameRatio(now.learningRate, rate))
+        return std::nullopt;
+    const Schedule& schedule = recorded.schedule;
+    RunTime time{.isOfOneRate = schedule.kind == ScheduleKind::Constant};
+    double from = 0.0;
+    const auto goTo = [&](std::int64_t k) {
+        const double to = scheduleSum(schedule, k);
+        time.t += rate.w * (to - from);
+        time.isOfOneRate = time.isOfOneRate && (to == from || rate == now.learningRate);
+        from = to;
+    };
+    for (const LiveChange& change : recorded.changes) {
+        if (change.iteration >= iteration)
+            break;
+        if (!isSameRatio(change.learningRate, rate))
+            return std::nullopt;
+        goTo(change.iteration);
+        rate = change.learningRate;
+    }
+    goTo(iteration);
+    return time;
 }
 
 SampleFlow sampleFlowOf(const Experiment& experiment, Eigen::Index unit)
@@ -63,11 +173,10 @@ SampleFlow sampleFlowOf(const Experiment& experiment, Eigen::Index unit)
         throw std::invalid_argument("sampleFlowOf: " + obstacle);
     if (unit < 0 || unit >= experiment.start.units)
         throw std::invalid_argument("sampleFlowOf: there is no unit " + std::to_string(unit));
-    const LearningRate& rates = experiment.learningRate;
     return {.objective = experiment.objective.kind,
             .direction = experiment.direction,
             .z0 = preActivation(experiment.start, experiment.data.X)(unit, 0),
-            .kappa = kernelMatrix(experiment.data.X, experiment.trainable, rates)(0, 0) / rates.w,
+            .kappa = kappaOf(experiment),
             .y = experiment.data.hasLabels() ? experiment.data.Y(unit, 0) : 1.0};
 }
 

@@ -3,6 +3,7 @@
 #include "core/experiment.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,22 @@ struct SampleFlow {
 /// Why the flow of an experiment is not known in closed form, in words, e.g. "2 samples act on each
 /// other's z"; empty where it is.
 std::string sampleFlowObstacle(const Experiment& experiment);
+
+/// Σ of a schedule's factors at the iterations 0, ..., n - 1, for n >= 0.
+double scheduleSum(const Schedule& schedule, std::int64_t n);
+
+/// How far a recorded run has come along its flow, whatever became of its rate on the way.
+struct RunTime {
+    double t = 0.0;  ///< Σ η(k) of w, over the iterations before
+    /// Whether all updates were made with the rate of now, so that t = η n.
+    bool isOfOneRate = true;
+};
+
+/// At an iteration of a recorded run, for the flow of `now`: the experiment with the settings that
+/// it has there. Nothing where it has not followed that flow from its start: where its inputs
+/// became others, or the rates of w, G and b others in ratio.
+std::optional<RunTime> runTime(const Experiment& recorded, const Experiment& now,
+                               std::int64_t iteration);
 
 /// The flow of a unit. Time is eta n with the rate eta of w, so that for other rates of G and b
 /// kappa = ((r_w + r_G) |x|² + r_b)/r_w, frozen groups left out.

@@ -144,6 +144,8 @@ void Trainer::restore(const TrainerCheckpoint& checkpoint)
         s.takeUp(s.experiment.changes[s.changesTakenUp++]);
     s.prepare();
     s.evaluate(false);
+    if (s.record.iteration >= s.nextChange)
+        s.takeUpRate();
 }
 
 StopReason run(Trainer& trainer, const StepObserver& observer, std::stop_token stop)

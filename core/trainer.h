@@ -74,9 +74,10 @@ public:
     /// The layer as it is now.
     const Layer& layer() const;
 
-    /// The experiment with the live settings of now.
+    /// The experiment with the live settings of now: the rate that the next update uses, and the
+    /// inputs of the record.
     const Experiment& experiment() const;
-    /// How many of its changes have been taken up.
+    /// How many of its changes have been taken up whole, inputs as well.
     std::size_t changesTakenUp() const;
     /// The experiment that repeats this run: its start, and every change made since.
     Experiment recorded() const;

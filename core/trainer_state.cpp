@@ -14,6 +14,9 @@ namespace {
 /// Inputs up to which plain scalars are the fastest way through a step of one unit on one sample.
 constexpr Eigen::Index kPointFeatures = 8;
 
+/// Below it, squares that matter may be subnormal or 0.
+constexpr double kSmallSquares = 1e-280;
+
 /// Entries handled at a time, so that the second look at them finds them in the L1 cache.
 constexpr Eigen::Index kBlock = 1024;
 
@@ -45,6 +48,8 @@ Trainer::State::State(const Experiment& source)
 {
     prepare();
     evaluate(false);
+    if (nextChange == 0)
+        takeUpRate();
 }
 
 LayerShape Trainer::State::shape() const
@@ -62,6 +67,12 @@ void Trainer::State::takeUp(const LiveChange& change)
     if (firstX.size() == 0)
         firstX = experiment.data.X;
     experiment.data.X = change.X;
+}
+
+void Trainer::State::takeUpRate()
+{
+    experiment.learningRate = experiment.changes[changesTakenUp].learningRate;
+    record.learningRate = rate(experiment.learningRate.w);
 }
 
 void Trainer::State::takeUpChanges()
@@ -167,8 +178,11 @@ bool Trainer::step()
         ++s.record.iteration;
         s.evaluate(true);
     }
-    if (s.isFinite())
+    if (s.isFinite()) {
+        if (s.record.iteration >= s.nextChange)
+            s.takeUpRate();
         return true;
+    }
 
     const std::int64_t failed = s.record.iteration;
     s.layer.values = s.lastFinite;
@@ -305,9 +319,11 @@ void Trainer::State::computeGradient()
     else
         for (Eigen::Index s = (db.setZero(), 0); s < dZ.cols(); ++s)
             db += dZ.col(s);
-    record.gradientNorm = std::sqrt(squares + db.squaredNorm());
-    // The squares of a large but finite gradient overflow: scale first, then.
-    if (std::isinf(record.gradientNorm))
+    squares += db.squaredNorm();
+    record.gradientNorm = std::sqrt(squares);
+    // The squares of a large gradient overflow and those of a tiny one underflow: scale first,
+    // then.
+    if (squares < kSmallSquares || std::isinf(squares))
         record.gradientNorm = gradient.stableNorm();
 }
 

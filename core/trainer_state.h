@@ -64,6 +64,9 @@ struct Trainer::State {
     void stepPoint();
     /// The settings of a change, into the experiment; `prepare` and `evaluate` are to follow.
     void takeUp(const LiveChange& change);
+    /// The rate of the change that waits for this iteration, which the next update uses: the record
+    /// says so. Inputs wait until then, for the record is that of the old ones.
+    void takeUpRate();
     /// The changes that wait for this iteration.
     void takeUpChanges();
     /// Whether everything in the record is. 0 times a finite number is 0, times any other NaN.

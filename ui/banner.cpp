@@ -1,6 +1,7 @@
 #include "ui/banner.h"
 
 #include "ui/icons.h"
+#include "ui/shown_text.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -11,6 +12,21 @@
 
 namespace entropy_lab {
 
+namespace {
+
+/// A few lines, so that the charts keep their place whatever somebody wrote.
+QString briefly(const QString& text)
+{
+    constexpr qsizetype kLongest = 600;
+    constexpr qsizetype kMostLines = 6;
+    QStringList lines = shownLines(text, kLongest).split(u'\n');
+    if (lines.size() > kMostLines)
+        lines = lines.first(kMostLines - 1) + QStringList(QStringLiteral("…"));
+    return lines.join(u'\n');
+}
+
+}  // namespace
+
 Banner::Banner(QWidget* parent) : QFrame(parent)
 {
     setAutoFillBackground(true);
@@ -18,6 +34,7 @@ Banner::Banner(QWidget* parent) : QFrame(parent)
     m_icon = new QLabel;
     m_text = new QLabel;
     m_text->setWordWrap(true);
+    m_text->setMinimumWidth(1);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_remedyButton = new QPushButton;
@@ -49,7 +66,10 @@ Banner::Banner(QWidget* parent) : QFrame(parent)
 void Banner::showMessage(const QString& text, const QString& remedyLabel,
                          std::function<void()> remedy)
 {
-    m_text->setText(text);
+    m_message = text;
+    const QString shown = briefly(text);
+    m_text->setText(shown);
+    m_text->setToolTip(shown.size() < text.size() ? tipText(text) : QString());
     m_remedy = std::move(remedy);
     m_remedyButton->setText(remedyLabel);
     m_remedyButton->setToolTip(remedyLabel);
@@ -70,7 +90,7 @@ void Banner::setTheme(const Theme& theme)
 
 QString Banner::text() const
 {
-    return m_text->text();
+    return m_message;
 }
 
 }  // namespace entropy_lab

@@ -24,6 +24,7 @@ public:
                      std::function<void()> remedy = {});
     void setTheme(const Theme& theme);
 
+    /// The whole message, also where only its beginning is shown.
     QString text() const;
     QPushButton* remedyButton() const { return m_remedyButton; }
     QToolButton* closeButton() const { return m_closeButton; }
@@ -31,6 +32,7 @@ public:
 private:
     QLabel* m_icon = nullptr;
     QLabel* m_text = nullptr;
+    QString m_message;
     QPushButton* m_remedyButton = nullptr;
     QToolButton* m_closeButton = nullptr;
     std::function<void()> m_remedy;

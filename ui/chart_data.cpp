@@ -67,12 +67,16 @@ ChartData chartDataOf(PlotView& chart, DataResolution resolution)
 
 bool showsSomething(PlotView& chart)
 {
+    // Which brings a hidden chart up to date.
+    const ChartData data = chartDataOf(chart, DataResolution::AsDrawn);
     if (chart.isNothingWithoutField())
         return chart.field() != nullptr;
-    const ChartData data = chartDataOf(chart, DataResolution::AsDrawn);
+    if (!chart.points().empty())
+        return true;
     return std::any_of(data.curves.begin(), data.curves.end(), [](const ChartData::Curve& curve) {
-        return std::any_of(curve.points.begin(), curve.points.end(),
-                           [](QPointF point) { return std::isfinite(point.y()); });
+        return std::count_if(curve.points.begin(), curve.points.end(),
+                             [](QPointF point) { return std::isfinite(point.y()); })
+            >= 2;
     });
 }
 

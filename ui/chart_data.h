@@ -33,7 +33,7 @@ struct ChartData {
 /// The curves that are not hidden, inside the range of x that is shown; then points and arrows.
 ChartData chartDataOf(PlotView& chart, DataResolution resolution);
 
-/// Whether there is any data in it.
+/// Whether anything is drawn in it: a line needs two places.
 bool showsSomething(PlotView& chart);
 
 /// The table as CSV (RFC 4180) piece by piece: "curve", then the titles of the axes; a row for each

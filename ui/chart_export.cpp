@@ -1,6 +1,7 @@
 #include "ui/chart_export.h"
 
 #include "ui/figure_metadata.h"
+#include "ui/shown_text.h"
 #include "ui/whole_file.h"
 
 #include <QApplication>
@@ -72,6 +73,15 @@ QString lengthText(double millimetres)
     return QString::number(std::floor(millimetres * kDigits + 1e-3) / kDigits, 'g', 10);
 }
 
+/// The letters of a text, which the generator writes as they are: in place of those that XML cannot
+/// have, not even escaped, stands a mark.
+QString validXml(QString text)
+{
+    static const QRegularExpression kInvalid(
+        QStringLiteral("[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]"));
+    return text.replace(kInvalid, QString(QChar::ReplacementCharacter));
+}
+
 QByteArray svgBytes(Figure& figure, const ExportOptions& options)
 {
     const QSizeF layout = exportInches(options) * kLayoutDpi;
@@ -82,11 +92,11 @@ QByteArray svgBytes(Figure& figure, const ExportOptions& options)
     generator.setSize(layout.toSize());
     generator.setViewBox(QRectF(QPointF(), layout));
     // The generator writes both as they are, < and & included.
-    generator.setTitle(figure.figureTitle().toHtmlEscaped());
-    generator.setDescription(options.caption.toHtmlEscaped());
+    generator.setTitle(shownText(figure.figureTitle()).toHtmlEscaped());
+    generator.setDescription(shownText(options.caption).toHtmlEscaped());
     drawChart(figure, options, generator, QRectF(QPointF(), layout));
     // The generator knows whole pixels only and writes a size of 120.121mm for 120.
-    QString text = QString::fromUtf8(buffer.data());
+    QString text = validXml(QString::fromUtf8(buffer.data()));
     const QSizeF millimetres = exportInches(options) * kMillimetresPerInch;
     static const QRegularExpression kSize(QStringLiteral(R"(<svg width="[^"]*" height="[^"]*")"));
     const QRegularExpressionMatch match = kSize.match(text);
@@ -110,7 +120,7 @@ QByteArray pdfBytes(Figure& figure, const ExportOptions& options)
         writer.setPageSize(
             QPageSize(exportInches(options), QPageSize::Inch, QString(), QPageSize::ExactMatch));
         writer.setPageMargins(QMarginsF());
-        writer.setTitle(figure.figureTitle());
+        writer.setTitle(shownText(figure.figureTitle()));
         writer.setDocumentXmpMetadata(pdfMetadata(figure.figureTitle(), options.record));
         writer.setCreator(QStringLiteral("Entropy Gradient Lab"));
         drawChart(figure, options, writer,
@@ -232,8 +242,8 @@ QByteArray renderChart(Figure& figure, ExportFormat format, const ExportOptions&
         return pdfBytes(figure, options);
     QBuffer buffer;
     QImage image = chartImage(figure, options);
-    image.setText(QStringLiteral("Title"), figure.figureTitle());
-    image.setText(QStringLiteral("Description"), options.caption);
+    image.setText(QStringLiteral("Title"), shownText(figure.figureTitle()));
+    image.setText(QStringLiteral("Description"), shownText(options.caption));
     setPngRecord(image, options.record);
     if (image.isNull() || !image.save(&buffer, "PNG"))
         *error = QStringLiteral("not enough memory for the picture");

@@ -2,6 +2,7 @@
 
 #include "ui/plot_view.h"
 #include "ui/setting_row.h"
+#include "ui/shown_text.h"
 
 #include <QLabel>
 
@@ -54,7 +55,7 @@ void ChartPage::setWords(QLabel* words, const QString& text)
     if (words->text() == text)
         return;
     words->setText(text);
-    words->setToolTip(text);
+    words->setToolTip(tipText(text));
 }
 
 }  // namespace entropy_lab

@@ -1,5 +1,6 @@
 #include "ui/checks_panel.h"
 
+#include "core/same_problem.h"
 #include "ui/icons.h"
 #include "ui/number_format.h"
 
@@ -31,6 +32,7 @@ ChecksPanel::ChecksPanel(QWidget* parent)
 {
     setAccessibleName(tr("Checks"));
     m_heading = new QLabel;
+    m_heading->setTextFormat(Qt::RichText);
     m_heading->setToolTip(tr("Each claim with its number and the bound that it must not pass."));
     m_close = new QToolButton;
     m_close->setAutoRaise(true);
@@ -59,7 +61,16 @@ ChecksPanel::ChecksPanel(QWidget* parent)
 
 void ChecksPanel::setFrame(const RunFrame& frame)
 {
+    const bool isOther = m_snapshot && frame.snapshot
+        && !differsInNumbersOnly(*m_snapshot->experiment, *frame.snapshot->experiment);
     m_snapshot = frame.snapshot;
+    // What was found of another experiment says nothing of this one.
+    if (isOther) {
+        m_checking.cancel();
+        m_checked.reset();
+        m_shown = {};
+        showResults();
+    }
     checkSoon();
 }
 
@@ -95,6 +106,7 @@ void ChecksPanel::showResults()
                    : tr("<b>Checks</b> at iteration %1").arg(readableCount(m_shown.iteration)));
     while (m_labels.size() < count) {
         auto* const label = new QLabel;
+        label->setTextFormat(Qt::RichText);
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         const int place = static_cast<int>(m_labels.size());
@@ -106,6 +118,13 @@ void ChecksPanel::showResults()
         if (i >= count)
             continue;
         const CheckResult& result = m_shown.results[i];
+        if (!result.untested.empty()) {
+            m_labels[i]->setToolTip(QString::fromStdString(result.untested));
+            m_labels[i]->setText(tr("<b style='color:%1'>–</b> %2: not tested")
+                                     .arg(m_theme.secondaryText.name(),
+                                          QString::fromStdString(result.name).toHtmlEscaped()));
+            continue;
+        }
         const QColor color = m_theme.textOf(result.passed ? Quantity::Z : Quantity::H);
         m_labels[i]->setToolTip(QString::fromStdString(result.quantity));
         m_labels[i]->setText(

@@ -1,5 +1,7 @@
 #include "ui/column_chooser.h"
 
+#include "ui/shown_text.h"
+
 #include <QGridLayout>
 #include <QLabel>
 #include <QListWidget>
@@ -10,6 +12,8 @@
 namespace entropy_lab {
 
 namespace {
+
+constexpr qsizetype kLongestCell = 40;
 
 QString formatText(const CsvFormat& format)
 {
@@ -29,7 +33,8 @@ QString cellsText(const CsvPreview& preview, std::size_t column)
     QStringList cells;
     for (std::size_t k = 0; k < std::min(kCells, preview.rows.size()); ++k) {
         const std::string& cell = preview.rows[k][column];
-        cells.append(cell.empty() ? QObject::tr("(empty)") : QString::fromStdString(cell));
+        cells.append(cell.empty() ? QObject::tr("(empty)")
+                                  : shownText(QString::fromStdString(cell), kLongestCell));
     }
     return cells.join(QStringLiteral(", ")) + QStringLiteral(", …");
 }
@@ -40,15 +45,17 @@ void fill(QListWidget& list, const CsvPreview& preview, const std::vector<std::s
     list.clear();
     for (std::size_t k = 0; k < preview.columns.size(); ++k) {
         const std::string& name = preview.columns[k];
-        auto* item = new QListWidgetItem(
-            name.empty() ? QObject::tr("(no name)") : QString::fromStdString(name), &list);
-        item->setToolTip(cellsText(preview, k));
+        // Put into the list at the end only: there every change has all of it laid out anew.
+        auto* item = new QListWidgetItem(name.empty() ? QObject::tr("(no name)")
+                                                      : shownText(QString::fromStdString(name)));
+        item->setToolTip(tipText(cellsText(preview, k)));
         const bool isChecked = std::find(checked.begin(), checked.end(), name) != checked.end();
         item->setCheckState(isChecked ? Qt::Checked : Qt::Unchecked);
         // A column without a name cannot be asked for.
         item->setFlags(name.empty()
                            ? Qt::NoItemFlags
                            : Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+        list.addItem(item);
     }
 }
 

@@ -286,6 +286,10 @@ void CompareWorkspace::takeViewOf(const Workspace& other)
     m_apart->setChecked(shown->m_apart->isChecked());
     m_input->setValue(shown->m_input->value());
     m_unit->setValue(shown->m_unit->value());
+    // The other plane follows.
+    m_firstPlane->setUnit(shown->m_firstPlane->unit());
+    if (!shown->m_firstPlane->isAutoFit())
+        m_firstPlane->setView(shown->m_firstPlane->mapping().x, shown->m_firstPlane->mapping().y);
 }
 
 void CompareWorkspace::setFrame(const RunFrame& frame)
@@ -310,10 +314,8 @@ void CompareWorkspace::setFrame(const RunFrame& frame)
     m_firstPlane->setTitle(m_twins.first.name);
     m_firstPlane->setFrame(frame);
     m_secondPlane->setVisible(m_twins.second.has_value());
-    if (m_twins.second) {
-        m_secondPlane->setTitle(m_twins.second->name);
-        m_secondPlane->setSnapshot(m_twins.second->snapshot);
-    }
+    m_secondPlane->setTitle(m_twins.second ? m_twins.second->name : tr("Decision plane"));
+    m_secondPlane->setSnapshot(m_twins.second ? m_twins.second->snapshot : nullptr);
     m_isStateShown = false;
     if (isVisible())
         showState();

@@ -8,6 +8,7 @@
 #include "ui/number_format.h"
 #include "ui/sample_plot.h"
 #include "ui/sample_table.h"
+#include "ui/shown_text.h"
 #include "ui/table_text_edit.h"
 
 #include <QAbstractButton>
@@ -36,6 +37,9 @@ constexpr int kShownBusyMilliseconds = 200;
 /// Current data of more numbers than this are not offered as text.
 constexpr Eigen::Index kOfferedNumbers = 10'000;
 
+constexpr qsizetype kLongestName = 80;
+constexpr qsizetype kLongestMessage = 600;
+
 bool needsLabels(ObjectiveKind kind)
 {
     return kind == ObjectiveKind::CrossEntropy || kind == ObjectiveKind::Mixed;
@@ -45,7 +49,7 @@ QStringList toNames(const std::vector<std::string>& names)
 {
     QStringList list;
     for (const std::string& name : names)
-        list.append(QString::fromStdString(name));
+        list.append(shownText(QString::fromStdString(name), kLongestName));
     return list;
 }
 
@@ -195,7 +199,7 @@ void DataDialog::openFile(const QString& path)
     m_file = {};
     m_file.path = sourceIn({}, path.toStdString()).string();
     m_path->setText(QDir::toNativeSeparators(path));
-    m_path->setToolTip(m_path->text());
+    m_path->setToolTip(tipText(m_path->text()));
     m_fileColumns->clear();
     showSource(Kind::File);
 }
@@ -320,7 +324,7 @@ void DataDialog::showBatch(std::shared_ptr<const Batch> batch, const QString& me
     const QStringList names = m_batch ? columnNames() : QStringList();
     m_plot->setData(m_batch, names);
     m_samples->setData(m_batch, names);
-    m_message->setText(message);
+    m_message->setText(shownLines(message, kLongestMessage));
     QPalette colours;
     colours.setColor(QPalette::WindowText, isProblem ? m_theme.textOf(Quantity::H) : m_theme.text);
     m_message->setPalette(colours);

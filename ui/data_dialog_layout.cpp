@@ -161,6 +161,7 @@ QVBoxLayout* DataDialog::createFoot()
 {
     m_message = new QLabel;
     m_message->setWordWrap(true);
+    m_message->setMinimumWidth(1);
     m_message->setTextFormat(Qt::PlainText);
     m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_message->setAccessibleName(tr("What was read"));

@@ -71,6 +71,8 @@ void DecisionPlane::setSnapshot(std::shared_ptr<const RunSnapshot> snapshot)
         && std::abs(snapshot->experiment->data.samples() - data().samples()) <= 1;
     if (m_isAutoFit && !isAnEdit)
         m_mapping.x = m_mapping.y = {0.0, 0.0};
+    if (snapshot && m_snapshot && snapshot->experiment->title != m_snapshot->experiment->title)
+        select(std::nullopt);
     m_snapshot = std::move(snapshot);
     if (hasNewData)
         takeData();

@@ -4,6 +4,7 @@
 #include "ui/decision_plane.h"
 #include "ui/number_format.h"
 #include "ui/sample_marks.h"
+#include "ui/shown_text.h"
 
 #include <QFontInfo>
 #include <QPaintEngine>
@@ -363,7 +364,7 @@ void DecisionPlane::drawAxes(QPainter& painter) const
     const auto& csv = m_snapshot->experiment->csv;
     const auto titleOf = [&csv](std::size_t feature, const QString& plain) {
         const bool isNamed = csv && feature < csv->inputs.size();
-        return isNamed ? QString::fromStdString(csv->inputs[feature]) : plain;
+        return isNamed ? shownText(QString::fromStdString(csv->inputs[feature])) : plain;
     };
     const auto shortened = [&painter](const QString& text, double width) {
         return painter.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(width));

@@ -85,6 +85,13 @@ void DescentWorkspace::setHighlighted(std::optional<Quantity> quantity)
     m_gradient->setHighlighted(quantity);
 }
 
+void DescentWorkspace::takeViewOf(const Workspace& other)
+{
+    Workspace::takeViewOf(other);
+    if (const auto* const shown = dynamic_cast<const DescentWorkspace*>(&other))
+        m_gradient->takeViewOf(*shown->m_gradient);
+}
+
 std::vector<NamedChart> DescentWorkspace::charts() const
 {
     return {{QStringLiteral("entropy"), m_entropy},

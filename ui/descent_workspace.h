@@ -23,6 +23,7 @@ public:
     void setTheme(const Theme& theme) override;
     void setFontScale(double scale) override;
     void setHighlighted(std::optional<Quantity> quantity) override;
+    void takeViewOf(const Workspace& other) override;
 
     /// entropy, landscape, parameters.
     std::vector<NamedChart> charts() const override;

@@ -1,6 +1,7 @@
 #include "ui/figure_metadata.h"
 
 #include "core/figure_record.h"
+#include "ui/shown_text.h"
 
 #include <QBuffer>
 #include <QImageReader>
@@ -76,7 +77,7 @@ QByteArray pdfMetadata(const QString& title, const QString& record)
                           "%2\n"
                           "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n"
                           "<?xpacket end=\"r\"?>\n")
-        .arg(title.toHtmlEscaped(), record.isEmpty() ? QString() : element(record))
+        .arg(shownText(title).toHtmlEscaped(), record.isEmpty() ? QString() : element(record))
         .toUtf8();
 }
 

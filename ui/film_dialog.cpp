@@ -3,6 +3,7 @@
 #include "ui/counted.h"
 #include "ui/export_choice.h"
 #include "ui/number_format.h"
+#include "ui/shown_text.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -53,6 +54,7 @@ FilmDialog::FilmDialog(const std::vector<FilmSubject>& subjects, bool hasFfmpeg,
     m_theme->addItem(tr("Dark"), nameOf(Theme::dark()));
     m_theme->addItem(tr("Print: black on white"), nameOf(Theme::print()));
     m_words = new QLabel;
+    m_words->setMinimumWidth(1);
     m_words->setWordWrap(true);
     m_words->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_progress = new QProgressBar;
@@ -163,7 +165,7 @@ void FilmDialog::showStart(const QString& path)
     m_isBusy = true;
     m_progress->setRange(0, options().frames());
     m_progress->setValue(0);
-    m_words->setText(tr("Filming to %1").arg(QDir::toNativeSeparators(path)));
+    m_words->setText(shownLines(tr("Filming to %1").arg(QDir::toNativeSeparators(path))));
     showState();
 }
 
@@ -177,8 +179,9 @@ void FilmDialog::showEnd(const QString& problem)
 {
     m_isBusy = false;
     showState();
-    m_words->setText(
-        problem.isEmpty() ? tr("Film saved to %1").arg(QDir::toNativeSeparators(m_path)) : problem);
+    m_words->setText(shownLines(problem.isEmpty()
+                                    ? tr("Film saved to %1").arg(QDir::toNativeSeparators(m_path))
+                                    : problem));
 }
 
 }  // namespace entropy_lab

@@ -253,7 +253,7 @@ Rows safeRate(const Numbers& n)
     constexpr Eigen::Index kMostWork = 1000000;
     const Batch& data = n.experiment.data;
     const Eigen::Index width = data.features() + 1;
-    if (data.samples() * width * width > kMostWork)
+    if (data.samples() * width * width > kMostWork || !isMapOfZ(n.experiment, Direction::Descend))
         return {};
     const double largest = largestKernelEigenvalue(*data.X);
     const auto count = static_cast<double>(data.samples());

@@ -153,6 +153,7 @@ QString focusNumber(const TwinFrame& frame)
 QLabel* addLabel(QGridLayout* grid, const QString& text, int row, int column, int columns = 1)
 {
     auto* const label = new QLabel(text);
+    label->setTextFormat(Qt::RichText);
     label->setWordWrap(true);
     label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);

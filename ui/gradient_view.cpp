@@ -101,6 +101,12 @@ void GradientView::setFrame(const RunFrame& frame)
     showChain();
 }
 
+void GradientView::takeViewOf(const GradientView& other)
+{
+    m_sample->setValue(other.m_sample->value());
+    m_unit->setValue(other.m_unit->value());
+}
+
 void GradientView::setTheme(const Theme& theme)
 {
     m_sheet->setTheme(theme);

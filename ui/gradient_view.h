@@ -28,6 +28,9 @@ public:
     /// Emphasizes the terms of a quantity.
     void setHighlighted(std::optional<Quantity> quantity);
 
+    /// The sample and the unit that were chosen on another one.
+    void takeViewOf(const GradientView& other);
+
     /// The rows as lines of text: "z = Σⱼ (wⱼ + Gⱼ) xⱼ + b = (0.1 + 0.05) · 0.6 + … = 0.11".
     QStringList plainRows() const;
 

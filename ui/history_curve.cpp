@@ -37,7 +37,7 @@ void HistoryCurve::sample(double minimum, double maximum, int pixelColumns,
                           std::vector<QPointF>& out) const
 {
     const double end = static_cast<double>(history.size()) - 1.0;
-    if (history.size() == 0 || maximum < 0.0 || minimum > end)
+    if (column < 0 || history.size() == 0 || maximum < 0.0 || minimum > end)
         return;
     // One beyond either edge: the line goes on to the border.
     auto first = static_cast<std::int64_t>(std::clamp(std::floor(minimum), 0.0, end));
@@ -101,7 +101,7 @@ const std::vector<HistoryPart>& HistoryCurve::parts(const std::vector<std::int64
 double HistoryCurve::valueAt(double x) const
 {
     const double rounded = std::round(x);
-    if (!(rounded >= 0.0) || rounded > static_cast<double>(history.size()) - 1.0)
+    if (column < 0 || !(rounded >= 0.0) || rounded > static_cast<double>(history.size()) - 1.0)
         return std::nan("");
     return at(static_cast<std::int64_t>(rounded));
 }

@@ -18,7 +18,8 @@ struct HistoryCurveCache {
 };
 
 /// A curve over the iterations of a run: a column of its history, minus another one (where
-/// `minus` >= 0), plus a third (where `plus` >= 0), plus a constant.
+/// `minus` >= 0), plus a third (where `plus` >= 0), plus a constant. Nothing where the column is
+/// -1: the run does not have it.
 struct HistoryCurve {
     HistoryView history;
     int column = 0;

@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QHeaderView>
 #include <QIconEngine>
+#include <QLabel>
 #include <QPainter>
 #include <QStyleOption>
 #include <QTabBar>
@@ -38,6 +39,15 @@ private:
 }  // namespace
 
 LabStyle::LabStyle() : QProxyStyle(QStringLiteral("Fusion")) { }
+
+void LabStyle::polish(QWidget* widget)
+{
+    QProxyStyle::polish(widget);
+    auto* const label = qobject_cast<QLabel*>(widget);
+    // Tooltips are labels, too; what they show comes from `tipText`.
+    if (label && label->textFormat() == Qt::AutoText && !label->inherits("QTipLabel"))
+        label->setTextFormat(Qt::PlainText);
+}
 
 void LabStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option,
                              QPainter* painter, const QWidget* widget) const

@@ -10,6 +10,10 @@ class LabStyle : public QProxyStyle {
 public:
     LabStyle();
 
+    using QProxyStyle::polish;
+    /// A label shows its text as it stands unless it was told that it is HTML or Markdown: left to
+    /// guess, Qt would obey what a file says in the middle of a sentence, and read other files.
+    void polish(QWidget* widget) override;
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget = nullptr) const override;
     /// Marks the tab that is shown by a bar along its upper edge.

@@ -1,5 +1,6 @@
 #include "ui/landscape_map.h"
 
+#include "core/same_problem.h"
 #include "ui/experiment_names.h"
 #include "ui/number_format.h"
 #include "ui/run_path.h"
@@ -41,7 +42,7 @@ double noValue(double)
 
 QString nameOf(const ParameterAxis& axis, const Layer& layer)
 {
-    return QString::fromStdString(axisName(axis, layer.units, layer.features));
+    return QString::fromStdString(axisName(axis, layer.units));
 }
 
 }  // namespace
@@ -77,29 +78,46 @@ void LandscapeMap::setFrame(const RunFrame& frame)
 {
     const bool isSame = frame.snapshot == m_frame.snapshot && frame.past == m_frame.past
         && frame.history.source() == m_frame.history.source();
+    const bool isOther = m_frame.snapshot && m_frame.history.source() != frame.history.source()
+        && !differsInNumbersOnly(*m_frame.snapshot->experiment, *frame.snapshot->experiment);
     m_frame = frame;
     if (isSame)
         return;
     m_hasNewFrame = true;
-    refresh();
+    const bool hasOtherAxes = takeAxes();
+    if (isOther)
+        forgetMap();
+    // Limits that were set are limits of the axes that were there.
+    if (hasOtherAxes)
+        fit();
+    else
+        refresh();
 }
 
-void LandscapeMap::setAxes(const ParameterAxis& u, const ParameterAxis& v)
+void LandscapeMap::setAxes(const Axes& wanted)
 {
-    m_areAxesChosen = true;
-    if (u == m_uAxis && v == m_vAxis)
+    if (wanted == m_wanted)
         return;
-    m_uAxis = u;
-    m_vAxis = v;
-    m_isPastDirty = true;
+    m_wanted = wanted;
     m_hasNewFrame = true;
-    // Nobody waits for a map over other axes.
-    m_slot->cancel();
-    m_results.reset();
-    m_isWaiting = false;
-    m_fittedU = m_fittedV = {0.0, 0.0};
+    if (m_frame.snapshot)
+        takeAxes();
     fit();
-    refresh();
+}
+
+LandscapeMap::Axes LandscapeMap::axesIn(Eigen::Index units, Eigen::Index features) const
+{
+    Axes axes = m_wanted;
+    if (!hasAxis(axes.u, units, features))
+        axes.u = Axes().u;
+    if (!hasAxis(axes.v, units, features))
+        axes.v = Axes().v;
+    // What stands in for one may be the other one already.
+    if (axes.u == axes.v && axes.u == Axes().u)
+        axes.v = Axes().v;
+    else if (axes.u == axes.v)
+        axes.u = Axes().u;
+    return axes;
 }
 
 void LandscapeMap::setArrowsShown(bool isShown)
@@ -118,8 +136,9 @@ void LandscapeMap::setRest(RestOfPlane rest)
 
 QPointF LandscapeMap::placeOf(const Eigen::VectorXd& values) const
 {
-    const Eigen::Index count = m_frame.snapshot->layer.weightCount();
-    return {valueOnAxis(m_uAxis, values, count), valueOnAxis(m_vAxis, values, count)};
+    const Layer& layer = m_frame.snapshot->layer;
+    return {valueOnAxis(m_axes.u, values, layer.units, layer.features),
+            valueOnAxis(m_axes.v, values, layer.units, layer.features)};
 }
 
 QPointF LandscapeMap::now() const
@@ -140,10 +159,15 @@ void LandscapeMap::updateContent()
         computeNow(kHiddenSeconds);
 }
 
+void LandscapeMap::makeForPicture()
+{
+    if (!isVisible())
+        computeNow(kHiddenSeconds);
+}
+
 void LandscapeMap::takeFrame()
 {
     m_hasNewFrame = false;
-    fitAxesToShape();
     nameAxes();
     showRun();
     showPast();
@@ -158,26 +182,42 @@ void LandscapeMap::takeFrame()
     showStep();
 }
 
-void LandscapeMap::fitAxesToShape()
+/// At once, so that the axes are always some of the frame's run. Whether they are others.
+bool LandscapeMap::takeAxes()
 {
     const Layer& layer = m_frame.snapshot->layer;
-    const auto fits = [&](const ParameterAxis& axis) {
-        return axis.parameter < (axis.isSum ? layer.weightCount() : layer.values.size());
-    };
-    if (m_areAxesChosen && fits(m_uAxis) && fits(m_vAxis))
+    const Axes axes = axesIn(layer.units, layer.features);
+    if (axes == m_axes)
+        return false;
+    m_axes = axes;
+    m_isPastDirty = true;
+    m_fittedU = m_fittedV = {0.0, 0.0};
+    forgetMap();
+    return true;
+}
+
+/// Nobody waits for the one that is being made.
+void LandscapeMap::forgetMap()
+{
+    m_slot->cancel();
+    m_results.reset();
+    m_poll.stop();
+    m_order.reset();
+    m_isWaiting = false;
+    m_isFine = false;
+    if (!std::exchange(m_map, nullptr))
         return;
-    const ParameterAxis u{0, true};
-    const ParameterAxis v{2 * layer.weightCount(), false};
-    m_isPastDirty = m_isPastDirty || !(u == m_uAxis) || !(v == m_vAxis);
-    m_uAxis = u;
-    m_vAxis = v;
+    setField(nullptr, {});
+    setContours({});
+    setVectors({});
+    emit mapChanged();
 }
 
 void LandscapeMap::nameAxes()
 {
     const RunSnapshot& snapshot = *m_frame.snapshot;
-    const QString u = nameOf(m_uAxis, snapshot.layer);
-    const QString v = nameOf(m_vAxis, snapshot.layer);
+    const QString u = nameOf(m_axes.u, snapshot.layer);
+    const QString v = nameOf(m_axes.v, snapshot.layer);
     QString objective = objectiveName(snapshot.experiment->objective);
     objective.front() = objective.front().toUpper();
     setTitle(tr("%1 over %2 and %3").arg(objective, u, v));
@@ -188,7 +228,7 @@ void LandscapeMap::showRun()
 {
     const RunSnapshot& snapshot = *m_frame.snapshot;
     m_path = m_frame.columns
-        ? runPath(m_frame.history, *m_frame.columns, m_uAxis, m_vAxis, snapshot.record.iteration)
+        ? runPath(m_frame.history, *m_frame.columns, m_axes.u, m_axes.v, snapshot.record.iteration)
         : std::vector<QPointF>();
     // The newest rows of a thinned history lie before the state shown.
     if (!m_path.empty())
@@ -205,21 +245,23 @@ void LandscapeMap::showRun()
 
 void LandscapeMap::showPast()
 {
-    if (m_past == m_frame.past && !m_isPastDirty)
+    const Layer& layer = m_frame.snapshot->layer;
+    const std::array shape{layer.units, layer.features};
+    if (m_past == m_frame.past && shape == m_pastShape && !m_isPastDirty)
         return;
     m_past = m_frame.past;
+    m_pastShape = shape;
     m_isPastDirty = false;
     removeCurvesFrom(pathCurve() + 1);
     if (!m_past)
         return;
-    const Layer& layer = m_frame.snapshot->layer;
     for (auto it = m_past->rbegin(); it != m_past->rend(); ++it) {
         const PastRun& run = *it;
         if (run.isHidden || !run.columns || run.columns->units != layer.units
             || run.columns->features != layer.features)
             continue;
         std::vector<QPointF> path =
-            runPath(run.history, *run.columns, m_uAxis, m_vAxis, run.history.size() - 1);
+            runPath(run.history, *run.columns, m_axes.u, m_axes.v, run.history.size() - 1);
         if (path.empty())
             continue;
         const int curve = addCurve({.name = run.name,
@@ -246,26 +288,26 @@ QString LandscapeMap::restText() const
             ++others;
             return;
         }
-        named += QStringLiteral("%1 = %2").arg(
-            nameOf(axis, layer),
-            readableNumber(valueOnAxis(axis, layer.values, layer.weightCount()), 4));
+        named += QStringLiteral("%1 = %2").arg(nameOf(axis, layer),
+                                               readableNumber(valueOnAxis(axis, layer), 4));
     };
-    const Eigen::Index count = layer.weightCount();
-    const auto isOn = [&](const ParameterAxis& axis) { return axis == m_uAxis || axis == m_vAxis; };
-    for (Eigen::Index k = 0; k < count; ++k) {
-        const bool hasSum = isOn({k, true});
-        const bool hasW = isOn({k, false});
-        const bool hasG = isOn({k + count, false});
+    using Kind = ParameterAxis::Kind;
+    const auto isOn = [&](const ParameterAxis& axis) {
+        return axis == m_axes.u || axis == m_axes.v;
+    };
+    for (Eigen::Index k = 0; k < layer.weightCount(); ++k) {
+        const Eigen::Index unit = k / layer.features;
+        const Eigen::Index feature = k % layer.features;
+        const bool hasSum = isOn({Kind::Sum, unit, feature});
+        const bool hasW = isOn({Kind::W, unit, feature});
+        const bool hasG = isOn({Kind::G, unit, feature});
         if (hasSum || (hasW && hasG))
             continue;
-        if (hasW || hasG)
-            add({hasW ? k + count : k, false});
-        else
-            add({k, true});
+        add({hasW ? Kind::G : hasG ? Kind::W : Kind::Sum, unit, feature});
     }
-    for (Eigen::Index k = 2 * count; k < layer.values.size(); ++k) {
-        if (!isOn({k, false}))
-            add({k, false});
+    for (Eigen::Index unit = 0; unit < layer.units; ++unit) {
+        if (!isOn({Kind::B, unit, 0}))
+            add({Kind::B, unit, 0});
     }
     if (named.isEmpty())
         return {};
@@ -297,9 +339,9 @@ PlaneMapOrder LandscapeMap::wantedOrder() const
 {
     const RunSnapshot& snapshot = *m_frame.snapshot;
     const Layer& rest = m_rest == RestOfPlane::AsShown ? snapshot.layer : snapshot.recorded->start;
-    return {.plane = planeOfAxes(rest, m_uAxis, m_vAxis),
-            .uAxis = m_uAxis,
-            .vAxis = m_vAxis,
+    return {.plane = planeOfAxes(rest, m_axes.u, m_axes.v),
+            .uAxis = m_axes.u,
+            .vAxis = m_axes.v,
             .u = isAutoFit() ? m_fittedU : rangeX(),
             .v = isAutoFit() ? m_fittedV : rangeY(),
             .experiment = snapshot.experiment,

@@ -8,6 +8,8 @@
 
 #include <QTimer>
 
+#include <array>
+
 namespace entropy_lab {
 
 /// Which values the parameters have that are on neither axis of a map.
@@ -23,10 +25,19 @@ public:
     explicit LandscapeMap(QWidget* parent = nullptr);
 
     void setFrame(const RunFrame& frame);
-    /// Beyond the shape of the run the first sum and the first bias are meant.
-    void setAxes(const ParameterAxis& u, const ParameterAxis& v);
-    const ParameterAxis& uAxis() const { return m_uAxis; }
-    const ParameterAxis& vAxis() const { return m_vAxis; }
+    struct Axes {
+        ParameterAxis u{ParameterAxis::Kind::Sum, 0, 0};
+        ParameterAxis v{ParameterAxis::Kind::B, 0, 0};
+
+        bool operator==(const Axes&) const = default;
+    };
+    /// Meant in every run that has them; elsewhere the first sum and the first bias stand in.
+    void setAxes(const Axes& wanted);
+    const Axes& wantedAxes() const { return m_wanted; }
+    Axes axesIn(Eigen::Index units, Eigen::Index features) const;
+    /// Those that are drawn.
+    const ParameterAxis& uAxis() const { return m_axes.u; }
+    const ParameterAxis& vAxis() const { return m_axes.v; }
     void setArrowsShown(bool isShown);
     void setRest(RestOfPlane rest);
 
@@ -36,6 +47,9 @@ public:
     /// Makes the map of the last frame, if it is not made yet, in this call: as fine as it gets, or
     /// as fine as about so many seconds allow.
     void computeNow(std::optional<double> seconds = {});
+    /// Sees to it that there is a map of the last frame, for a picture of a view that may be
+    /// hidden.
+    void makeForPicture();
     /// The newest map; null before the first one.
     const std::shared_ptr<const PlaneMap>& map() const { return m_map; }
 
@@ -73,7 +87,8 @@ private:
     };
 
     void takeFrame();
-    void fitAxesToShape();
+    bool takeAxes();
+    void forgetMap();
     void showRun();
     void showStep();
     void showPast();
@@ -94,13 +109,13 @@ private:
 
     RunFrame m_frame;
     bool m_hasNewFrame = false;
-    ParameterAxis m_uAxis{0, true};
-    ParameterAxis m_vAxis{2, false};
-    bool m_areAxesChosen = false;
+    Axes m_wanted;
+    Axes m_axes;  ///< of those what the frame's run has
     bool m_areArrowsShown = true;
     RestOfPlane m_rest = RestOfPlane::AsShown;
     PastRuns m_past;
     bool m_isPastDirty = true;
+    std::array<Eigen::Index, 2> m_pastShape{0, 0};  ///< units, features of the runs drawn
     std::vector<QPointF> m_path;
     AxisRange m_fittedU{-3.0, 3.0};
     AxisRange m_fittedV{-3.0, 3.0};

@@ -58,6 +58,7 @@ LandscapeWorkspace::LandscapeWorkspace(QWidget* parent)
     connectCharts();
     connect(m_surface, &SurfaceView::exportRequested, this,
             [this] { emit exportRequested(QStringLiteral("landscape-surface")); });
+    connect(m_surface, &SurfaceView::pictureWanted, this, &LandscapeWorkspace::showSurfaceOfNow);
     connect(m_map, &LandscapeMap::mapChanged, this, &LandscapeWorkspace::showSurface);
     connect(m_map, &LandscapeMap::startMoved, this, &LandscapeWorkspace::moveStart);
     connect(m_map, &LandscapeMap::startMoveFinished, this, [this] {
@@ -113,9 +114,9 @@ void LandscapeWorkspace::setFrame(const RunFrame& frame)
         m_features = layer.features;
         m_isListed = false;
     }
+    m_map->setFrame(frame);
     if (isVisible() && !m_isListed)
         listAxes();
-    m_map->setFrame(frame);
     // A map that stays the same brings no news of its own.
     if (isVisible())
         showSurface();
@@ -136,16 +137,23 @@ void LandscapeWorkspace::listAxes()
     const QSignalBlocker quietV(m_vBox);
     QStringList names;
     for (const ParameterAxis& axis : m_axes)
-        names += QString::fromStdString(axisName(axis, m_units, m_features));
+        names += QString::fromStdString(axisName(axis, m_units));
     for (QComboBox* const box : {m_uBox, m_vBox}) {
         box->clear();
         box->addItems(names);
     }
-    m_uChosen = {0, true};
-    m_vChosen = {2 * m_units * m_features, false};
-    m_uBox->setCurrentIndex(0);
-    m_vBox->setCurrentIndex(static_cast<int>(3 * m_units * m_features));
-    m_map->setAxes(m_uChosen, m_vChosen);
+    showAxes();
+}
+
+/// In the boxes.
+void LandscapeWorkspace::showAxes()
+{
+    const LandscapeMap::Axes shown = m_map->axesIn(m_units, m_features);
+    for (const auto& [box, axis] : {std::pair(m_uBox, shown.u), std::pair(m_vBox, shown.v)}) {
+        const QSignalBlocker quiet(box);
+        box->setCurrentIndex(
+            static_cast<int>(std::find(m_axes.begin(), m_axes.end(), axis) - m_axes.begin()));
+    }
 }
 
 void LandscapeWorkspace::chooseAxes(QComboBox* changed)
@@ -153,23 +161,21 @@ void LandscapeWorkspace::chooseAxes(QComboBox* changed)
     const auto axisOf = [this](const QComboBox* box) {
         return m_axes[static_cast<std::size_t>(std::max(box->currentIndex(), 0))];
     };
+    const LandscapeMap::Axes before = m_map->axesIn(m_units, m_features);
+    LandscapeMap::Axes chosen{axisOf(m_uBox), axisOf(m_vBox)};
     // Twice the same is no plane: then the two change places.
-    if (axisOf(m_uBox) == axisOf(m_vBox)) {
-        QComboBox* const other = changed == m_uBox ? m_vBox : m_uBox;
-        const ParameterAxis left = changed == m_uBox ? m_uChosen : m_vChosen;
-        const QSignalBlocker quiet(other);
-        other->setCurrentIndex(
-            static_cast<int>(std::find(m_axes.begin(), m_axes.end(), left) - m_axes.begin()));
-    }
-    m_uChosen = axisOf(m_uBox);
-    m_vChosen = axisOf(m_vBox);
-    m_map->setAxes(m_uChosen, m_vChosen);
+    if (chosen.u == chosen.v && changed == m_uBox)
+        chosen.v = before.u;
+    else if (chosen.u == chosen.v)
+        chosen.u = before.v;
+    m_map->setAxes(chosen);
+    showAxes();
 }
 
 void LandscapeWorkspace::showSurface()
 {
     const auto nameOf = [this](const ParameterAxis& axis) {
-        return QString::fromStdString(axisName(axis, m_units, m_features));
+        return QString::fromStdString(axisName(axis, m_units));
     };
     m_surface->setContent(
         {.map = m_map->map(),
@@ -180,6 +186,28 @@ void LandscapeWorkspace::showSurface()
          .valueTitle = m_map->fieldScale().title,
          .path = m_map->path(),
          .now = m_map->now()});
+}
+
+/// Also while nobody sees the workspace.
+void LandscapeWorkspace::showSurfaceOfNow()
+{
+    if (!m_frame.snapshot)
+        return;
+    m_map->makeForPicture();
+    showSurface();
+}
+
+void LandscapeWorkspace::takeViewOf(const Workspace& other)
+{
+    const auto* const shown = dynamic_cast<const LandscapeWorkspace*>(&other);
+    if (shown == nullptr)
+        return;
+    m_map->setAxes(shown->m_map->wantedAxes());
+    m_isListed = false;
+    m_restBox->setCurrentIndex(shown->m_restBox->currentIndex());
+    m_arrows->setChecked(shown->m_arrows->isChecked());
+    m_surfaceBox->setChecked(shown->m_surfaceBox->isChecked());
+    Workspace::takeViewOf(other);
 }
 
 void LandscapeWorkspace::moveStart(QPointF value)

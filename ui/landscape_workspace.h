@@ -21,6 +21,7 @@ public:
     void setFrame(const RunFrame& frame) override;
     void setTheme(const Theme& theme) override;
     void setFontScale(double scale) override;
+    void takeViewOf(const Workspace& other) override;
 
     /// landscape-map.
     std::vector<NamedChart> charts() const override;
@@ -42,8 +43,10 @@ protected:
 private:
     QWidget* makeControls();
     void listAxes();
+    void showAxes();
     void chooseAxes(QComboBox* changed);
     void showSurface();
+    void showSurfaceOfNow();
     void moveStart(QPointF value);
     void revokeStart();
     void scaleStep(double factor);
@@ -61,8 +64,6 @@ private:
     Eigen::Index m_units = 0;
     Eigen::Index m_features = 0;
     std::vector<ParameterAxis> m_axes;  ///< of the entries of both boxes
-    ParameterAxis m_uChosen;
-    ParameterAxis m_vChosen;
     /// What stood before an edit of the learning rate or of the start that goes on.
     std::shared_ptr<const Experiment> m_before;
     std::shared_ptr<const Experiment> m_startBefore;

@@ -349,6 +349,13 @@ void LayersWorkspace::showSummaries(std::vector<LayerSummary> summaries)
     emit summariesChanged();
 }
 
+void LayersWorkspace::takeViewOf(const Workspace& other)
+{
+    Workspace::takeViewOf(other);
+    if (const auto* const shown = dynamic_cast<const LayersWorkspace*>(&other))
+        m_norm->setCurrentIndex(shown->m_norm->currentIndex());
+}
+
 void LayersWorkspace::setTheme(const Theme& theme)
 {
     for (const NamedChart& entry : charts())

@@ -26,6 +26,7 @@ public:
     void setFrame(const RunFrame& frame) override;
     void setTheme(const Theme& theme) override;
     void setFontScale(double scale) override;
+    void takeViewOf(const Workspace& other) override;
     /// Works only while somebody looks.
     void setCurrent(bool isCurrent) override;
 

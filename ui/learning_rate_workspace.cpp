@@ -87,14 +87,12 @@ void LearningRateWorkspace::switchPage()
 
 void LearningRateWorkspace::setFrame(const RunFrame& frame)
 {
-    // The other pages take it up when they are shown. Of a run that is no more they hold on to
-    // nothing, neither in memory nor in a report.
-    const bool isSameRun = m_frame.history.source() == frame.history.source();
+    // Pages that were shown once do little for a frame while nobody sees them, and hold on to
+    // nothing of a run that is no more.
     m_frame = frame;
     m_seen.insert(&shownPage());
     for (Workspace* const page : m_seen)
-        if (!isSameRun || page == &shownPage())
-            page->setFrame(frame);
+        page->setFrame(frame);
 }
 
 void LearningRateWorkspace::setTheme(const Theme& theme)
@@ -113,6 +111,15 @@ void LearningRateWorkspace::setCurrent(bool isCurrent)
 {
     m_isCurrent = isCurrent;
     shownPage().setCurrent(isCurrent);
+}
+
+void LearningRateWorkspace::takeViewOf(const Workspace& other)
+{
+    const auto* const shown = dynamic_cast<const LearningRateWorkspace*>(&other);
+    if (shown == nullptr)
+        return;
+    for (std::size_t i = 0; i < std::min(m_pages.size(), shown->m_pages.size()); ++i)
+        m_pages[i]->takeViewOf(*shown->m_pages[i]);
 }
 
 std::vector<NamedChart> LearningRateWorkspace::charts() const

@@ -24,6 +24,7 @@ public:
     void setTheme(const Theme& theme) override;
     void setFontScale(double scale) override;
     void setCurrent(bool isCurrent) override;
+    void takeViewOf(const Workspace& other) override;
 
     /// Those of all pages, page by page.
     std::vector<NamedChart> charts() const override;

@@ -2,6 +2,7 @@
 
 #include "ui/counted.h"
 #include "ui/number_format.h"
+#include "ui/shown_text.h"
 
 #include <QLabel>
 #include <QVBoxLayout>
@@ -36,6 +37,7 @@ LessonNumbers::LessonNumbers(const std::vector<LessonNumber>& numbers, QWidget* 
     for (const LessonNumber& number : numbers) {
         auto* const label = new QLabel;
         label->setWordWrap(true);
+        label->setMinimumWidth(1);
         label->setTextFormat(Qt::RichText);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         column->addWidget(label);
@@ -108,7 +110,8 @@ void LessonNumbers::showRow(const Row& row)
     row.label->setText(
         QStringLiteral("<table cellspacing='0'><tr><td width='22'><b style='color:%1'>%2</b></td>"
                        "<td>%3<br>%4<br><span style='color:%5'>%6</span></td></tr></table>")
-            .arg(color.name(), mark, QString::fromStdString(row.number.label).toHtmlEscaped(), said,
+            .arg(color.name(), mark,
+                 shownLines(QString::fromStdString(row.number.label)).toHtmlEscaped(), said,
                  m_theme.secondaryText.name(),
                  row.state == NumberState::Held
                      ? QString()

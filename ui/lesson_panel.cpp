@@ -3,6 +3,7 @@
 #include "ui/counted.h"
 #include "ui/icons.h"
 #include "ui/lesson_step_view.h"
+#include "ui/shown_text.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -79,6 +80,7 @@ QWidget* LessonPanel::makeHeader()
     m_title = new QLabel;
     m_title->setTextFormat(Qt::PlainText);
     m_title->setWordWrap(true);
+    m_title->setMinimumWidth(1);
     QFont bold = m_title->font();
     bold.setBold(true);
     m_title->setFont(bold);
@@ -106,6 +108,8 @@ QWidget* LessonPanel::makeListPage()
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_claim = new QLabel;
     m_claim->setWordWrap(true);
+    m_claim->setMinimumWidth(1);
+    m_claim->setTextFormat(Qt::PlainText);
     m_open = newButton(tr("Start"), tr("Begin the chosen lesson, or go on where it was left."));
     m_openAnew = newButton(tr("Start over"), tr("Begin the chosen lesson at its first step."));
     m_listSkip = newButton(tr("Skip"), tr("Mark the chosen lesson as left out."));
@@ -251,7 +255,7 @@ void LessonPanel::enter(std::size_t step)
     }
     m_area->setWidget(m_view);
     m_area->verticalScrollBar()->setValue(0);
-    m_title->setText(textOf(lesson.title));
+    m_title->setText(shownLines(textOf(lesson.title)));
     m_place->setText(tr("Step %1 of %2").arg(step + 1).arg(count));
     m_bar->setRange(0, static_cast<int>(count));
     m_bar->setValue(static_cast<int>(step) + 1);
@@ -353,8 +357,9 @@ void LessonPanel::listLessons()
         const Lesson& lesson = m_lessons[i];
         const QString number = i < m_ownFrom ? tr("%1. ").arg(i + 1) : QString();
         auto* const item = new QListWidgetItem(
-            QStringLiteral("%1%2\n%3").arg(number, textOf(lesson.title), stateText(lesson)));
-        item->setToolTip(textOf(lesson.claim));
+            QStringLiteral("%1%2\n%3")
+                .arg(number, shownText(textOf(lesson.title)), stateText(lesson)));
+        item->setToolTip(tipText(textOf(lesson.claim)));
         m_list->addItem(item);
     }
     // Where one would go on: the first that is neither done nor left out.
@@ -379,7 +384,7 @@ void LessonPanel::showChosen()
         return;
     const Lesson& lesson = m_lessons[static_cast<std::size_t>(row)];
     const LessonProgress::State state = m_progress.state(textOf(lesson.name));
-    m_claim->setText(textOf(lesson.claim));
+    m_claim->setText(shownLines(textOf(lesson.claim)));
     m_open->setText(state == LessonProgress::State::Begun ? tr("Resume") : tr("Start"));
     m_openAnew->setEnabled(state != LessonProgress::State::New);
 }

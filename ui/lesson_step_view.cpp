@@ -2,7 +2,9 @@
 
 #include "ui/formula_picture.h"
 #include "ui/lesson_numbers.h"
+#include "ui/markdown_label.h"
 #include "ui/prediction_box.h"
+#include "ui/shown_text.h"
 
 #include <QFrame>
 #include <QLabel>
@@ -25,9 +27,9 @@ LessonStepView::LessonStepView(const LessonStep& step, const QString& claim,
     column->setContentsMargins(kGap, kGap, kGap, kGap);
     column->setSpacing(kGap);
     if (!claim.isEmpty())
-        addText(tr("*The claim:* %1").arg(claim), false);
-    addText(QString::fromStdString(step.title), true);
-    addText(QString::fromStdString(step.text), false);
+        column->addWidget(new MarkdownLabel(tr("*The claim:* %1").arg(claim)));
+    addHeading(QString::fromStdString(step.title));
+    column->addWidget(new MarkdownLabel(QString::fromStdString(step.text)));
     for (const std::string& name : step.formulas) {
         m_formulas.push_back(new FormulaPicture);
         m_formulas.back()->setFormula(QString::fromStdString(name));
@@ -45,23 +47,22 @@ LessonStepView::LessonStepView(const LessonStep& step, const QString& claim,
     }
     if (!sources.isEmpty()) {
         addRule();
-        addText(tr("*Literature:* %1").arg(sources.join(QStringLiteral("; "))), false);
+        column->addWidget(
+            new MarkdownLabel(tr("*Literature:* %1").arg(sources.join(QStringLiteral("; ")))));
     }
     column->addStretch(1);
 }
 
-void LessonStepView::addText(const QString& text, bool isHeading)
+void LessonStepView::addHeading(const QString& text)
 {
-    auto* const label = new QLabel(text);
+    auto* const label = new QLabel(shownLines(text));
     label->setWordWrap(true);
-    label->setTextFormat(isHeading ? Qt::PlainText : Qt::MarkdownText);
-    label->setOpenExternalLinks(true);
-    if (isHeading) {
-        QFont font = label->font();
-        font.setBold(true);
-        font.setPointSizeF(font.pointSizeF() * kHeadingScale);
-        label->setFont(font);
-    }
+    label->setMinimumWidth(1);
+    label->setTextFormat(Qt::PlainText);
+    QFont font = label->font();
+    font.setBold(true);
+    font.setPointSizeF(font.pointSizeF() * kHeadingScale);
+    label->setFont(font);
     layout()->addWidget(label);
 }
 

@@ -39,7 +39,7 @@ public:
     LessonNumbers* numbers() const { return m_numbers; }
 
 private:
-    void addText(const QString& text, bool isHeading);
+    void addHeading(const QString& text);
     void addRule();
 
     const LessonStep m_step;

@@ -9,6 +9,7 @@ namespace entropy_lab {
 
 LiveLabel::LiveLabel(QWidget* parent) : QWidget(parent), m_label(new QLabel(this))
 {
+    m_label->setTextFormat(Qt::PlainText);
     fit();
 }
 

@@ -19,6 +19,7 @@
 #include "ui/recent_menu.h"
 #include "ui/run_tray.h"
 #include "ui/shortcuts_card.h"
+#include "ui/shown_text.h"
 #include "ui/status_line.h"
 #include "ui/units_workspace.h"
 
@@ -48,6 +49,7 @@ namespace {
 
 constexpr QSize kDefaultSize(1280, 800);
 constexpr int kPanelWidth = 300;
+constexpr qsizetype kLongestTitle = 100;
 
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kSplitterKey = QStringLiteral("window/splitter");
@@ -630,7 +632,10 @@ void MainWindow::updateTitle()
 {
     const QString name = m_filePath.isEmpty() ? QString::fromStdString(m_experiment.title)
                                               : QFileInfo(m_filePath).fileName();
-    setWindowTitle(tr("%1[*] – Entropy Gradient Lab").arg(name));
+    // Twice it is no mark of what was changed.
+    const QString shown =
+        shownText(name, kLongestTitle).replace(QStringLiteral("[*]"), QStringLiteral("[*][*]"));
+    setWindowTitle(tr("%1[*] – Entropy Gradient Lab").arg(shown));
     setWindowFilePath(m_filePath);
 }
 
@@ -689,6 +694,7 @@ void MainWindow::showAbout()
                                    "<p>Free software under the GNU General Public License, "
                                    "version 3 or later.</p>"),
                                 QMessageBox::Close, this);
+    box->setTextFormat(Qt::RichText);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setModal(false);
     box->show();
@@ -745,9 +751,10 @@ void MainWindow::rememberLayout()
 void MainWindow::offerRemedy(const RunDescription& description)
 {
     using Kind = RunDescription::Kind;
-    if (description.kind == m_lastKind)
+    if (description.kind == m_lastKind && description.remedy == m_lastRemedy)
         return;
     m_lastKind = description.kind;
+    m_lastRemedy = description.remedy;
     if (m_isRemedyShown) {
         m_banner->hide();
         m_isRemedyShown = false;

@@ -40,7 +40,6 @@ class LayersWorkspace;
 class ExportDesk;
 struct Lesson;
 class LessonDesk;
-class Figure;
 class FilmDialog;
 enum class DataResolution;
 class JobSlot;
@@ -79,6 +78,8 @@ public:
     /// The file of the experiment; empty for a built-in one.
     void setFilePath(const QString& path);
     const QString& filePath() const { return m_filePath; }
+    /// Where choices are remembered; null where they are not.
+    QSettings* settings() const { return m_settings; }
 
     /// One message above the charts with one remedy; replaces an older one.
     void showBanner(const QString& text, const QString& remedyLabel = {},
@@ -125,8 +126,6 @@ public:
     FilmDialog* filmDialog() const { return m_filmDialog; }
     /// The one with that chart, or of that name; null for none.
     Workspace* workspaceOf(const QString& figure);
-    /// The charts that have data.
-    std::vector<Figure*> figuresThatShowSomething();
     LessonDesk* lessonDesk() const { return m_lessons; }
     ChecksPanel* checksPanel() const { return m_checks; }
     QWidget* checksWidget() const;
@@ -344,6 +343,7 @@ private:
     Theme m_theme = Theme::light();
     LeftDrag m_leftDrag = LeftDrag::Pans;
     RunDescription::Kind m_lastKind = RunDescription::Kind::AtStart;
+    RunRemedy m_lastRemedy;
     bool m_isRemedyShown = false;
 };
 

@@ -98,14 +98,4 @@ Workspace* MainWindow::workspaceOf(const QString& figure)
     return nullptr;
 }
 
-std::vector<Figure*> MainWindow::figuresThatShowSomething()
-{
-    std::vector<Figure*> figures;
-    for (const NamedChart& named : charts()) {
-        if (showsSomething(*named.chart))
-            figures.push_back(named.chart);
-    }
-    return figures;
-}
-
 }  // namespace entropy_lab

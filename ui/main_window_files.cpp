@@ -7,6 +7,7 @@
 #include "ui/plot_view.h"
 #include "ui/recent_menu.h"
 #include "ui/run_caption.h"
+#include "ui/shown_text.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -29,6 +30,8 @@ const QString kFolderKey = QStringLiteral("files/folder");
 /// Dots per CSS pixel of a saved or copied bitmap: sharp on paper and on fine screens.
 constexpr double kBitmapScale = 2.0;
 constexpr double kScreenDpi = 96.0;
+/// Of a file that is named after its experiment, letters.
+constexpr qsizetype kLongestName = 60;
 
 QStringList experimentFilters()
 {
@@ -70,7 +73,10 @@ QString MainWindow::suggestedFile(const QString& ending) const
     name.remove(QStringLiteral(".entropy.json"));
     if (name.isEmpty()) {
         static const QRegularExpression kOther(QStringLiteral("[^\\p{L}\\p{N}]+"));
-        name = QString::fromStdString(m_experiment.title).toLower().replace(kOther, "-");
+        name = QString::fromStdString(m_experiment.title)
+                   .left(kLongestName)
+                   .toLower()
+                   .replace(kOther, "-");
     }
     return name + ending;
 }
@@ -210,7 +216,7 @@ bool MainWindow::mayClose()
     const QMessageBox::StandardButton answer = QMessageBox::question(
         this, tr("Save the changes?"),
         tr("The experiment has changes that %1 does not have.")
-            .arg(QFileInfo(m_filePath).fileName()),
+            .arg(shownText(QFileInfo(m_filePath).fileName())),
         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
     if (answer == QMessageBox::Save)
         emit saveRequested(m_filePath);

@@ -1,6 +1,5 @@
 #include "ui/parameter_chart.h"
 
-#include "core/settings.h"
 #include "ui/history_curve.h"
 
 #include <algorithm>
@@ -17,11 +16,27 @@ constexpr std::array kMarkers{CurveMarker::Circle,   CurveMarker::Square, CurveM
                               CurveMarker::Triangle, CurveMarker::Plus,   CurveMarker::TriangleDown,
                               CurveMarker::Cross,    CurveMarker::Star};
 
-QString indexed(const QString& letter, Eigen::Index units, Eigen::Index unit, Eigen::Index feature)
+QString nameOf(const ParameterAxis& axis, Eigen::Index units)
 {
-    const std::string text = letter.toStdString();
-    return QString::fromStdString(units == 1 ? subscripted(text, {feature})
-                                             : subscripted(text, {unit, feature}));
+    return QString::fromStdString(axisName(axis, units)).remove(u' ');
+}
+
+/// Of a whole group.
+QString letterOf(ParameterAxis::Kind kind)
+{
+    switch (kind) {
+    case ParameterAxis::Kind::W:
+        return QStringLiteral("w");
+    case ParameterAxis::Kind::G:
+        return QStringLiteral("G");
+    case ParameterAxis::Kind::B:
+        return QStringLiteral("b");
+    case ParameterAxis::Kind::Sum:
+        return QStringLiteral("w + G");
+    case ParameterAxis::Kind::Difference:
+        break;
+    }
+    return QStringLiteral("w − G");
 }
 
 }  // namespace
@@ -44,41 +59,34 @@ void ParameterChart::setFrame(const RunFrame& frame)
     refresh();
 }
 
-void ParameterChart::addGroup(const RunColumns& columns, Quantity quantity, const QString& letter)
+void ParameterChart::addGroup(const RunColumns& columns, ParameterAxis::Kind kind,
+                              Quantity quantity)
 {
-    const bool isBias = quantity == Quantity::B;
-    const bool isDifference = quantity == Quantity::WMinusG;
+    const bool isBias = kind == ParameterAxis::Kind::B;
+    const bool isDifference = kind == ParameterAxis::Kind::Difference;
     const Eigen::Index features = isBias ? 1 : columns.features;
     const Eigen::Index count = columns.units * features;
     const bool isNamed = columns.units * (2 * columns.features + 1) <= kMaximumNamed;
+    const QString letter = letterOf(kind);
     for (Eigen::Index k = 0; k < std::min<Eigen::Index>(count, kMaximumOfGroup); ++k) {
-        const Eigen::Index unit = k / features;
-        const Eigen::Index feature = k % features;
-        const bool isSingle = isBias && columns.units == 1;
-        QString name = isSingle ? letter
-            : isBias            ? QString::fromStdString(subscripted("b", {unit}))
-            : isDifference ? indexed(QStringLiteral("w"), columns.units, unit, feature) + u'−'
-                + indexed(QStringLiteral("G"), columns.units, unit, feature)
-                           : indexed(letter, columns.units, unit, feature);
+        const ParameterAxis axis{kind, k / features, k % features};
+        const QString name = nameOf(axis, columns.units);
         const bool isEntry = isDifference ? k == 0 : isNamed || k == 0;
         const QString entryName = isDifference && k == 0 ? letter
             : isNamed                                    ? name
                       : QStringLiteral("%1 (%2)").arg(letter).arg(static_cast<qint64>(count));
         const bool hasMarker = count > 1;
-        const int curve = addCurve(
-            {.name = isEntry ? entryName : name,
-             .endLabel = isNamed ? name : QString(),
-             .quantity = quantity,
-             .marker = hasMarker
-                 ? kMarkers[static_cast<std::size_t>(isBias ? unit : feature) % kMarkers.size()]
-                 : CurveMarker::None,
-             .isVisible = !isDifference,
-             .isInLegend = isEntry,
-             .isInReadout = isNamed});
-        const int w = isBias ? columns.b(unit) : columns.w(unit, feature);
-        m_sources.push_back({.curve = curve,
-                             .column = quantity == Quantity::G ? columns.G(unit, feature) : w,
-                             .minus = isDifference ? columns.G(unit, feature) : -1});
+        const auto marker = static_cast<std::size_t>(isBias ? axis.unit : axis.feature);
+        m_sources.push_back(
+            {.curve = addCurve(
+                 {.name = isEntry ? entryName : name,
+                  .endLabel = isNamed ? name : QString(),
+                  .quantity = quantity,
+                  .marker = hasMarker ? kMarkers[marker % kMarkers.size()] : CurveMarker::None,
+                  .isVisible = !isDifference,
+                  .isInLegend = isEntry,
+                  .isInReadout = isNamed}),
+             .axis = axis});
     }
 }
 
@@ -94,10 +102,11 @@ void ParameterChart::addCurves(const RunColumns& columns)
                     .arg(static_cast<qint64>(RunColumns::kMaximumParameters)));
         return;
     }
-    addGroup(columns, Quantity::W, QStringLiteral("w"));
-    addGroup(columns, Quantity::G, QStringLiteral("G"));
-    addGroup(columns, Quantity::B, QStringLiteral("b"));
-    addGroup(columns, Quantity::WMinusG, QStringLiteral("w − G"));
+    using Kind = ParameterAxis::Kind;
+    addGroup(columns, Kind::W, Quantity::W);
+    addGroup(columns, Kind::G, Quantity::G);
+    addGroup(columns, Kind::B, Quantity::B);
+    addGroup(columns, Kind::Difference, Quantity::WMinusG);
     m_ownCurves = curveCount();
     setNote(columns.units * columns.features > kMaximumOfGroup
                 ? tr("the first %1 of each group are drawn").arg(kMaximumOfGroup)
@@ -110,12 +119,11 @@ std::vector<PastCurves::Source> ParameterChart::pastSources(const PastRun& run) 
     if (run.columns->units != m_frame.columns->units
         || run.columns->features != m_frame.columns->features || run.columns->firstParameter < 0)
         return {};
-    const int shift = run.columns->firstParameter - m_frame.columns->firstParameter;
     std::vector<PastCurves::Source> sources;
     for (const Source& source : m_sources)
-        if (source.minus < 0)
+        if (source.axis.kind != ParameterAxis::Kind::Difference)
             sources.push_back(
-                {.column = source.column + shift,
+                {.column = columnsOf(source.axis, *run.columns).first,
                  .marker = curve(source.curve).marker,
                  .name = curve(source.curve).isInReadout ? curve(source.curve).name : QString()});
     return sources;
@@ -133,7 +141,8 @@ void ParameterChart::updateContent()
     m_past.show(*this, m_frame, m_ownCurves,
                 [this](const PastRun& run) { return pastSources(run); });
     for (const Source& source : m_sources) {
-        const HistoryCurve curve{m_frame.history, source.column, source.minus, 0.0, source.cache};
+        const AxisColumns of = columnsOf(source.axis, columns);
+        const HistoryCurve curve{m_frame.history, of.first, of.minus, 0.0, source.cache, of.plus};
         setCurveSampler(source.curve, curve.sampler(), curve.value());
     }
     setCursorStops(storedIterations(m_frame.history));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/parameter_axis.h"
 #include "ui/history_curve.h"
 #include "ui/past_curves.h"
 #include "ui/plot_view.h"
@@ -26,16 +27,15 @@ protected:
     void updateContent() override;
 
 private:
-    /// A curve of the plot and where its numbers stand.
+    /// A curve of the plot and what it shows, in whichever columns a run has that.
     struct Source {
         int curve = 0;
-        int column = 0;
-        int minus = -1;
+        ParameterAxis axis;
         std::shared_ptr<HistoryCurveCache> cache = std::make_shared<HistoryCurveCache>();
     };
 
     void addCurves(const RunColumns& columns);
-    void addGroup(const RunColumns& columns, Quantity quantity, const QString& letter);
+    void addGroup(const RunColumns& columns, ParameterAxis::Kind kind, Quantity quantity);
 
     std::vector<PastCurves::Source> pastSources(const PastRun& run) const;
 

@@ -85,19 +85,30 @@ std::vector<PlotContour> contoursOf(const Landscape& landscape, AxisRange colors
 /// What one unit of slope moves the axis by in an update: the rates of the groups it consists of.
 double mobilityOf(const ParameterAxis& axis, const Experiment& experiment)
 {
-    const Eigen::Index count = experiment.start.weightCount();
     const double w = experiment.trainable.w ? experiment.learningRate.w : 0.0;
     const double G = experiment.trainable.G ? experiment.learningRate.G : 0.0;
     const double b = experiment.trainable.b ? experiment.learningRate.b : 0.0;
-    if (axis.isSum)
-        return w + G;
-    return axis.parameter < count ? w : axis.parameter < 2 * count ? G : b;
+    switch (axis.kind) {
+    case ParameterAxis::Kind::W:
+        return w;
+    case ParameterAxis::Kind::G:
+        return G;
+    case ParameterAxis::Kind::B:
+        return b;
+    case ParameterAxis::Kind::Difference:
+        return w - G;
+    case ParameterAxis::Kind::Sum:
+        break;
+    }
+    return w + G;
 }
 
 /// Whether the two belong to the same weight, so that both have the slope of the sum.
-bool isSameWeight(const ParameterAxis& a, const ParameterAxis& b, Eigen::Index count)
+bool isSameWeight(const ParameterAxis& a, const ParameterAxis& b)
 {
-    return a.isSum && !b.isSum && b.parameter < 2 * count && b.parameter % count == a.parameter;
+    using Kind = ParameterAxis::Kind;
+    return a.kind == Kind::Sum && (b.kind == Kind::W || b.kind == Kind::G) && a.unit == b.unit
+        && a.feature == b.feature;
 }
 
 std::vector<PlotVector> arrowsOf(const PlaneMapOrder& order, const PlotField& field)
@@ -108,9 +119,8 @@ std::vector<PlotVector> arrowsOf(const PlaneMapOrder& order, const PlotField& fi
     const GradientField slopes =
         evaluateGradientField(order.plane, experiment.data, experiment.objective, u, v);
     const double sign = experiment.direction == Direction::Descend ? -1.0 : 1.0;
-    const Eigen::Index count = experiment.start.weightCount();
-    const bool isUShared = isSameWeight(order.vAxis, order.uAxis, count);
-    const bool isVShared = isSameWeight(order.uAxis, order.vAxis, count);
+    const bool isUShared = isSameWeight(order.vAxis, order.uAxis);
+    const bool isVShared = isSameWeight(order.uAxis, order.vAxis);
     // In cells of the grid, so that "long" means the same in both directions.
     const double cellU = order.u.span() / static_cast<double>(kArrowColumns);
     const double cellV = order.v.span() / static_cast<double>(kArrowRows);

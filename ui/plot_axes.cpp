@@ -18,6 +18,7 @@ namespace {
 
 constexpr double kGridZ = 0.0;
 constexpr double kAxisLabelsZ = 1.0;
+constexpr int kMostPartsX = 10;
 
 double widestText(const std::vector<AxisTick>& ticks, const QFont& font)
 {
@@ -31,6 +32,27 @@ double widestText(const std::vector<AxisTick>& ticks, const QFont& font)
 double wholeStep(AxisRange range, int parts, bool isInteger)
 {
     return std::max(tickStep(range.span(), parts), isInteger ? 1.0 : 0.0);
+}
+
+/// How far the last number below an x axis may reach beyond the plot, px, whichever step the axis
+/// takes: that depends on the room.
+double beyondLastTick(const PlotMapping& mapping, const QFont& font)
+{
+    const AxisRange& x = mapping.x;
+    if (!isUsableRange(x, false))
+        return 0.0;
+    const double magnitude = std::max(std::abs(x.minimum), std::abs(x.maximum));
+    const double coarsest = tickStep(x.span(), 1);
+    double beyond = 0.0;
+    for (double step = tickStep(x.span(), kMostPartsX); step <= coarsest;
+         step = niceCeiling(1.5 * step)) {
+        const double last = step * std::floor(x.maximum / step + 1e-9);
+        const double width = textWidth(tickText(last, step, magnitude, false), font);
+        // The plot may become narrower for it.
+        const double room = (x.maximum - last) / x.span() * (mapping.area.width() - width);
+        beyond = std::max(beyond, width / 2.0 - room);
+    }
+    return beyond;
 }
 
 }  // namespace
@@ -63,6 +85,9 @@ double PlotView::rightMargin() const
         const double last = m_mapping.x.maximum;
         const double width = textWidth(tickText(std::round(last), 1.0, std::abs(last), true), font);
         widest = 8.0 * std::ceil(width / 16.0);
+    } else if (!m_mapping.isLogX) {
+        // 8 px of it are there anyway.
+        widest = std::max(widest, 8.0 * std::ceil((beyondLastTick(m_mapping, font) - 8.0) / 8.0));
     }
     if (m_mapping.isLogX)
         widest = std::max(widest, textWidth(QStringLiteral("10000"), font) / 2.0);
@@ -103,7 +128,7 @@ double PlotView::stepX() const
     const AxisRange& x = m_mapping.x;
     double coarsest = 0.0;
     // As many numbers as stand beside each other with a letter's room between them.
-    for (int parts = 10; parts > 0; --parts) {
+    for (int parts = kMostPartsX; parts > 0; --parts) {
         const double step = wholeStep(x, parts, m_description.x.isInteger);
         const std::vector<AxisTick> ticks = linearTicks(x, step, m_description.x.isInteger);
         if (ticks.empty())

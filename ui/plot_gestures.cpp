@@ -1,6 +1,7 @@
 #include "ui/plot_legend.h"
 #include "ui/plot_overlay.h"
 #include "ui/plot_view.h"
+#include "ui/shown_text.h"
 
 #include <QApplication>
 #include <QChart>
@@ -285,7 +286,8 @@ bool PlotView::viewportEvent(QEvent* event)
             const PlotCurve& spec = curve(m_legendCurves.at(static_cast<std::size_t>(entry)));
             QToolTip::showText(
                 help->globalPos(),
-                (spec.isVisible ? tr("Click to hide %1") : tr("Click to show %1")).arg(spec.name),
+                tipText((spec.isVisible ? tr("Click to hide %1") : tr("Click to show %1"))
+                            .arg(spec.name)),
                 this);
             return true;
         }

@@ -130,6 +130,7 @@ void PlotView::setCurvePoints(int index, std::vector<QPointF> points)
 {
     Curve& curve = at(index);
     curve.sampler = {};
+    curve.value = {};
     curve.data = std::move(points);
     m_areCurvesDirty = true;
 }

@@ -1,6 +1,8 @@
 #include "ui/prediction_box.h"
 
+#include "ui/markdown_label.h"
 #include "ui/setting_row.h"
+#include "ui/shown_text.h"
 #include "ui/slider_scale.h"
 
 #include <QButtonGroup>
@@ -16,6 +18,9 @@ namespace entropy_lab {
 namespace {
 
 constexpr int kGap = 6;
+constexpr int kLongestOption = 200;
+/// An answer that is read as a whole beside its button.
+constexpr int kShortOption = 36;
 
 QLabel* wrappedLabel(const QString& text)
 {
@@ -32,8 +37,7 @@ PredictionBox::PredictionBox(const LessonPrediction& prediction, QWidget* parent
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kGap);
-    auto* const question = wrappedLabel(QString::fromStdString(prediction.question));
-    question->setTextFormat(Qt::MarkdownText);
+    auto* const question = new MarkdownLabel(QString::fromStdString(prediction.question));
     QFont bold = question->font();
     bold.setBold(true);
     question->setFont(bold);
@@ -50,8 +54,7 @@ PredictionBox::PredictionBox(const LessonPrediction& prediction, QWidget* parent
         buildDrawing();
         break;
     }
-    m_result = wrappedLabel({});
-    m_result->setTextFormat(Qt::MarkdownText);
+    m_result = new MarkdownLabel;
     m_result->hide();
     column->addWidget(m_result);
 }
@@ -89,8 +92,12 @@ void PredictionBox::buildChoices()
 {
     m_choices = new QButtonGroup(this);
     for (std::size_t i = 0; i < m_prediction.options.size(); ++i) {
-        auto* const button = new QRadioButton(QString::fromStdString(m_prediction.options[i]));
-        button->setToolTip(tr("Guess that this is what happens."));
+        const QString option = QString::fromStdString(m_prediction.options[i]);
+        auto* const button = new QRadioButton(menuText(option, kLongestOption));
+        button->setToolTip(option.size() > kShortOption ? tipText(option)
+                                                        : tr("Guess that this is what happens."));
+        // What has no room is cut off and does not make the panel wider.
+        button->setSizePolicy(QSizePolicy::Ignored, button->sizePolicy().verticalPolicy());
         button->setFocusPolicy(Qt::TabFocus);
         m_choices->addButton(button, static_cast<int>(i));
         layout()->addWidget(button);
@@ -137,8 +144,8 @@ void PredictionBox::setDrawn(bool isDrawn)
 void PredictionBox::showResult(const QString& text, bool isHit)
 {
     const QString explanation = QString::fromStdString(m_prediction.explanation);
-    m_result->setText(explanation.isEmpty() ? text
-                                            : QStringLiteral("%1\n\n%2").arg(text, explanation));
+    m_result->setMarkdown(
+        explanation.isEmpty() ? text : QStringLiteral("%1\n\n%2").arg(text, explanation));
     m_result->setVisible(!text.isEmpty());
     m_result->setProperty("isHit", isHit);
 }
@@ -156,13 +163,13 @@ void PredictionBox::showAnswer()
 
 void PredictionBox::hideResult()
 {
-    m_result->clear();
+    m_result->setMarkdown({});
     m_result->hide();
 }
 
 QString PredictionBox::resultText() const
 {
-    return m_result->text();
+    return m_result->markdown();
 }
 
 void PredictionBox::setTheme(const Theme& theme)

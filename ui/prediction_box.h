@@ -8,11 +8,11 @@
 #include <optional>
 
 class QButtonGroup;
-class QLabel;
 class QPushButton;
 
 namespace entropy_lab {
 
+class MarkdownLabel;
 class SettingRow;
 
 /// The question of a lesson's step, and where a person answers it: a slider with a box, a choice,
@@ -59,7 +59,7 @@ private:
     SettingRow* m_row = nullptr;
     QButtonGroup* m_choices = nullptr;
     QPushButton* m_clear = nullptr;
-    QLabel* m_result = nullptr;
+    MarkdownLabel* m_result = nullptr;
 };
 
 }  // namespace entropy_lab

@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -130,7 +131,8 @@ void RangeTestPage::setFrame(const RunFrame& frame)
         return;
     m_experiment = frame.end().experiment;
     const bool isOfOther = m_tested && !hasSameProblem(*m_tested, *m_experiment);
-    if (isOfOther && !m_isCurrent)
+    // While a slider moves, and somebody looks, the last test stands in for the next one.
+    if (isOfOther && (!m_isCurrent || !differsInNumbersOnly(*m_tested, *m_experiment)))
         forget();
     showMarks();
     m_chart->refresh();
@@ -138,7 +140,7 @@ void RangeTestPage::setFrame(const RunFrame& frame)
         orderTest();
 }
 
-/// What was found is of a problem before, and nobody waits for the next.
+/// What was found is of a problem before.
 void RangeTestPage::forget()
 {
     m_test.cancel();
@@ -147,6 +149,7 @@ void RangeTestPage::forget()
     m_chart->removeCurvesFrom(1);
     m_chart->setCurvePoints(0, {});
     m_use->setEnabled(false);
+    m_use->setText(tr("No rate to suggest"));
     m_words->clear();
 }
 
@@ -238,6 +241,19 @@ void RangeTestPage::load(double rate)
     experiment.learningRate = LearningRate(QString::number(rate, 'g', 3).toDouble());
     emit experimentEdited(experiment, QStringLiteral("learning_rate"), tr("the learning rate"));
     emit experimentEditFinished();
+}
+
+void RangeTestPage::takeViewOf(const Workspace& other)
+{
+    Workspace::takeViewOf(other);
+    const auto* const shown = dynamic_cast<const RangeTestPage*>(&other);
+    if (shown == nullptr || shown->m_settings == m_settings)
+        return;
+    const QSignalBlocker quiet(m_steps);
+    m_smallest->setText(exactNumber(shown->m_settings.smallest));
+    m_largest->setText(exactNumber(shown->m_settings.largest));
+    m_steps->setValue(static_cast<int>(shown->m_settings.steps));
+    changeSettings();
 }
 
 QString RangeTestPage::words() const

@@ -21,6 +21,7 @@ public:
     void setFrame(const RunFrame& frame) override;
     void setTheme(const Theme& theme) override;
     void setFontScale(double scale) override;
+    void takeViewOf(const Workspace& other) override;
     void setCurrent(bool isCurrent) override;
 
     /// range-test.

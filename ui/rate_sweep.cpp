@@ -160,16 +160,15 @@ void RateSweep::setExperiment(const std::shared_ptr<const Experiment>& experimen
     const std::shared_ptr<const Experiment> before = std::exchange(m_experiment, experiment);
     if (isSwept())
         return;
-    if (!m_isActive) {
-        // What was found is of a problem before, and nobody waits for the next.
+    // While a slider moves, and somebody looks, the last result stands in for the next one.
+    const bool isSliding = m_isActive && before && differsInNumbersOnly(*before, *experiment);
+    const bool isForgotten = !isSliding && std::exchange(m_result, nullptr);
+    if (m_isActive)
+        m_pause.start(isSliding ? kPauseMilliseconds : 0);
+    else
         m_wanted.reset();
-        if (std::exchange(m_result, nullptr))
-            emit changed();
-        return;
-    }
-    // The first one needs no pause: nobody is moving anything.
-    m_pause.start(before ? kPauseMilliseconds : 0);
-    emit changed();
+    if (m_isActive || isForgotten)
+        emit changed();
 }
 
 void RateSweep::setActive(bool isActive)

@@ -371,6 +371,17 @@ void RateSweepPage::changeRange()
     m_largest->setText(exactNumber(m_sweep->range().maximum));
 }
 
+void RateSweepPage::takeViewOf(const Workspace& other)
+{
+    Workspace::takeViewOf(other);
+    const auto* const shown = dynamic_cast<const RateSweepPage*>(&other);
+    if (shown == nullptr)
+        return;
+    m_smallest->setText(exactNumber(shown->m_sweep->range().minimum));
+    m_largest->setText(exactNumber(shown->m_sweep->range().maximum));
+    changeRange();
+}
+
 QString RateSweepPage::words() const
 {
     return m_words->text();

@@ -1,5 +1,7 @@
 #include "ui/recent_menu.h"
 
+#include "ui/shown_text.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QSettings>
@@ -11,11 +13,6 @@ namespace entropy_lab {
 namespace {
 
 const QString kFilesKey = QStringLiteral("files/recent");
-
-QString withoutMnemonics(QString text)
-{
-    return text.replace(u'&', QStringLiteral("&&"));
-}
 
 }  // namespace
 
@@ -83,11 +80,11 @@ QString RecentMenu::nameOf(const QString& path) const
 /// What an entry does may fill the menu anew: only once the menu is done with the entry.
 void RecentMenu::addEntry(const QString& text, const QString& tip, const std::function<void()>& act)
 {
-    QAction* const action = addAction(withoutMnemonics(text), this, [this, act] {
+    QAction* const action = addAction(menuText(text), this, [this, act] {
         QMetaObject::invokeMethod(this, act, Qt::QueuedConnection);
     });
-    action->setToolTip(tip);
-    action->setStatusTip(tip);
+    action->setToolTip(tipText(tip));
+    action->setStatusTip(shownText(tip));
 }
 
 void RecentMenu::fill()

@@ -23,16 +23,20 @@ QString regimeName(Regime regime)
     switch (regime) {
     case Regime::NotFinite:
         return tr("not finite");
-    case Regime::DeadStart:
-        return tr("dead start");
     case Regime::NonMonotone:
         return tr("wrong way");
+    case Regime::AlreadyThere:
+        return tr("already there");
+    case Regime::DeadStart:
+        return tr("dead start");
     case Regime::SaturatedInOneJump:
         return tr("one jump");
     case Regime::Plateau:
         return tr("plateau");
-    case Regime::Good:
-        return tr("good");
+    case Regime::PastHalf:
+        return tr("past half");
+    case Regime::Settled:
+        return tr("settled");
     case Regime::Slow:
         return tr("crawling");
     }
@@ -59,6 +63,8 @@ QColor regimeHue(Regime regime)
     switch (regime) {
     case Regime::NotFinite:
         return QColor(0xa0, 0x30, 0x60);
+    case Regime::AlreadyThere:
+        return QColor(0x00, 0x72, 0xb2);
     case Regime::DeadStart:
         return QColor(0x70, 0x70, 0x70);
     case Regime::NonMonotone:
@@ -67,8 +73,10 @@ QColor regimeHue(Regime regime)
         return QColor(0xe6, 0x9f, 0x00);
     case Regime::Plateau:
         return QColor(0x99, 0x99, 0x99);
-    case Regime::Good:
+    case Regime::PastHalf:
         return QColor(0x00, 0x9e, 0x73);
+    case Regime::Settled:
+        return QColor(0x99, 0x99, 0x33);
     case Regime::Slow:
         return QColor(0x56, 0xb4, 0xe9);
     }

@@ -6,6 +6,7 @@
 #include "ui/figure_metadata.h"
 #include "ui/number_format.h"
 #include "ui/run_caption.h"
+#include "ui/shown_text.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QApplication>
@@ -31,6 +32,7 @@ const QSizeF kPage(210.0 * kMillimetre, 297.0 * kMillimetre);
 constexpr double kFigureHeight = 82.0 * kMillimetre;
 constexpr double kGap = 6.0 * kMillimetre;
 constexpr int kWriterDpi = 1200;
+constexpr qsizetype kLongestText = 2000;
 
 QString tr(const char* text)
 {
@@ -66,7 +68,8 @@ QString settingsHtml(const RunSnapshot& end)
     for (const NamedText& setting :
          decidingSettings(*end.recorded, end.experiment->stop, end.record.iteration))
         html += QStringLiteral("<tr><td width=\"32%\">%1</td><td>%2</td></tr>")
-                    .arg(setting.name.toHtmlEscaped(), setting.text.toHtmlEscaped());
+                    .arg(setting.name.toHtmlEscaped(),
+                         shownText(setting.text, kLongestText).toHtmlEscaped());
     return html + QStringLiteral("</table>");
 }
 
@@ -143,11 +146,18 @@ QString checksHtml(const std::vector<CheckResult>& checks)
         return {};
     QString html = QStringLiteral("<h2>%1</h2>").arg(tr("Checks")) + kTable
         + row({tr("claim"), tr("number"), tr("bound"), tr("holds")}, "th");
-    for (const CheckResult& check : checks)
-        html += row({QStringLiteral("%1 (%2)").arg(QString::fromStdString(check.name),
-                                                   QString::fromStdString(check.quantity)),
+    for (const CheckResult& check : checks) {
+        const QString name = QString::fromStdString(check.name);
+        if (check.untested.empty())
+            html +=
+                row({QStringLiteral("%1 (%2)").arg(name, QString::fromStdString(check.quantity)),
                      readableNumber(check.value, 3), readableNumber(check.bound, 3),
                      check.passed ? tr("yes") : tr("NO")});
+        else
+            html +=
+                row({tr("%1 (not tested: %2)").arg(name, QString::fromStdString(check.untested)),
+                     QStringLiteral("–"), QStringLiteral("–"), QStringLiteral("–")});
+    }
     return html + QStringLiteral("</table>");
 }
 
@@ -241,7 +251,7 @@ private:
 QByteArray renderReport(const ReportContent& content)
 {
     const Experiment& experiment = *content.frame.snapshot->recorded;
-    const QString title = QString::fromStdString(experiment.title);
+    const QString title = shownText(QString::fromStdString(experiment.title));
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     {
@@ -253,11 +263,13 @@ QByteArray renderReport(const ReportContent& content)
         writer.setCreator(QStringLiteral("Entropy Gradient Lab"));
         writer.setDocumentXmpMetadata(pdfMetadata(title, content.record));
         Pages pages(writer);
-        pages.addText(QStringLiteral("<h1>%1</h1><p>%2</p><p>%3</p>")
-                          .arg(title.toHtmlEscaped(),
-                               QString::fromStdString(experiment.description).toHtmlEscaped(),
-                               runCaption(*content.frame.snapshot).toHtmlEscaped())
-                      + settingsHtml(*content.frame.snapshot));
+        pages.addText(
+            QStringLiteral("<h1>%1</h1><p>%2</p><p>%3</p>")
+                .arg(title.toHtmlEscaped(),
+                     shownText(QString::fromStdString(experiment.description), kLongestText)
+                         .toHtmlEscaped(),
+                     runCaption(*content.frame.snapshot).toHtmlEscaped())
+            + settingsHtml(*content.frame.snapshot));
         for (Figure* const figure : content.figures)
             pages.addFigure(*figure);
         pages.addText(resultsHtml(content.frame) + checksHtml(content.checks));

@@ -5,6 +5,7 @@
 #include "ui/flow_row.h"
 #include "ui/number_format.h"
 #include "ui/return_map_chart.h"
+#include "ui/run_verdict.h"
 #include "ui/setting_row.h"
 #include "ui/workspace_layout.h"
 
@@ -37,7 +38,7 @@ Setting gainSetting()
             .symbol = "a",
             .unit = {},
             .help = "What one step multiplies by: z goes to z (1 ± a s(z)), a = η κ/ln 2, "
-                    "κ = 2|x|² + 1.",
+                    "κ = 2|x|² + 1 where w, G and b move at one rate.",
             .minimum = 0.05,
             .maximum = BifurcationChart::kLargestGain,
             .defaultValue = 10.0};
@@ -85,8 +86,8 @@ const ReturnMapLandmark* landmarkBelow(double a)
 QString meaningOf(Direction direction, double a)
 {
     if (direction == Direction::Descend)
-        return ReturnMapPage::tr("Descent: |z| grows at every step whatever a is, the sign of z "
-                                 "stays, and H falls towards 0.");
+        return ReturnMapPage::tr("Descent: unless z = 0, |z| grows at every step whatever a is, "
+                                 "the sign of z stays, and H falls towards 0.");
     const ReturnMapLandmark* const landmark = landmarkBelow(a);
     return landmark == nullptr
         ? ReturnMapPage::tr("Ascent below a = 4: z goes to 0, the top of H, without overshooting.")
@@ -203,14 +204,20 @@ double ReturnMapPage::firstZ() const
 {
     const bool isKnown = m_frame.snapshot && m_obstacle.isEmpty() && m_frame.columns
         && m_frame.columns->firstZ >= 0 && m_frame.history.size() > 0;
-    return isKnown ? m_frame.history.at(m_frame.columns->z(0, 0), 0) : kFirstZ;
+    if (!isKnown)
+        return kFirstZ;
+    const std::int64_t first = isOfRun() ? judgedFrom(m_frame) : 0;
+    return first < m_frame.history.size() ? m_frame.history.at(m_frame.columns->z(0, 0), first)
+                                          : m_frame.snapshot->Z.front();
 }
 
 void ReturnMapPage::setFrame(const RunFrame& frame)
 {
     if (frame.snapshot == m_frame.snapshot && frame.columns == m_frame.columns)
         return;
-    const bool isSameRun = m_frame.history.source() == frame.history.source();
+    const bool isSameRun = m_frame.snapshot && frame.snapshot
+        && m_frame.history.source() == frame.history.source()
+        && m_frame.snapshot->experiment == frame.snapshot->experiment;
     m_frame = frame;
     m_isStateShown = false;
     if (isLookedAt() || !isSameRun)
@@ -228,6 +235,7 @@ void ReturnMapPage::catchUp()
 void ReturnMapPage::changeGain(double a)
 {
     if (!isOfRun()) {
+        m_isGainOfRun = false;
         m_gain->setValue(a);
         showState();
         return;
@@ -266,10 +274,15 @@ void ReturnMapPage::showState()
                      "Off: a is free, and the run is left alone.")
                 : tr("The run is no such map: %1.").arg(m_obstacle));
         if (isOfRun()) {
+            m_isGainOfRun = true;
             // What the box has room for; every digit is in the learning rate.
             m_gain->setValue(QString::number(runGain(), 'g', 8).toDouble());
             m_direction->setCurrentIndex(
                 m_direction->findData(static_cast<int>(experiment.direction)));
+        } else if (!m_obstacle.isEmpty() && std::exchange(m_isGainOfRun, false)) {
+            // That of a run before says nothing of this one.
+            m_gain->setValue(gainSetting().defaultValue);
+            m_direction->setCurrentIndex(0);
         }
     }
     const Map map{direction(), m_gain->value(), firstZ()};
@@ -280,6 +293,7 @@ void ReturnMapPage::showState()
             map.a, map.direction == Direction::Ascend ? m_end.cycle : std::vector<double>());
     }
     m_map->setMap(map.direction, map.a);
+    m_map->setNote(isOfRun() ? QString() : tr("a is free: not the map of the run"));
     showOrbit();
     showWords();
     m_map->refresh();
@@ -295,18 +309,30 @@ void ReturnMapPage::showOrbit()
     }
     const std::int64_t last =
         std::min(m_frame.snapshot->record.iteration, m_frame.history.size() - 1);
-    std::int64_t first = std::max<std::int64_t>(0, last - ReturnMapChart::kMaximumSteps);
     // Steps with another rate or input are steps of another map.
-    for (const LiveChange& change : m_frame.snapshot->recorded->changes)
-        if (change.iteration <= last)
-            first = std::max(first, change.iteration);
+    const std::int64_t first = std::max(last - ReturnMapChart::kMaximumSteps, judgedFrom(m_frame));
+    const std::vector<double> orbit = runOrbit(first, last);
+    m_map->setOrbit(orbit, last + 1 - static_cast<std::int64_t>(orbit.size()));
+}
+
+std::vector<double> ReturnMapPage::runOrbit(std::int64_t first, std::int64_t last) const
+{
+    const Schedule& schedule = m_frame.snapshot->experiment->schedule;
+    const double factor = scheduleFactor(schedule, last);
+    std::int64_t begin = last;
+    while (begin > first && scheduleFactor(schedule, begin - 1) == factor)
+        --begin;
+    const int z = m_frame.columns->z(0, 0);
     std::vector<double> orbit;
-    for (std::int64_t k = first; k <= last; ++k)
+    for (std::int64_t k = std::max(begin, first); k <= last; ++k)
         if (m_frame.history.storedAtOrBefore(k) == k)
-            orbit.push_back(m_frame.history.at(columns->z(0, 0), k));
+            orbit.push_back(m_frame.history.at(z, k));
         else
             orbit.clear();
-    m_map->setOrbit(orbit, last + 1 - static_cast<std::int64_t>(orbit.size()));
+    // Under inputs that no step has been made with yet.
+    if (orbit.empty())
+        orbit.push_back(m_frame.snapshot->Z.front());
+    return orbit;
 }
 
 void ReturnMapPage::showWords()
@@ -319,12 +345,17 @@ void ReturnMapPage::showWords()
         words.append(tr("η = %1 is a = %2.")
                          .arg(readableNumber(m_frame.snapshot->record.learningRate, 4),
                               readableNumber(a, 5)));
+    if (isOfRun() && m_frame.snapshot->experiment->schedule.kind != ScheduleKind::Constant)
+        words.append(tr("The schedule changes a from time to time: drawn are the steps made with "
+                        "this one, and what follows would hold if it stayed."));
     words.append(meaningOf(direction(), a));
     const QString lyapunov = readableNumber(m_end.lyapunov, 3);
     if (direction() == Direction::Descend)
         words.append(tr("Lyapunov exponent %1 per step.").arg(lyapunov));
     else if (m_end.period > 0)
-        words.append(tr("%1; Lyapunov exponent %2 per step: neighbors come together.")
+        words.append((m_end.lyapunov > 0.0
+                          ? tr("%1; Lyapunov exponent %2 per step: neighbors part.")
+                          : tr("%1; Lyapunov exponent %2 per step: neighbors come together."))
                          .arg(m_end.period == 1
                                   ? tr("The orbit ends at z = %1").arg(cycleText(m_end.cycle))
                                   : tr("The orbit ends in a cycle of %1: %2")
@@ -335,8 +366,8 @@ void ReturnMapPage::showWords()
         words.append((m_end.lyapunov > 0.0
                           ? tr("No cycle of up to 64: chaos; Lyapunov exponent %1 per step: "
                                "neighbors part.")
-                          : tr("No cycle of up to 64 within 20 000 steps: on the border of two "
-                               "kinds; Lyapunov exponent %1 per step."))
+                          : tr("No cycle of up to 64 within 20 000 steps: a longer one, or the "
+                               "border of two kinds; Lyapunov exponent %1 per step."))
                          .arg(lyapunov));
     setWords(m_words, words.join(u' '));
 }

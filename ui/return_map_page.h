@@ -38,6 +38,8 @@ public:
     QButtonGroup* landmarkButtons() const { return m_landmarks; }
     /// The orbit in numbers, and what they mean.
     QString words() const;
+    /// Whether map and orbit are those of the run.
+    bool isOfRun() const;
 
     /// What the orbit at an a ends in.
     struct OrbitEnd {
@@ -53,11 +55,13 @@ protected:
 
 private:
     QWidget* makeControls();
-    bool isOfRun() const;
     Direction direction() const;
     /// a of the next update of the run.
     double runGain() const;
+    /// Where the orbit began: the run's, at the first step with the inputs and rates of now.
     double firstZ() const;
+    /// The z of the run from `first` on, the last ones that one map led to.
+    std::vector<double> runOrbit(std::int64_t first, std::int64_t last) const;
     void changeGain(double a);
     void changeDirection();
     void showState();
@@ -74,6 +78,7 @@ private:
 
     RunFrame m_frame;
     QString m_obstacle;  ///< why the run is no such map; empty where it is
+    bool m_isGainOfRun = false;
     bool m_isStateShown = true;
 
     /// Of what m_end was computed.

@@ -14,15 +14,16 @@ RuleRows::RuleRows(QWidget* parent) : QWidget(parent)
     auto* const grid = new QGridLayout(this);
     grid->setHorizontalSpacing(12);
     int column = 0;
-    for (const QString& heading :
-         {tr("update rule"), tr("learning rate η"), tr("H now (bits)"), tr("H < ½ after")}) {
-        auto* const label = new QLabel(heading);
-        QFont bold = label->font();
+    for (QLabel*& heading : m_headings) {
+        heading = new QLabel;
+        QFont bold = heading->font();
         bold.setBold(true);
-        label->setFont(bold);
-        grid->addWidget(label, 0, column, column == 0 ? Qt::AlignLeft : Qt::AlignRight);
+        heading->setFont(bold);
+        grid->addWidget(heading, 0, column, column == 0 ? Qt::AlignLeft : Qt::AlignRight);
         ++column;
     }
+    m_headings[0]->setText(tr("update rule"));
+    m_headings[1]->setText(tr("learning rate η"));
     for (const RuleKind kind : kRuleKinds) {
         const std::size_t i = indexOf(kind);
         const int row = static_cast<int>(i) + 1;
@@ -70,6 +71,18 @@ void RuleRows::setRate(RuleKind kind, double rate)
     m_boxes[i]->setText(exactNumber(rate));
 }
 
+void RuleRows::setHeadings(const QString& objective, const QString& half, const QString& halfTip)
+{
+    m_headings[2]->setText(objective);
+    m_headings[3]->setText(half);
+    m_headings[3]->setToolTip(halfTip);
+}
+
+QString RuleRows::heading(int column) const
+{
+    return m_headings.at(static_cast<std::size_t>(column))->text();
+}
+
 void RuleRows::setOwn(RuleKind kind)
 {
     for (const RuleKind other : kRuleKinds)
@@ -80,7 +93,7 @@ void RuleRows::setOwn(RuleKind kind)
 void RuleRows::setStanding(RuleKind kind, const std::optional<RuleStanding>& standing)
 {
     const std::size_t i = indexOf(kind);
-    m_values[i]->setText(standing ? readableNumber(standing->H, 4) : QStringLiteral("–"));
+    m_values[i]->setText(standing ? readableNumber(standing->objective, 4) : QStringLiteral("–"));
     m_halves[i]->setText(!standing ? QStringLiteral("–")
                              : standing->iterationsToHalf
                              ? readableCount(*standing->iterationsToHalf)

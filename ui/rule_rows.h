@@ -19,7 +19,7 @@ inline constexpr std::array kRuleKinds{RuleKind::GradientDescent, RuleKind::Mome
 
 /// What a row says of a run.
 struct RuleStanding {
-    double H = 0.0;
+    double objective = 0.0;  ///< in bits
     std::optional<std::int64_t> iterationsToHalf{};
 };
 
@@ -32,6 +32,9 @@ public:
     double rate(RuleKind kind) const { return m_rates.at(indexOf(kind)); }
     /// Without a signal.
     void setRate(RuleKind kind, double rate);
+    /// What the columns of a standing are called.
+    void setHeadings(const QString& objective, const QString& half, const QString& halfTip);
+    QString heading(int column) const;
     /// The run of the window has this rule.
     void setOwn(RuleKind kind);
     void setStanding(RuleKind kind, const std::optional<RuleStanding>& standing);
@@ -47,6 +50,7 @@ signals:
 private:
     void takeRate(RuleKind kind);
 
+    std::array<QLabel*, 4> m_headings{};
     std::array<double, kRuleKinds.size()> m_rates{};
     std::array<QLabel*, kRuleKinds.size()> m_names{};
     std::array<QLineEdit*, kRuleKinds.size()> m_boxes{};

@@ -1,5 +1,6 @@
 #include "ui/rules_page.h"
 
+#include "core/regime.h"
 #include "ui/experiment_names.h"
 #include "ui/number_format.h"
 #include "ui/plot_view.h"
@@ -10,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 
 namespace entropy_lab {
 
@@ -26,16 +28,44 @@ constexpr std::array kDefaultRates{0.5, 0.05, 0.05, 0.5, 0.05, 0.05};
 constexpr std::array kMarkers{CurveMarker::None,     CurveMarker::Circle,  CurveMarker::Square,
                               CurveMarker::Triangle, CurveMarker::Diamond, CurveMarker::Cross};
 
-/// The first iteration with H per unit below 1/2 bit; the smallest H so far only falls.
-std::optional<std::int64_t> iterationsToHalf(const HistoryView& history, const RunColumns& columns,
-                                             std::int64_t last)
+/// H, or what else is followed.
+int objectiveColumn(const RunColumns& columns)
 {
-    const double half = 0.5 * static_cast<double>(columns.units);
-    const auto isReached = [&](std::int64_t k) {
-        return history.extremes(columns.H, 0, k).minimum < half;
-    };
+    return columns.objective >= 0 ? columns.objective : columns.H;
+}
+
+bool isEntropyDescended(const Experiment& experiment)
+{
+    return experiment.objective.kind == ObjectiveKind::Entropy
+        && experiment.direction == Direction::Descend;
+}
+
+/// The value that counts as half: of the entropy 1/2 bit a unit, else half of the way from the
+/// start to the best there is, as in core/regime.h.
+double halfOf(const Experiment& experiment, double start)
+{
+    const Eigen::Index units = experiment.start.units;
+    if (isEntropyDescended(experiment))
+        return 0.5 * static_cast<double>(units);
+    const double best = bestObjective(experiment.objective, experiment.direction, units);
+    return std::isinf(best) ? start + kHalfShare * static_cast<double>(units)
+                            : start + kHalfShare * (best - start);
+}
+
+/// The first iteration at which the objective has passed its half; its best so far only improves.
+std::optional<std::int64_t> iterationsToHalf(const HistoryView& history, int column,
+                                             const Experiment& experiment, std::int64_t last)
+{
     last = std::min(last, history.size() - 1);
-    if (last < 0 || !isReached(last))
+    if (last < 0)
+        return std::nullopt;
+    const double half = halfOf(experiment, history.at(column, 0));
+    const bool isDescent = experiment.direction == Direction::Descend;
+    const auto isReached = [&](std::int64_t k) {
+        const Extremes extremes = history.extremes(column, 0, k);
+        return isDescent ? extremes.minimum < half : extremes.maximum > half;
+    };
+    if (!isReached(last))
         return std::nullopt;
     std::int64_t low = 0;
     while (low < last) {
@@ -65,12 +95,6 @@ RulesPage::RulesPage(QWidget* parent) : Workspace(parent), m_rows(new RuleRows)
         const std::size_t i = RuleRows::indexOf(kind);
         for (auto& caches : m_caches)
             caches[i] = std::make_shared<HistoryCurveCache>();
-        m_chart->addCurve({.name = ruleName(kind),
-                           .quantity = Quantity::H,
-                           .run = static_cast<int>(i) + 1,
-                           .dash = Qt::SolidLine,
-                           .marker = kMarkers[i]});
-        m_slopes->addCurve(m_chart->curve(curveOf(kind)));
         m_rows->setRate(kind, kDefaultRates[i]);
     }
     m_hint = new QLabel(
@@ -94,7 +118,7 @@ RulesPage::RulesPage(QWidget* parent) : Workspace(parent), m_rows(new RuleRows)
     layout->addWidget(m_splitter);
     // The narrowest there is: the table, below the chart.
     layout->setSizeConstraint(QLayout::SetNoConstraint);
-    setMinimumSize(side->minimumSizeHint().width(), kLeastHeight);
+    setObjective(Experiment());
     connect(m_rows, &RuleRows::rateEdited, this, &RulesPage::editRate);
     m_rows->setOwn(m_own);
     for (const auto& [chart, other] :
@@ -103,6 +127,55 @@ RulesPage::RulesPage(QWidget* parent) : Workspace(parent), m_rows(new RuleRows)
         connect(chart, &PlotView::hoverLeft, other, &PlotView::hideCursor);
     }
     connectCharts();
+}
+
+void RulesPage::addCurves()
+{
+    for (PlotView* const chart : {m_chart, m_slopes}) {
+        chart->clearCurves();
+        for (const RuleKind kind : kRuleKinds) {
+            const std::size_t i = RuleRows::indexOf(kind);
+            chart->addCurve({.name = ruleName(kind),
+                             .quantity = m_objective == ObjectiveKind::Entropy
+                                 ? Quantity::H
+                                 : Quantity::CrossEntropy,
+                             .run = static_cast<int>(i) + 1,
+                             .dash = Qt::SolidLine,
+                             .marker = kMarkers[i]});
+        }
+    }
+}
+
+void RulesPage::setObjective(const Experiment& experiment)
+{
+    const ObjectiveKind kind = experiment.objective.kind;
+    if (m_objective == kind && m_direction == experiment.direction
+        && m_units == experiment.start.units)
+        return;
+    const bool isOther = m_objective != kind;
+    m_objective = kind;
+    m_direction = experiment.direction;
+    m_units = experiment.start.units;
+    if (isOther)
+        addCurves();
+    const bool isEntropy = kind == ObjectiveKind::Entropy;
+    const bool isCrossEntropy = kind == ObjectiveKind::CrossEntropy;
+    m_chart->setAxisTitles(tr("iteration"),
+                           isEntropy            ? tr("entropy H (bits)")
+                               : isCrossEntropy ? tr("cross-entropy (bits)")
+                                                : tr("objective (bits)"));
+    m_rows->setHeadings(
+        isEntropy            ? tr("H now (bits)")
+            : isCrossEntropy ? tr("CE now (bits)")
+                             : tr("objective now (bits)"),
+        !isEntropyDescended(experiment) ? tr("half way after")
+            : m_units == 1              ? tr("H < ½ after")
+                                        : tr("H < ½ a unit after"),
+        isEntropyDescended(experiment)
+            ? tr("Iterations until H is below ½ bit a unit.")
+            : tr("Iterations until half of the way from the start to the best there is, or half a "
+                 "bit a unit where there is no best."));
+    setMinimumSize(m_splitter->widget(1)->minimumSizeHint().width(), kLeastHeight);
 }
 
 /// Beside each other where there is room, otherwise one below the other.
@@ -172,6 +245,7 @@ void RulesPage::setFrame(const RunFrame& frame)
         m_rows->setOwn(m_own);
         requestCompanions();
     }
+    setObjective(experiment);
     m_rows->setRate(m_own, experiment.learningRate.w);
     for (const RuleKind kind : kRuleKinds) {
         const QString name = ruleName(kind);
@@ -200,16 +274,29 @@ void RulesPage::showRun(RuleKind kind, const HistoryView& history,
                         const std::shared_ptr<const RunColumns>& columns,
                         const RunSnapshot& snapshot)
 {
-    HistoryCurve H{history, columns->H};
-    H.cache = m_caches[0][RuleRows::indexOf(kind)];
-    m_chart->setCurveSampler(curveOf(kind), H.sampler(), H.value());
+    const int column = objectiveColumn(*columns);
+    HistoryCurve objective{history, column};
+    objective.cache = m_caches[0][RuleRows::indexOf(kind)];
+    m_chart->setCurveSampler(curveOf(kind), objective.sampler(), objective.value());
     HistoryCurve slope{history, columns->gradientNorm};
     slope.cache = m_caches[1][RuleRows::indexOf(kind)];
     m_slopes->setCurveSampler(curveOf(kind), slope.sampler(), slope.value());
-    m_rows->setStanding(kind,
-                        RuleStanding{.H = snapshot.record.H,
-                                     .iterationsToHalf = iterationsToHalf(
-                                         history, *columns, snapshot.record.iteration)});
+    m_rows->setStanding(
+        kind,
+        RuleStanding{.objective = snapshot.record.objective,
+                     .iterationsToHalf = iterationsToHalf(history, column, *snapshot.experiment,
+                                                          snapshot.record.iteration)});
+}
+
+void RulesPage::takeViewOf(const Workspace& other)
+{
+    Workspace::takeViewOf(other);
+    const auto* const shown = dynamic_cast<const RulesPage*>(&other);
+    if (shown == nullptr)
+        return;
+    for (const RuleKind kind : kRuleKinds)
+        m_rows->setRate(kind, shown->m_rows->rate(kind));
+    requestCompanions();
 }
 
 void RulesPage::setTheme(const Theme& theme)

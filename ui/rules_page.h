@@ -9,9 +9,9 @@ class QSplitter;
 
 namespace entropy_lab {
 
-/// Page "Update rules" of the learning rate: every rule from the same start over the same
-/// iterations, each at its own rate. The run of the window is the one with its rule; the others run
-/// in lockstep beside it while the page is shown.
+/// Page "Update rules" of the learning rate: what the objective comes to by every rule from the
+/// same start over the same iterations, each at its own rate. The run of the window is the one with
+/// its rule; the others run in lockstep beside it while the page is shown.
 class RulesPage : public Workspace {
     Q_OBJECT
 public:
@@ -20,6 +20,7 @@ public:
     void setFrame(const RunFrame& frame) override;
     void setTheme(const Theme& theme) override;
     void setFontScale(double scale) override;
+    void takeViewOf(const Workspace& other) override;
     void setCurrent(bool isCurrent) override;
 
     /// rules, rules-gradient.
@@ -35,6 +36,9 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    /// What the rules are measured by: names, axis and headings.
+    void setObjective(const Experiment& experiment);
+    void addCurves();
     void requestCompanions();
     void editRate(RuleKind kind, double rate);
     void showRun(RuleKind kind, const HistoryView& history,
@@ -49,6 +53,9 @@ private:
     std::array<std::array<std::shared_ptr<HistoryCurveCache>, kRuleKinds.size()>, 2> m_caches;
     RunFrame m_frame;
     RuleKind m_own = RuleKind::GradientDescent;
+    std::optional<ObjectiveKind> m_objective;
+    Direction m_direction = Direction::Descend;
+    Eigen::Index m_units = 0;
     bool m_isCurrent = false;
 };
 

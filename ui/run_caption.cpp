@@ -2,6 +2,7 @@
 
 #include "ui/experiment_names.h"
 #include "ui/number_format.h"
+#include "ui/shown_text.h"
 
 #include <QCoreApplication>
 
@@ -12,9 +13,10 @@ QString runCaption(const RunSnapshot& snapshot)
     const auto tr = [](const char* text) {
         return QCoreApplication::translate("RunCaption", text);
     };
+    constexpr qsizetype kLongestTitle = 80;
     const Experiment& experiment = *snapshot.experiment;
     return tr("%1 · η = %2 · iteration %3")
-        .arg(QString::fromStdString(experiment.title),
+        .arg(shownText(QString::fromStdString(experiment.title), kLongestTitle),
              ratesText(experiment.learningRate, ratedGroups(experiment)),
              readableCount(snapshot.record.iteration));
 }

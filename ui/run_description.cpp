@@ -1,6 +1,9 @@
 #include "ui/run_description.h"
 
+#include "core/input_changes.h"
+#include "ui/changed_inputs.h"
 #include "ui/number_format.h"
+#include "ui/regime_names.h"
 
 #include <QObject>
 
@@ -16,12 +19,10 @@ namespace {
 constexpr double kSaturatedZ = 10.0;
 /// A jump from below this to beyond saturation skipped the slope of the bell altogether.
 constexpr double kUnsaturatedZ = 5.0;
-/// The bias that wakes a dead start.
-constexpr double kAwake = 0.1;
 
 struct Jump {
     std::int64_t iteration;
-    double before;
+    double before;  ///< z
     double after;
 };
 
@@ -36,27 +37,39 @@ bool isEveryZNull(const RunSnapshot& snapshot)
     return std::all_of(snapshot.Z.begin(), snapshot.Z.end(), [](double z) { return z == 0.0; });
 }
 
-/// H before the newest update, where the history still has it.
+/// The change of inputs that lies between the row before and the state of now, if one does.
+std::optional<std::int64_t> newInputs(const RunSnapshot& now)
+{
+    const Experiment& recorded = *now.recorded;
+    const std::int64_t k = now.record.iteration;
+    const SharedMatrix& X = inputsAt(recorded, k);
+    if (!(now.experiment->data.X == X))
+        return k;
+    return k > 0 && !(X == inputsAt(recorded, k - 1)) ? std::optional(k - 1) : std::nullopt;
+}
+
+/// H before the newest update, where the history still has it, for the inputs of now.
 std::optional<double> entropyBefore(const RunFrame& frame)
 {
     const std::int64_t before = frame.snapshot->record.iteration - 1;
-    if (!frame.columns || before < 0 || before >= frame.history.size()
+    if (newInputs(*frame.snapshot) || !frame.columns || before < 0 || before >= frame.history.size()
         || frame.history.storedAtOrBefore(before) != before)
         return std::nullopt;
     return frame.history.at(frame.columns->H, before);
 }
 
-/// The single step that took |z| from the unsaturated to the saturated range, if one did. |z| of a
-/// descending unit only grows, so that the step is found by bisection.
+/// The single step of those with the settings of now that took |z| from the unsaturated to the
+/// saturated range, if one did. |z| of a descending unit only grows, so that it is found by
+/// bisection.
 std::optional<Jump> saturatingJump(const RunFrame& frame)
 {
     const RunSnapshot& now = *frame.snapshot;
     const int column = frame.columns ? frame.columns->z(0, 0) : -1;
     std::int64_t high = std::min(now.record.iteration, frame.history.size() - 1);
-    if (!onlyZ(now) || column < 0 || high < 1)
+    std::int64_t low = judgedFrom(frame);
+    if (!onlyZ(now) || column < 0 || high <= low)
         return std::nullopt;
     const auto size = [&](std::int64_t k) { return std::abs(frame.history.at(column, k)); };
-    std::int64_t low = 0;
     if (size(low) >= kUnsaturatedZ || size(high) <= kSaturatedZ)
         return std::nullopt;
     while (high - low > 1) {
@@ -66,7 +79,7 @@ std::optional<Jump> saturatingJump(const RunFrame& frame)
     if (frame.history.storedAtOrBefore(high) != high || frame.history.storedAtOrBefore(low) != low
         || size(low) >= kUnsaturatedZ)
         return std::nullopt;
-    return Jump{high, size(low), size(high)};
+    return Jump{high, frame.history.at(column, low), frame.history.at(column, high)};
 }
 
 QString finishedText(const RunSnapshot& now)
@@ -74,8 +87,8 @@ QString finishedText(const RunSnapshot& now)
     const QString count = readableCount(now.record.iteration);
     switch (*now.stopReason) {
     case StopReason::IterationsReached:
-        return QObject::tr("finished: the limit of %1 iterations was reached; H = %2 bits")
-            .arg(count, readableNumber(now.record.H, 4));
+        return QObject::tr("finished: the limit of %1 was reached; H = %2")
+            .arg(iterationsText(now.record.iteration), bitsText(now.record.H, 4));
     case StopReason::GradientBelowTolerance:
         return QObject::tr("finished at iteration %1: the gradient norm %2 is below %3")
             .arg(count, readableNumber(now.record.gradientNorm, 3),
@@ -89,30 +102,54 @@ QString finishedText(const RunSnapshot& now)
     return {};
 }
 
+/// "descending", "climbing the cross-entropy".
+QString directionText(const Experiment& experiment)
+{
+    const QString word = experiment.direction == Direction::Ascend ? QObject::tr("climbing")
+                                                                   : QObject::tr("descending");
+    switch (experiment.objective.kind) {
+    case ObjectiveKind::Entropy:
+        return word;
+    case ObjectiveKind::CrossEntropy:
+        return QObject::tr("%1 the cross-entropy").arg(word);
+    case ObjectiveKind::Mixed:
+    case ObjectiveKind::BalancedEntropy:
+        break;
+    }
+    return QObject::tr("%1 the objective").arg(word);
+}
+
 QString movingText(const RunFrame& frame)
 {
     const RunSnapshot& now = *frame.snapshot;
-    const bool climbs = now.experiment->direction == Direction::Ascend;
-    const QString word = climbs ? QObject::tr("climbing") : QObject::tr("descending");
+    const QString word = directionText(*now.experiment);
     const std::optional<double> before = entropyBefore(frame);
     if (!before)
-        return QObject::tr("%1: H = %2 bits").arg(word, readableNumber(now.record.H, 4));
+        return QObject::tr("%1: H = %2").arg(word, bitsText(now.record.H, 4));
     const double change = now.record.H - *before;
-    const QString amount = readableNumber(std::abs(change), 3);
+    const QString amount = bitsText(std::abs(change), 3);
     if (change == 0.0)
-        return QObject::tr("H stays at %1 bits").arg(readableNumber(now.record.H, 4));
-    return change < 0.0 ? QObject::tr("%1: H falls by %2 bits a step").arg(word, amount)
-                        : QObject::tr("%1: H rises by %2 bits a step").arg(word, amount);
+        return QObject::tr("H stays at %1").arg(bitsText(now.record.H, 4));
+    return change < 0.0 ? QObject::tr("%1: H falls by %2 a step").arg(word, amount)
+                        : QObject::tr("%1: H rises by %2 a step").arg(word, amount);
 }
 
 QString pausedText(const RunFrame& frame)
 {
     const RunSnapshot& now = *frame.snapshot;
-    const QString H = readableNumber(now.record.H, 4);
+    const QString H = bitsText(now.record.H, 4);
     if (now.record.iteration == 0)
-        return QObject::tr("paused at the start: H = %1 bits").arg(H);
-    return QObject::tr("paused at iteration %1: H = %2 bits")
+        return QObject::tr("paused at the start: H = %1").arg(H);
+    return QObject::tr("paused at iteration %1: H = %2")
         .arg(readableCount(now.record.iteration), H);
+}
+
+/// Whether no update moves anything any more: without a gradient only what a rule keeps of earlier
+/// steps could.
+bool isAtRest(const RunSnapshot& now)
+{
+    return now.record.gradientNorm == 0.0
+        && (now.record.iteration == 0 || !remembersSteps(now.experiment->rule.kind));
 }
 
 /// What the state is by itself.
@@ -122,28 +159,33 @@ RunDescription describeState(const RunFrame& frame)
     const RunSnapshot& now = *frame.snapshot;
     if (now.stopReason)
         return {Kind::Finished, finishedText(now)};
-    if (now.record.gradientNorm == 0.0)
-        return {Kind::Parked, QObject::tr("at rest: the gradient is too small for a double")};
+    if (isAtRest(now))
+        return {Kind::Parked, QObject::tr("at rest: every digit of the gradient is 0")};
     if (!now.isRunning)
         return {now.record.iteration == 0 ? Kind::AtStart : Kind::Paused, pausedText(frame)};
     return {Kind::Moving, movingText(frame)};
 }
 
-/// Every z is 0, where the entropy has no slope.
-RunDescription describeParked(const Experiment& experiment)
+/// At rest for a reason that can be named; nothing where there is none.
+std::optional<RunDescription> describeParked(const RunSnapshot& now)
 {
     using Kind = RunDescription::Kind;
+    if (!isAtRest(now))
+        return std::nullopt;
+    const Experiment& experiment = *now.experiment;
+    if (const QString frozen = frozenText(experiment); !frozen.isEmpty())
+        return RunDescription{Kind::Parked, frozen, Regime::DeadStart};
+    if (experiment.objective.kind != ObjectiveKind::Entropy || !isEveryZNull(now))
+        return std::nullopt;
     if (experiment.direction == Direction::Ascend)
-        return {Kind::Parked, QObject::tr("at the top: z = 0, H cannot rise further")};
-    RunDescription parked{
+        return RunDescription{Kind::Parked,
+                              QObject::tr("at the top: z = 0, H cannot rise further")};
+    return RunDescription{
         .kind = Kind::Parked,
         .text = QObject::tr("parked at z = 0: dead start, the gradient is exactly 0 where the "
-                            "entropy is greatest; change b or an input"),
-        .regime = Regime::DeadStart};
-    parked.remedy = {.kind = RunRemedy::Kind::WakeUp,
-                     .value = kAwake,
-                     .label = QObject::tr("Set b to %1").arg(kAwake)};
-    return parked;
+                            "entropy is greatest"),
+        .regime = Regime::DeadStart,
+        .remedy = wakeUp(experiment)};
 }
 
 }  // namespace
@@ -156,20 +198,24 @@ RunDescription describeRun(const RunFrame& frame)
     const RunSnapshot& now = *frame.snapshot;
     if (frame.isPastShown())
         return {Kind::Past,
-                QObject::tr("showing iteration %1: H = %2 bits; a change here branches the run")
-                    .arg(readableCount(now.record.iteration), readableNumber(now.record.H, 4))};
+                QObject::tr("showing iteration %1: H = %2; a change here branches the run")
+                    .arg(readableCount(now.record.iteration), bitsText(now.record.H, 4))};
     if (now.stopReason == StopReason::NotFinite)
-        return {Kind::Failed, finishedText(now), Regime::NotFinite, startWithATenthOfTheRate()};
-    const bool isEntropy = now.experiment->objective.kind == ObjectiveKind::Entropy;
-    if (isEntropy && now.record.gradientNorm == 0.0 && isEveryZNull(now))
-        return describeParked(*now.experiment);
+        return {Kind::Failed, finishedText(now), Regime::NotFinite,
+                startWithinTheFiniteNumbers(now)};
+    if (const std::optional<RunDescription> parked = describeParked(now))
+        return *parked;
     if (const std::optional<Jump> jump = saturatingJump(frame))
         return {Kind::Saturated,
                 QObject::tr("saturated in one jump: |z| went from %1 to %2 in step %3")
-                    .arg(readableNumber(jump->before, 3), readableNumber(jump->after, 4),
-                         readableCount(jump->iteration)),
-                Regime::SaturatedInOneJump, startWithATenthOfTheRate()};
+                    .arg(readableNumber(std::abs(jump->before), 3),
+                         readableNumber(std::abs(jump->after), 4), readableCount(jump->iteration)),
+                Regime::SaturatedInOneJump,
+                startWithoutTheJump(*now.experiment, jump->before, jump->after)};
     RunDescription description = describeState(frame);
+    if (const std::optional<std::int64_t> change = newInputs(now))
+        description.text =
+            QStringLiteral("%1; %2").arg(inputChangeText(*now.recorded, *change), description.text);
     const std::optional<RunVerdict> verdict = judgeRun(frame);
     if (!verdict)
         return description;

@@ -2,6 +2,7 @@
 
 #include "ui/icons.h"
 #include "ui/number_format.h"
+#include "ui/shown_text.h"
 
 #include <QFont>
 #include <QPainter>
@@ -15,6 +16,7 @@ namespace {
 
 constexpr int kEntropyDigits = 5;
 constexpr int kSwatchSize = 16;
+constexpr qsizetype kLongestName = 60;
 
 QString endText(const RunSnapshot& end, bool isNow)
 {
@@ -165,7 +167,7 @@ QVariant RunListModel::text(int row, int column) const
 {
     const RunSnapshot& end = snapshotAt(row);
     if (const SettingColumn* const difference = differenceAt(column))
-        return difference->cells[static_cast<std::size_t>(row)].shown;
+        return shownText(difference->cells[static_cast<std::size_t>(row)].shown);
     if (column == NameColumn)
         return pastRunAt(row) ? pastRunAt(row)->name : tr("This run");
     if (column == EntropyColumn)
@@ -178,7 +180,7 @@ QVariant RunListModel::tip(int row, int column) const
 {
     if (const SettingColumn* const difference = differenceAt(column)) {
         const SettingColumn::Cell& cell = difference->cells[static_cast<std::size_t>(row)];
-        return cell.tip.isEmpty() ? cell.shown : cell.tip;
+        return tipText(cell.tip.isEmpty() ? cell.shown : cell.tip);
     }
     if (column == endColumn())
         return endTip(snapshotAt(row), row == 0);
@@ -186,8 +188,8 @@ QVariant RunListModel::tip(int row, int column) const
     if (column != NameColumn || run == nullptr)
         return {};
     const QString shown = run->isHidden ? tr("hidden in the charts") : tr("shown in the charts");
-    return run->isPinned ? tr("%1: %2, pinned").arg(run->name, shown)
-                         : tr("%1: %2").arg(run->name, shown);
+    return tipText(run->isPinned ? tr("%1: %2, pinned").arg(run->name, shown)
+                                 : tr("%1: %2").arg(run->name, shown));
 }
 
 QVariant RunListModel::nameData(int row, int role) const
@@ -249,7 +251,7 @@ QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int 
         if (role == Qt::DecorationRole && run)
             return swatch(run->number);
         if (role == Qt::ToolTipRole && run)
-            return tr("Color of “%1” in the charts").arg(run->name);
+            return tipText(tr("Color of “%1” in the charts").arg(run->name));
         return role == Qt::DisplayRole ? QVariant(QString()) : QVariant();
     }
     if (role == Qt::TextAlignmentRole)
@@ -280,7 +282,7 @@ bool RunListModel::setData(const QModelIndex& index, const QVariant& value, int 
         emit hideRequested(number, value.toInt() == Qt::Unchecked);
         return true;
     }
-    const QString name = value.toString().simplified();
+    const QString name = shownText(value.toString().simplified(), kLongestName);
     if (role != Qt::EditRole || name.isEmpty() || name == run->name)
         return false;
     emit renameRequested(number, name);

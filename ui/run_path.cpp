@@ -16,18 +16,20 @@ std::vector<QPointF> runPath(const HistoryView& history, const RunColumns& colum
 {
     std::vector<QPointF> path;
     const std::int64_t size = std::min(history.size(), last + 1);
-    if (columns.firstParameter < 0 || size <= 0)
+    const AxisColumns onU = columnsOf(u, columns);
+    const AxisColumns onV = columnsOf(v, columns);
+    if (onU.first < 0 || onV.first < 0 || size <= 0)
         return path;
-    const Eigen::Index count = columns.units * columns.features;
-    const auto valueOn = [&](const ParameterAxis& axis, std::int64_t k) {
-        const int column = columns.firstParameter + static_cast<int>(axis.parameter);
-        const double value = history.at(column, k);
-        return axis.isSum ? value + history.at(column + static_cast<int>(count), k) : value;
+    const auto valueOn = [&](const AxisColumns& axis, std::int64_t k) {
+        double value = history.at(axis.first, k);
+        if (axis.plus >= 0)
+            value += history.at(axis.plus, k);
+        return axis.minus < 0 ? value : value - history.at(axis.minus, k);
     };
     const std::int64_t dense = std::min(size, kDenseIterations);
     const std::int64_t even = std::min(size - dense, kEvenIterations);
     path.reserve(static_cast<std::size_t>(dense + even));
-    const auto add = [&](std::int64_t k) { path.emplace_back(valueOn(u, k), valueOn(v, k)); };
+    const auto add = [&](std::int64_t k) { path.emplace_back(valueOn(onU, k), valueOn(onV, k)); };
     for (std::int64_t k = 0; k < dense; ++k)
         add(k);
     for (std::int64_t i = 1; i <= even; ++i)

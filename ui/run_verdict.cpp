@@ -1,8 +1,10 @@
 #include "ui/run_verdict.h"
 
 #include "core/history_reversal.h"
-#include "core/stability.h"
+#include "core/input_changes.h"
 #include "ui/number_format.h"
+#include "ui/regime_names.h"
+#include "ui/rule_rows.h"
 
 #include <QObject>
 
@@ -18,14 +20,9 @@ namespace {
 constexpr double kPlateauZ = 1e-3;
 /// Updates after which little progress counts as a plateau.
 constexpr std::int64_t kPatience = 10;
-/// Of the safe rate: the remedy goes just below it.
-constexpr double kBelowSafe = 0.999;
-constexpr double kTenfold = 10.0;
 constexpr double kNever = std::numeric_limits<double>::infinity();
-
-/// Data for which the safe rate is found within a frame.
-constexpr Eigen::Index kMaximumFeatures = 32;
-constexpr Eigen::Index kMaximumSamples = 4096;
+/// Pre-activations that are looked at in a frame.
+constexpr std::size_t kMostZ = 100'000;
 
 /// The part of a run that its present settings made.
 struct Stretch {
@@ -39,12 +36,8 @@ struct Stretch {
 Stretch stretchOf(const RunFrame& frame)
 {
     const RunSnapshot& now = *frame.snapshot;
-    Stretch stretch{0, std::min(now.record.iteration, frame.history.size() - 1),
-                    frame.columns->objective >= 0 ? frame.columns->objective : frame.columns->H};
-    for (const LiveChange& change : now.recorded->changes)
-        if (change.iteration <= now.record.iteration)
-            stretch.first = std::max(stretch.first, change.iteration);
-    return stretch;
+    return {judgedFrom(frame), std::min(now.record.iteration, frame.history.size() - 1),
+            frame.columns->objective >= 0 ? frame.columns->objective : frame.columns->H};
 }
 
 RunOutline outlineOf(const RunFrame& frame, const Stretch& stretch, bool hasReversal)
@@ -67,119 +60,257 @@ RunOutline outlineOf(const RunFrame& frame, const Stretch& stretch, bool hasReve
             .reversals = hasReversal ? 1 : 0};
 }
 
-/// The factor to the safe rates; NaN where it is not known, or not within a frame.
-double safeFactor(const Experiment& experiment)
+QString nameOf(ObjectiveKind kind)
 {
-    return experiment.data.features() <= kMaximumFeatures
-            && experiment.data.samples() <= kMaximumSamples
-        ? safeRateFactor(experiment)
-        : std::nan("");
-}
-
-RunRemedy smallerRate(const Experiment& experiment)
-{
-    const double factor = kBelowSafe * safeFactor(experiment);
-    if (!(factor < 1.0) || !experiment.learningRate.isUniform())
-        return startWithATenthOfTheRate();
-    return {.kind = RunRemedy::Kind::ScaleRates,
-            .value = factor,
-            .label = QObject::tr("Start again with the safe η = %1")
-                         .arg(readableNumber(factor * experiment.learningRate.w, 4))};
-}
-
-/// Ten times the rate where that is safe, or H falls at any rate; else more iterations once the
-/// limit is reached.
-RunRemedy moreProgress(const RunSnapshot& now)
-{
-    const Experiment& experiment = *now.experiment;
-    const bool isAnyRateGood = experiment.data.samples() == 1
-        && experiment.objective.kind == ObjectiveKind::Entropy
-        && experiment.direction == Direction::Descend
-        && experiment.rule.kind == RuleKind::GradientDescent;
-    if (isAnyRateGood || safeFactor(experiment) >= kTenfold)
-        return {.kind = RunRemedy::Kind::ScaleRates,
-                .value = kTenfold,
-                .label = QObject::tr("Start again with ten times η")};
-    if (now.stopReason != StopReason::IterationsReached)
-        return {};
-    const auto limit = static_cast<double>(std::max<std::int64_t>(now.record.iteration, 1));
-    return {.kind = RunRemedy::Kind::MoreIterations,
-            .value = kTenfold * limit,
-            .label = QObject::tr("Go on to %1 iterations")
-                         .arg(readableCount(static_cast<qint64>(kTenfold * limit)))};
+    return kind == ObjectiveKind::Entropy     ? QStringLiteral("H")
+        : kind == ObjectiveKind::CrossEntropy ? QObject::tr("the cross-entropy")
+                                              : QObject::tr("the objective");
 }
 
 QString percent(double share)
 {
-    // 99.98 % is not yet all of the way.
-    const double shown = 100.0 * share;
+    // 99.98 % is not yet all of the way; what is below 0 is rounding.
+    const double shown = 100.0 * std::max(share, 0.0);
     return QObject::tr("%1 %").arg(
         readableNumber(shown > 99.0 && shown < 100.0 ? std::floor(10.0 * shown) / 10.0 : shown,
                        shown < 1.0 ? 2 : 3));
 }
 
-/// Updates until half of the way at the pace of the last one; infinite where that leads nowhere.
-double updatesToHalf(const RunFrame& frame, const Stretch& stretch, const RunOutline& outline)
+/// What is known of one run, for its words.
+struct Case {
+    const RunFrame& frame;
+    const RunSnapshot& now;
+    const Experiment& experiment;
+    Stretch stretch;
+    RunOutline outline;
+
+    QString name() const { return nameOf(experiment.objective.kind); }
+    bool isUnbounded() const { return std::isinf(outline.bestObjective); }
+    double before(int column) const { return frame.history.at(column, stretch.last - 1); }
+    /// "from 0.9978 to 0 bits", "from 0.65 at iteration 20 to 0 bits".
+    QString way() const
+    {
+        const QString start = readableNumber(outline.startObjective, 4);
+        const QString best = bitsText(outline.bestObjective, 4);
+        return stretch.first == 0 ? QObject::tr("from %1 to %2").arg(start, best)
+                                  : QObject::tr("from %1 at iteration %2 to %3")
+                                        .arg(start, readableCount(stretch.first), best);
+    }
+    /// "H has come 72.9 % of the way from 0.9978 to 0 bits".
+    QString progress() const
+    {
+        if (isUnbounded())
+            return QObject::tr("%1 has moved by %2")
+                .arg(name(), bitsText(std::abs(outline.endObjective - outline.startObjective), 3));
+        return QObject::tr("%1 has come %2 of the way %3")
+            .arg(name(), percent(progressShare(outline)), way());
+    }
+};
+
+/// Whether every unit calls all samples alike.
+bool isCollapsed(const RunSnapshot& now)
 {
-    if (stretch.updates() < 1 || std::isinf(outline.bestObjective))
+    const auto units = static_cast<std::size_t>(now.experiment->start.units);
+    if (now.experiment->data.samples() < 2 || now.Z.size() > kMostZ)
+        return false;
+    for (std::size_t i = units; i < now.Z.size(); ++i)
+        if (now.Z[i] == 0.0 || (now.Z[i] > 0.0) != (now.Z[i % units] > 0.0))
+            return false;
+    return true;
+}
+
+/// What being sure says nothing of: whether the labels are met, or all points are called alike.
+QString besides(const Case& run)
+{
+    QStringList parts;
+    const StepRecord& record = run.now.record;
+    if (!std::isnan(record.accuracy))
+        parts.append(QObject::tr("accuracy %1").arg(readableNumber(record.accuracy, 3)));
+    if (!std::isnan(record.crossEntropy)
+        && run.experiment.objective.kind != ObjectiveKind::CrossEntropy)
+        parts.append(QObject::tr("cross-entropy %1").arg(bitsText(record.crossEntropy, 3)));
+    if (isCollapsed(run.now))
+        parts.append(run.experiment.start.units > 1
+                         ? QObject::tr("every unit calls all points alike")
+                         : QObject::tr("all %1 points are called %2")
+                               .arg(readableCount(static_cast<qint64>(run.now.Z.size())))
+                               .arg(run.now.Z.front() > 0.0 ? 1 : 0));
+    return parts.isEmpty() ? QString() : QStringLiteral("; ") + parts.join(QStringLiteral(", "));
+}
+
+/// Updates until half of the way at the pace of the last one; infinite where that leads nowhere.
+double updatesToHalf(const Case& run)
+{
+    if (run.isUnbounded())
         return kNever;
-    const double half = 0.5 * (outline.startObjective + outline.bestObjective);
-    const double pace =
-        outline.endObjective - frame.history.at(stretch.objective, stretch.last - 1);
-    const double needed = (half - outline.endObjective) / pace;
+    const double half = 0.5 * (run.outline.startObjective + run.outline.bestObjective);
+    const double pace = run.outline.endObjective - run.before(run.stretch.objective);
+    const double needed = (half - run.outline.endObjective) / pace;
     return needed >= 0.0 ? needed : kNever;
 }
 
-QString plateauText(const RunFrame& frame, const Stretch& stretch, double share)
+QString plateauText(const Case& run)
 {
-    const RunSnapshot& now = *frame.snapshot;
-    const bool isOnTop = now.experiment->objective.kind == ObjectiveKind::Entropy
-        && now.Z.size() == 1 && std::abs(now.Z.front()) < kPlateauZ;
+    const RunOutline& outline = run.outline;
+    // A step moves the objective by about η times the squared norm.
+    const double step =
+        run.experiment.learningRate.w * outline.endGradientNorm * outline.endGradientNorm;
+    if (outline.endObjective == outline.startObjective
+        && step <= reversalTolerance(outline.endObjective))
+        return QObject::tr("too slow to see: at a gradient norm of %1, %2 stays at %3")
+            .arg(readableNumber(outline.endGradientNorm, 3), run.name(),
+                 bitsText(outline.endObjective, 4));
+    const bool isOnTop = run.experiment.objective.kind == ObjectiveKind::Entropy
+        && run.now.Z.size() == 1 && std::abs(run.now.Z.front()) < kPlateauZ;
     if (isOnTop)
-        return QObject::tr("on the plateau: at |z| = %1 the gradient is tiny, for H is near its "
-                           "top")
-            .arg(readableNumber(std::abs(now.Z.front()), 3));
-    if (stretch.updates() < kPatience)
+        return QObject::tr("on the plateau: at |z| = %1, near its top, H has next to no slope")
+            .arg(readableNumber(std::abs(run.now.Z.front()), 3));
+    if (run.stretch.updates() < kPatience)
         return {};
-    return QObject::tr("on a plateau: %1 of the way after %2 updates")
-        .arg(percent(share), readableCount(stretch.updates()));
+    return QObject::tr("on a plateau: %1 after %2")
+        .arg(run.progress(), iterationsText(run.stretch.updates()));
 }
 
-QString slowText(const RunFrame& frame, const Stretch& stretch, const RunOutline& outline)
+QString slowText(const Case& run)
 {
-    const RunSnapshot& now = *frame.snapshot;
-    const double needed = updatesToHalf(frame, stretch, outline);
-    const auto left = static_cast<double>(now.experiment->stop.iterations - now.record.iteration);
-    if (stretch.updates() < kPatience || needed <= left || !std::isfinite(needed))
+    const double needed = updatesToHalf(run);
+    const auto left =
+        static_cast<double>(run.experiment.stop.iterations - run.now.record.iteration);
+    if (run.stretch.updates() < kPatience || needed <= left || !std::isfinite(needed))
         return {};
-    return QObject::tr("crawling: at this pace half of the way takes %1 more iterations")
-        .arg(needed < 1e15 ? readableCount(static_cast<qint64>(std::ceil(needed)))
-                           : readableNumber(needed, 2));
+    const double whole = std::ceil(needed);
+    const QString count =
+        whole < 1e15 ? readableCount(static_cast<qint64>(whole)) : readableNumber(needed, 2);
+    return (whole == 1.0
+                ? QObject::tr("crawling: at this pace half of the way %2 takes %1 more iteration")
+                : QObject::tr("crawling: at this pace half of the way %2 takes %1 more iterations"))
+        .arg(count, run.way());
 }
 
-QString reversalText(const HistoryReversal& reversal, const RunFrame& frame, const Stretch& stretch,
-                     Direction direction, bool isH)
+/// Whether the last update changed anything that more of them could go on with.
+bool isMoving(const Case& run)
 {
-    const QString name = isH ? QStringLiteral("H") : QObject::tr("the objective");
-    const QString amount = readableNumber(std::abs(reversal.after - reversal.before), 3);
-    const QString moved = (direction == Direction::Ascend ? QObject::tr("%1 fell by %2 bits")
-                                                          : QObject::tr("%1 rose by %2 bits"))
-                              .arg(name, amount);
-    if (reversal.iteration == stretch.last)
-        return QObject::tr("%1 in this step: the learning rate is too large here").arg(moved);
-    const bool isExact = frame.history.strideAt(reversal.iteration) == 1;
-    return (isExact ? QObject::tr("%1 in step %2: the learning rate was too large there")
-                    : QObject::tr("%1 near step %2: the learning rate was too large there"))
-        .arg(moved, readableCount(reversal.iteration));
+    const int norm = run.frame.columns->gradientNorm;
+    return run.outline.endObjective != run.before(run.stretch.objective)
+        || run.outline.endGradientNorm != run.before(norm);
+}
+
+/// What moved the objective the wrong way, as far as that is known. A smaller step along the
+/// gradient, or along one scaled parameter by parameter, would not have.
+QString whyWrongWay(const Experiment& experiment, std::int64_t step, bool isNow)
+{
+    if (experiment.weightDecay > 0.0)
+        return QObject::tr("weight decay pulls as well");
+    if (remembersSteps(experiment.rule.kind) && step > 1)
+        return QObject::tr("%1 goes on with earlier steps").arg(ruleName(experiment.rule.kind));
+    if (safeFactorWithinAFrame(experiment) >= 1.0)
+        return QObject::tr("rounding, for the learning rate is safe");
+    return isNow ? QObject::tr("the learning rate is too large here")
+                 : QObject::tr("the learning rate was too large there");
+}
+
+QString reversalText(const Case& run, const HistoryReversal& reversal)
+{
+    const QString amount = bitsText(std::abs(reversal.after - reversal.before), 3);
+    const QString moved =
+        (run.experiment.direction == Direction::Ascend ? QObject::tr("%1 fell by %2")
+                                                       : QObject::tr("%1 rose by %2"))
+            .arg(run.name(), amount);
+    const bool isNow = reversal.iteration == run.stretch.last;
+    const QString why = whyWrongWay(run.experiment, reversal.iteration, isNow);
+    if (isNow)
+        return QObject::tr("%1 in this step: %2").arg(moved, why);
+    const bool isExact = run.frame.history.strideAt(reversal.iteration) == 1;
+    return (isExact ? QObject::tr("%1 in step %2: %3") : QObject::tr("%1 near step %2: %3"))
+        .arg(moved, readableCount(reversal.iteration), why);
+}
+
+QString alreadyThereText(const Case& run)
+{
+    const bool isEntropy = run.experiment.objective.kind == ObjectiveKind::Entropy;
+    const QString word = !isEntropy                      ? QObject::tr("already at the goal")
+        : run.experiment.direction == Direction::Descend ? QObject::tr("already sure")
+                                                         : QObject::tr("already at the top");
+    return QObject::tr("%1: %2 = %3 at %4")
+        .arg(word, run.name(), bitsText(run.outline.startObjective, 4),
+             run.stretch.first == 0
+                 ? QObject::tr("the start")
+                 : QObject::tr("iteration %1").arg(readableCount(run.stretch.first)));
+}
+
+QString pastHalfText(const Case& run)
+{
+    if (run.isUnbounded())
+        return {};
+    if (run.experiment.objective.kind != ObjectiveKind::Entropy)
+        return run.progress();
+    return (run.experiment.direction == Direction::Descend ? QObject::tr("surer: %1")
+                                                           : QObject::tr("less sure: %1"))
+        .arg(run.progress());
+}
+
+void describeVerdict(const Case& run, const std::optional<HistoryReversal>& reversal,
+                     RunVerdict& verdict)
+{
+    switch (verdict.regime) {
+    case Regime::NotFinite:
+    case Regime::DeadStart:
+        break;
+    case Regime::NonMonotone:
+        verdict.text = reversalText(run, *reversal);
+        if (run.experiment.weightDecay == 0.0)
+            verdict.remedy = startWithSmallerRates(run.experiment);
+        break;
+    case Regime::AlreadyThere:
+        verdict.text = alreadyThereText(run) + besides(run);
+        break;
+    case Regime::SaturatedInOneJump:
+        verdict.text =
+            QObject::tr("saturated in one jump: H went from %1 to %2 in step %3")
+                .arg(readableNumber(run.outline.startH, 3), bitsText(run.outline.firstH, 3),
+                     readableCount(run.stretch.first + 1));
+        verdict.remedy = startWithSmallerRates(run.experiment);
+        break;
+    case Regime::Plateau:
+        verdict.text = plateauText(run);
+        break;
+    case Regime::PastHalf:
+        verdict.text = pastHalfText(run);
+        if (!verdict.text.isEmpty())
+            verdict.text += besides(run);
+        break;
+    case Regime::Settled:
+        verdict.text = QObject::tr("settled: %1").arg(run.progress()) + besides(run);
+        break;
+    case Regime::Slow:
+        verdict.text = slowText(run);
+        break;
+    }
+    const bool needsMore = verdict.regime == Regime::Plateau || verdict.regime == Regime::Slow;
+    if (needsMore && !verdict.text.isEmpty())
+        verdict.remedy = moreProgress(run.now, isMoving(run));
 }
 
 }  // namespace
 
-RunRemedy startWithATenthOfTheRate()
+bool remembersSteps(RuleKind kind)
 {
-    return {.kind = RunRemedy::Kind::ScaleRates,
-            .value = 0.1,
-            .label = QObject::tr("Start again with a tenth of η")};
+    return kind == RuleKind::Momentum || kind == RuleKind::Nesterov || kind == RuleKind::Adam;
+}
+
+std::int64_t judgedFrom(const RunFrame& frame)
+{
+    const RunSnapshot& now = *frame.snapshot;
+    const Experiment& recorded = *now.recorded;
+    const auto after = std::upper_bound(
+        recorded.changes.begin(), recorded.changes.end(), now.record.iteration,
+        [](std::int64_t k, const LiveChange& change) { return k < change.iteration; });
+    if (after == recorded.changes.begin())
+        return 0;
+    const std::int64_t last = std::prev(after)->iteration;
+    const bool isOfInputs = !(inputsAt(recorded, last + 1) == inputsAt(recorded, last));
+    const std::int64_t first = isOfInputs ? last + 1 : last;
+    return first < frame.history.size() ? rowsFrom(frame.history, first) : first;
 }
 
 std::optional<RunVerdict> judgeRun(const RunFrame& frame)
@@ -193,42 +324,10 @@ std::optional<RunVerdict> judgeRun(const RunFrame& frame)
         return std::nullopt;
     const std::optional<HistoryReversal> reversal = findReversal(
         frame.history, stretch.objective, experiment.direction, stretch.first, stretch.last);
-    const RunOutline outline = outlineOf(frame, stretch, reversal.has_value());
-    const double share = progressShare(outline);
-    const bool isH = stretch.objective == frame.columns->H;
-    RunVerdict verdict{.regime = regimeOf(outline)};
-    switch (verdict.regime) {
-    case Regime::NotFinite:
-    case Regime::DeadStart:
-        break;
-    case Regime::NonMonotone:
-        verdict.text = reversalText(*reversal, frame, stretch, experiment.direction, isH);
-        verdict.remedy = smallerRate(experiment);
-        break;
-    case Regime::SaturatedInOneJump:
-        verdict.text =
-            QObject::tr("saturated in one jump: H went from %1 to %2 bits in step %3")
-                .arg(readableNumber(outline.startH, 3), readableNumber(outline.firstH, 3),
-                     readableCount(stretch.first + 1));
-        verdict.remedy = startWithATenthOfTheRate();
-        break;
-    case Regime::Plateau:
-        verdict.text = plateauText(frame, stretch, share);
-        if (!verdict.text.isEmpty())
-            verdict.remedy = moreProgress(now);
-        break;
-    case Regime::Good:
-        verdict.text = std::isinf(outline.bestObjective) ? QString()
-            : stretch.first > 0 ? QObject::tr("good: %1 of the way from iteration %2")
-                                      .arg(percent(share), readableCount(stretch.first))
-                                : QObject::tr("good: %1 of the way").arg(percent(share));
-        break;
-    case Regime::Slow:
-        verdict.text = slowText(frame, stretch, outline);
-        if (!verdict.text.isEmpty())
-            verdict.remedy = moreProgress(now);
-        break;
-    }
+    const Case run{frame, now, experiment, stretch,
+                   outlineOf(frame, stretch, reversal.has_value())};
+    RunVerdict verdict{.regime = regimeOf(run.outline)};
+    describeVerdict(run, reversal, verdict);
     return verdict;
 }
 

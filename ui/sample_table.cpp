@@ -1,6 +1,7 @@
 #include "ui/sample_table.h"
 
 #include "ui/number_format.h"
+#include "ui/shown_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -51,7 +52,10 @@ QVariant SampleTable::headerData(int section, Qt::Orientation orientation, int r
 {
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
-    return orientation == Qt::Horizontal ? QVariant(m_names.value(section)) : QVariant(section + 1);
+    if (orientation == Qt::Vertical)
+        return section + 1;
+    const QString name = m_names.value(section);
+    return role == Qt::ToolTipRole ? tipText(name) : name;
 }
 
 }  // namespace entropy_lab

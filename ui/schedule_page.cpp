@@ -306,21 +306,27 @@ void SchedulePage::orderCurves()
         && m_ordered->stop.iterations == m_experiment->stop.iterations
         && hasSameProblem(*m_ordered, *m_experiment))
         return;
-    if (!m_isCurrent) {
-        // What was computed is of a problem before, and nobody waits for the next.
-        m_curves.cancel();
-        m_ordered.reset();
-        for (const int curve : {kScheduledCurve, kConstantCurve}) {
-            m_run->setCurvePoints(curve, {});
-            m_run->setCurveValueText(curve, {});
-        }
-        m_run->setNote({});
+    // While a slider moves, and somebody looks, the last curves stand in for the next ones.
+    if (!m_isCurrent || (m_ordered && !differsInNumbersOnly(*m_ordered, *m_experiment)))
+        forgetCurves();
+    if (!m_isCurrent)
         return;
-    }
     m_ordered = m_experiment;
     m_curves.order([experiment = m_experiment](const std::stop_token& stop) {
         return computeCurves(*experiment, stop);
     });
+}
+
+/// What was computed is of a problem before.
+void SchedulePage::forgetCurves()
+{
+    m_curves.cancel();
+    m_ordered.reset();
+    for (const int curve : {kScheduledCurve, kConstantCurve}) {
+        m_run->setCurvePoints(curve, {});
+        m_run->setCurveValueText(curve, {});
+    }
+    m_run->setNote({});
 }
 
 void SchedulePage::showCurves(const ScheduleCurves& curves)

@@ -48,6 +48,7 @@ private:
     void takeSettings();
     void showSchedule();
     void orderCurves();
+    void forgetCurves();
     void showCurves(const ScheduleCurves& curves);
     void draw(QPointF from, QPointF to);
     void finishDrawing();

@@ -44,6 +44,12 @@ std::optional<Layer> layerAt(const RunFrame& frame, std::int64_t iteration)
     return layer;
 }
 
+/// Whether a step is along the gradient of the objective alone, which is what 2/η bounds.
+bool isPlainStep(const Experiment& experiment)
+{
+    return experiment.rule.kind == RuleKind::GradientDescent && experiment.weightDecay == 0.0;
+}
+
 SharpnessChart::Bend bendAt(const Layer& layer, const Experiment& settings, std::int64_t iteration)
 {
     LearningRate rates = settings.learningRate;
@@ -58,14 +64,13 @@ SharpnessChart::Bend bendAt(const Layer& layer, const Experiment& settings, std:
     rates.w *= factor;
     rates.G *= factor;
     rates.b *= factor;
-    const bool isPlain =
-        settings.rule.kind == RuleKind::GradientDescent && settings.weightDecay == 0.0;
+    const bool isPlain = isPlainStep(settings);
     return {.sharpness = sharpness(layer, settings.data, settings.objective, settings.trainable,
                                    ofW, settings.direction),
             .alongStep = isPlain ? curvatureAlongStep(layer, settings.data, settings.objective,
                                                       settings.trainable, rates, settings.direction)
                                  : std::numeric_limits<double>::quiet_NaN(),
-            .limit = 2.0 / eta};
+            .limit = isPlain ? 2.0 / eta : std::numeric_limits<double>::quiet_NaN()};
 }
 
 }  // namespace
@@ -157,9 +162,11 @@ SharpnessChart::Bends SharpnessChart::compute(const Order& order, const std::sto
         if (stop.stop_requested())
             break;
         const std::optional<Layer> layer = layerAt(order.frame, iteration);
-        if (layer && layer->values.allFinite())
-            bends[iteration] =
-                bendAt(*layer, experimentAt(*order.frame.snapshot->recorded, iteration), iteration);
+        if (!layer || !layer->values.allFinite())
+            continue;
+        // What the next row is computed with is what the step from here is made with.
+        const Experiment settings = experimentAt(*order.frame.snapshot->recorded, iteration + 1);
+        bends[iteration] = bendAt(*layer, settings, iteration);
     }
     return bends;
 }
@@ -218,6 +225,17 @@ void SharpnessChart::add(const Bends& bends)
     emit bendsChanged();
 }
 
+QString SharpnessChart::noteText() const
+{
+    QStringList notes;
+    if (!isPlainStep(*m_frame.snapshot->experiment))
+        notes.append(tr("2/η bounds plain gradient descent alone"));
+    if (m_frame.columns->firstParameter < 0)
+        notes.append(tr("above %1 parameters only where the run was looked at")
+                         .arg(static_cast<qint64>(RunColumns::kMaximumParameters)));
+    return notes.join(QStringLiteral("; "));
+}
+
 void SharpnessChart::updateContent()
 {
     if (!m_frame.snapshot)
@@ -234,7 +252,8 @@ void SharpnessChart::updateContent()
         sharpness.emplace_back(x, bend.sharpness);
         if (std::isfinite(bend.alongStep))
             alongStep.emplace_back(x, bend.alongStep);
-        limit.emplace_back(x, bend.limit);
+        if (std::isfinite(bend.limit))
+            limit.emplace_back(x, bend.limit);
     }
     const std::int64_t now = m_frame.snapshot->record.iteration;
     const auto after = m_bends.upper_bound(now);
@@ -245,10 +264,12 @@ void SharpnessChart::updateContent()
         setCurveValueText(stepCurve(),
                           std::isnan(bend.alongStep) ? QString()
                                                      : readableNumber(bend.alongStep, 4));
-        setCurveValueText(limitCurve(), readableNumber(bend.limit, 4));
+        setCurveValueText(limitCurve(),
+                          std::isnan(bend.limit) ? QString() : readableNumber(bend.limit, 4));
         const auto x = static_cast<double>(iteration);
         points.push_back({.position = {x, bend.sharpness}, .quantity = Quantity::H});
-        points.push_back({.position = {x, bend.limit}, .quantity = Quantity::Neutral});
+        if (std::isfinite(bend.limit))
+            points.push_back({.position = {x, bend.limit}, .quantity = Quantity::Neutral});
         if (std::isfinite(bend.alongStep))
             points.push_back({.position = {x, bend.alongStep}, .quantity = Quantity::W});
     }
@@ -259,10 +280,7 @@ void SharpnessChart::updateContent()
     setNow(static_cast<double>(now));
     setFittedRangeX(
         iterationRange(m_frame.history.size() - 1, m_frame.end().experiment->stop.iterations));
-    setNote(m_frame.columns->firstParameter < 0
-                ? tr("parameters: above %1 only where the run was looked at")
-                      .arg(static_cast<qint64>(RunColumns::kMaximumParameters))
-                : QString());
+    setNote(noteText());
 }
 
 }  // namespace entropy_lab

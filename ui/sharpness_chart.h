@@ -25,7 +25,7 @@ public:
     struct Bend {
         double sharpness = 0.0;
         double alongStep = 0.0;  ///< NaN where no plain step is taken, or it is too short to tell
-        double limit = 0.0;      ///< 2/η, η of w at that iteration
+        double limit = 0.0;  ///< 2/η, η of w for the step from there; NaN where it is not plain
     };
     using Bends = std::map<std::int64_t, Bend>;
 
@@ -68,6 +68,7 @@ private:
     void takeBends();
     void add(const Bends& bends);
     static double safeRateOf(const Experiment& experiment);
+    QString noteText() const;
 
     const std::shared_ptr<JobSlot> m_slot = std::make_shared<JobSlot>();
     const std::shared_ptr<Inbox> m_inbox;

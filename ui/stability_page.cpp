@@ -1,5 +1,7 @@
 #include "ui/stability_page.h"
 
+#include "core/return_map.h"
+#include "core/stability.h"
 #include "ui/number_format.h"
 #include "ui/sharpness_chart.h"
 #include "ui/workspace_layout.h"
@@ -75,12 +77,11 @@ QString StabilityPage::words() const
 
 void StabilityPage::setFrame(const RunFrame& frame)
 {
-    const bool isSameRun = m_frame.history.source() == frame.history.source();
     m_frame = frame;
     m_isStateShown = false;
     if (isLookedAt())
         showState();
-    else if (!isSameRun)
+    else
         m_chart->setFrame(frame);
 }
 
@@ -121,38 +122,58 @@ void StabilityPage::showWords()
         setWords(m_words, {});
         return;
     }
-    const Experiment& experiment = *m_frame.snapshot->experiment;
+    QStringList words{rateText(*m_frame.snapshot->experiment, *rate)};
+    words.append(bendsText());
+    words.removeAll(QString());
+    setWords(m_words, words.join(u' '));
+}
+
+QString StabilityPage::rateText(const Experiment& experiment, double safe)
+{
+    if (std::isnan(safe)) {
+        const std::string obstacle = safeRateObstacle(experiment);
+        return tr("No rate is known to be safe: %1.")
+            .arg(obstacle.empty() ? tr("it is beyond what a double can hold")
+                                  : QString::fromStdString(obstacle));
+    }
+    if (std::isinf(safe))
+        return tr("Every rate is safe.");
     const double eta = experiment.learningRate.w;
-    const QString rateText = readableNumber(eta, 4);
-    QStringList words;
-    if (std::isnan(*rate))
-        words.append(tr("No rate is known to be safe for this objective and update rule."));
-    else if (std::isinf(*rate))
-        words.append(tr("Every rate is safe."));
-    else
-        words.append((eta <= *rate ? tr("η = %1 is safe: below %2 no step from anywhere moves the "
-                                        "objective the wrong way.")
-                                   : tr("η = %1 is beyond the safe %2: some steps may move the "
-                                        "objective the wrong way."))
-                         .arg(rateText, readableNumber(*rate, 7)));
-    if (experiment.data.samples() == 1 && experiment.objective.kind == ObjectiveKind::Entropy
-        && experiment.direction == Direction::Descend)
-        words.append(tr("With one sample H falls at every step all the same."));
+    const QString text =
+        (eta <= safe ? tr("η = %1 is safe: below %2 no step from anywhere moves the objective the "
+                          "wrong way.")
+                     : tr("η = %1 is beyond the safe %2: some steps may move the objective the "
+                          "wrong way."))
+            .arg(readableNumber(eta, 4), readableNumber(safe, 7));
+    const bool isOneSample =
+        experiment.direction == Direction::Descend && returnMapObstacle(experiment).empty();
+    return isOneSample ? text + u' ' + tr("With one sample no step raises H, whatever η is.")
+                       : text;
+}
+
+QString StabilityPage::bendsText() const
+{
     std::int64_t beyondGuide = 0;
+    std::int64_t limited = 0;
     std::int64_t wrong = 0;
     std::int64_t told = 0;
     for (const auto& [iteration, bend] : m_chart->bends()) {
         beyondGuide += bend.sharpness > bend.limit ? 1 : 0;
+        limited += std::isnan(bend.limit) ? 0 : 1;
         wrong += bend.alongStep > bend.limit ? 1 : 0;
         told += std::isnan(bend.alongStep) ? 0 : 1;
     }
-    const auto all = static_cast<qint64>(m_chart->bends().size());
-    words.append(tr("The sharpness is beyond 2/η at %1 of %2 places along the run.")
-                     .arg(readableCount(beyondGuide), readableCount(all)));
+    if (limited == 0)
+        return {};
+    QString text =
+        (limited == 1 ? tr("The sharpness is beyond 2/η at %1 of %2 place along the run.")
+                      : tr("The sharpness is beyond 2/η at %1 of %2 places along the run."))
+            .arg(readableCount(beyondGuide), readableCount(limited));
     if (told > 0)
-        words.append(tr("The step goes the wrong way at %1 of %2.")
-                         .arg(readableCount(wrong), readableCount(told)));
-    setWords(m_words, words.join(u' '));
+        text += u' '
+            + tr("The step goes the wrong way at %1 of %2.")
+                  .arg(readableCount(wrong), readableCount(told));
+    return text;
 }
 
 }  // namespace entropy_lab

@@ -34,6 +34,9 @@ protected:
 private:
     void showState();
     void showWords();
+    /// Whether the rate of w is safe, or why that is not known.
+    static QString rateText(const Experiment& experiment, double safe);
+    QString bendsText() const;
     void useSafeRate();
 
     SharpnessChart* m_chart = nullptr;

@@ -2,6 +2,7 @@
 
 #include "ui/live_label.h"
 #include "ui/number_format.h"
+#include "ui/shown_text.h"
 #include "ui/timeline.h"
 
 #include <QHBoxLayout>
@@ -22,6 +23,7 @@ namespace entropy_lab {
 namespace {
 
 constexpr int kMessageMs = 8000;
+constexpr qsizetype kLongestMessage = 300;
 constexpr int kWordsMs = 100;  // between two numbers of a run that goes on
 
 /// The count that a text says, groups and all.
@@ -206,9 +208,10 @@ void StatusLine::showWords()
     using Kind = RunDescription::Kind;
     m_sinceWords.start();
     const bool needsAttention = m_message.isEmpty()
-        && (m_description.kind == Kind::Parked || m_description.kind == Kind::Saturated
-            || m_description.kind == Kind::Failed || m_description.regime == Regime::NonMonotone);
-    const QString text = m_message.isEmpty() ? m_description.text : m_message;
+        && (m_description.kind == Kind::Saturated || m_description.kind == Kind::Failed
+            || m_description.regime == Regime::DeadStart
+            || m_description.regime == Regime::NonMonotone);
+    const QString text = m_message.isEmpty() ? m_description.text : shownText(m_message, kLongestMessage);
     m_words->setText(text);
     const QColor colour = needsAttention ? m_theme.textOf(Quantity::H) : m_theme.text;
     if (m_words->palette().color(QPalette::WindowText) != colour) {

@@ -44,10 +44,10 @@ void SurfaceView::setContent(SurfaceContent content)
 {
     if (content.map != m_content.map || content.title != m_content.title)
         m_drawn = {};
-    const bool isOther =
-        content.map && (m_content.map == nullptr || content.subject != m_content.subject);
+    const bool isOther = content.map && content.subject != m_subject;
     m_content = std::move(content);
     if (isOther) {
+        m_subject = m_content.subject;
         m_firstAzimuth = azimuthOverLowestCorner();
         resetView();
     }
@@ -224,6 +224,7 @@ QString SurfaceView::figureTitle() const
 void SurfaceView::drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style)
 {
     constexpr double kDotsPerInch = 96.0;
+    emit pictureWanted();
     SurfaceView copy;
     copy.m_content = m_content;
     copy.m_azimuth = m_azimuth;

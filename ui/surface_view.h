@@ -61,6 +61,8 @@ public slots:
 signals:
     void viewChanged();
     void exportRequested();
+    /// A picture is about to be made: the content should be that of now.
+    void pictureWanted();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -84,6 +86,7 @@ private:
     void paintAxes(QPainter& painter, const SurfaceProjection& to) const;
 
     SurfaceContent m_content;
+    QString m_subject;  ///< of the map that the first view was chosen for
     Theme m_theme = Theme::light();
     double m_scale = 1.0;
     double m_lineScale = 1.0;

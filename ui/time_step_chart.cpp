@@ -69,13 +69,30 @@ void TimeStepChart::setFlow(const SampleFlow& flow, double eta, double time)
                       readableNumber(half[std::min(2 * own.size(), half.size() + 1) - 2].y(), 6));
     // Every update as a point, while they can be told apart.
     constexpr std::size_t kShownUpdates = 64;
-    std::vector<PlotPoint> updates;
+    m_updates.clear();
     for (std::size_t k = 0; own.size() <= kShownUpdates && k < own.size(); ++k)
-        updates.push_back({.position = own[k], .quantity = Quantity::H, .radius = 3.5});
-    setPoints(std::move(updates));
+        m_updates.push_back({.position = own[k], .quantity = Quantity::H, .radius = 3.5});
+    showPoints();
     setCurvePoints(descentCurve(), std::move(own));
     setCurvePoints(halfCurve(), std::move(half));
     setFittedRangeX({0.0, end});
+}
+
+void TimeStepChart::setRun(const std::optional<QPointF>& place, const QString& label)
+{
+    m_run.reset();
+    if (place)
+        m_run = PlotPoint{.position = *place, .label = label, .quantity = Quantity::Z};
+    setNow(place ? std::optional(place->x()) : std::nullopt);
+    showPoints();
+}
+
+void TimeStepChart::showPoints()
+{
+    std::vector<PlotPoint> points = m_updates;
+    if (m_run)
+        points.push_back(*m_run);
+    setPoints(std::move(points));
 }
 
 void TimeStepChart::setObstacle(const QString& obstacle)
@@ -84,7 +101,8 @@ void TimeStepChart::setObstacle(const QString& obstacle)
         setCurvePoints(i, {});
         setCurveValueText(i, {});
     }
-    setPoints({});
+    m_updates.clear();
+    setRun(std::nullopt, {});
     setNote(obstacle);
 }
 

@@ -16,12 +16,21 @@ public:
 
     /// From t = 0 to `time` > 0, or to one step where that is longer.
     void setFlow(const SampleFlow& flow, double eta, double time);
+    /// Where the run stands, as (t, z), with a line of now; nothing where it does not follow the
+    /// flow.
+    void setRun(const std::optional<QPointF>& place, const QString& label);
     /// Nothing, and why.
     void setObstacle(const QString& obstacle);
 
     static int flowCurve() { return 0; }
     static int descentCurve() { return 1; }
     static int halfCurve() { return 2; }
+
+private:
+    void showPoints();
+
+    std::vector<PlotPoint> m_updates;
+    std::optional<PlotPoint> m_run;
 };
 
 /// How far z of descent is from the flow at one time, over the learning rate, on logarithmic axes:

@@ -1,5 +1,7 @@
 #include "ui/time_step_page.h"
 
+#include "core/input_changes.h"
+#include "ui/changed_inputs.h"
 #include "ui/number_format.h"
 #include "ui/setting_row.h"
 #include "ui/time_step_chart.h"
@@ -76,6 +78,18 @@ std::vector<NamedChart> TimeStepPage::charts() const
     return {{QStringLiteral("time-step"), m_paths}, {QStringLiteral("time-step-error"), m_errors}};
 }
 
+void TimeStepPage::takeViewOf(const Workspace& other)
+{
+    ChartPage::takeViewOf(other);
+    const auto* const shown = dynamic_cast<const TimeStepPage*>(&other);
+    if (shown == nullptr)
+        return;
+    m_time->setValue(shown->m_time->value());
+    m_unit->setValue(shown->m_unit->value());
+    m_shown.reset();
+    showState();
+}
+
 QString TimeStepPage::words() const
 {
     return m_words->text();
@@ -83,7 +97,9 @@ QString TimeStepPage::words() const
 
 void TimeStepPage::setFrame(const RunFrame& frame)
 {
-    const bool isSameRun = m_frame.history.source() == frame.history.source();
+    const bool isSameRun = m_frame.snapshot && frame.snapshot
+        && m_frame.history.source() == frame.history.source()
+        && m_frame.snapshot->experiment == frame.snapshot->experiment;
     m_frame = frame;
     m_isStateShown = false;
     if (isLookedAt() || !isSameRun)
@@ -114,13 +130,9 @@ void TimeStepPage::showState()
     m_isStateShown = true;
     if (!m_frame.snapshot)
         return;
-    // The lens is a matter of the experiment; the run only moves the line of now.
+    // The lens is a matter of the experiment; the run only moves within it.
     const Experiment& experiment = *m_frame.snapshot->experiment;
-    const double eta = experiment.learningRate.w;
     const std::string obstacle = sampleFlowObstacle(experiment);
-    m_paths->setNow(obstacle.empty() ? std::optional(
-                        eta * static_cast<double>(m_frame.snapshot->record.iteration))
-                                     : std::nullopt);
     if (m_shown != m_frame.snapshot->experiment) {
         m_shown = m_frame.snapshot->experiment;
         const auto units =
@@ -130,30 +142,66 @@ void TimeStepPage::showState()
         m_unit->setVisible(units > 1);
         m_unitName->setVisible(units > 1);
         if (obstacle.empty()) {
-            const SampleFlow flow = sampleFlowOf(experiment, m_unit->value() - 1);
-            m_paths->setFlow(flow, eta, m_time->value());
-            m_errors->setFlow(flow, eta, m_time->value());
-            const TimeStepError& own = *m_errors->ownError();
-            setWords(
-                m_words,
-                tr("At t = %1, after %2 steps of η = %3: z = %4, the flow %5, error %6. Half the "
-                   "rate and twice the steps divide the error by %7: order %8. κ = %9.")
-                    .arg(readableNumber(own.eta * static_cast<double>(own.steps), 4),
-                         readableCount(own.steps), readableNumber(eta, 4), readableNumber(own.z, 7),
-                         readableNumber(own.exact, 7), readableNumber(own.error(), 4),
-                         readableNumber(std::exp2(m_errors->order()), 4),
-                         readableNumber(m_errors->order(), 3), readableNumber(flow.kappa, 4)));
+            showFlow(experiment);
         } else {
-            const QString why =
-                tr("The exact flow is known for one sample and plain gradient descent only: %1.")
-                    .arg(QString::fromStdString(obstacle));
-            m_paths->setObstacle(why);
-            m_errors->setObstacle(why);
-            setWords(m_words, why);
+            m_flowWords = tr("There is no exact flow to compare with: %1.")
+                              .arg(QString::fromStdString(obstacle));
+            m_paths->setObstacle(m_flowWords);
+            m_errors->setObstacle(m_flowWords);
         }
     }
+    QString words = m_flowWords;
+    if (obstacle.empty())
+        words += showRun(experiment);
+    setWords(m_words, words);
     m_paths->refresh();
     m_errors->refresh();
+}
+
+void TimeStepPage::showFlow(const Experiment& experiment)
+{
+    const double eta = experiment.learningRate.w;
+    const SampleFlow flow = sampleFlowOf(experiment, m_unit->value() - 1);
+    m_paths->setFlow(flow, eta, m_time->value());
+    m_errors->setFlow(flow, eta, m_time->value());
+    const TimeStepError& own = *m_errors->ownError();
+    const QString steps =
+        own.steps == 1 ? tr("1 step") : tr("%1 steps").arg(readableCount(own.steps));
+    m_flowWords =
+        tr("At t = %1, after %2 of η = %3: z = %4, the flow %5, error %6. κ = %7.")
+            .arg(readableNumber(own.eta * static_cast<double>(own.steps), 4), steps,
+                 readableNumber(eta, 4), readableNumber(own.z, 7), readableNumber(own.exact, 7),
+                 readableNumber(own.error(), 4), readableNumber(flow.kappa, 4));
+    if (std::isfinite(m_errors->order()))
+        m_flowWords += tr(" Half the rate and twice the steps divide the error by %1: order %2.")
+                           .arg(readableNumber(std::exp2(m_errors->order()), 4),
+                                readableNumber(m_errors->order(), 3));
+}
+
+QString TimeStepPage::showRun(const Experiment& experiment)
+{
+    const RunSnapshot& now = *m_frame.snapshot;
+    const Experiment& recorded = *now.recorded;
+    const std::int64_t iteration = now.record.iteration;
+    const std::optional<RunTime> time = runTime(recorded, experiment, iteration);
+    if (!time || !std::isfinite(time->t)) {
+        m_paths->setRun(std::nullopt, {});
+        const std::optional<std::int64_t> change = firstInputChange(recorded, iteration + 1);
+        return QLatin1Char(' ')
+            + tr("The run does not follow this flow: %1.")
+                  .arg(!time && change ? inputChangeText(recorded, *change)
+                           : !time     ? tr("the rates of w, G and b changed in ratio")
+                                       : tr("its time is too large for a double"));
+    }
+    const double z = now.Z[static_cast<std::size_t>(m_unit->value() - 1)];
+    const QString place =
+        tr("t = %1, z = %2").arg(readableNumber(time->t, 4), readableNumber(z, 4));
+    m_paths->setRun(QPointF(time->t, z),
+                    time->isOfOneRate ? QString() : tr("the run: %1").arg(place));
+    return time->isOfOneRate ? QString()
+                             : QLatin1Char(' ')
+            + tr("The rate of the run changes on the way: with t = Σ η(k) it stands at %1.")
+                  .arg(place);
 }
 
 }  // namespace entropy_lab

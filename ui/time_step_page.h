@@ -21,6 +21,7 @@ public:
     explicit TimeStepPage(QWidget* parent = nullptr);
 
     void setFrame(const RunFrame& frame) override;
+    void takeViewOf(const Workspace& other) override;
 
     /// time-step, time-step-error.
     std::vector<NamedChart> charts() const override;
@@ -36,6 +37,9 @@ protected:
 private:
     void chooseRate(double eta);
     void showState();
+    void showFlow(const Experiment& experiment);
+    /// Where the run stands in the flow; what its words are to say of it.
+    QString showRun(const Experiment& experiment);
 
     TimeStepChart* m_paths = nullptr;
     TimeStepErrorChart* m_errors = nullptr;
@@ -46,6 +50,7 @@ private:
 
     RunFrame m_frame;
     std::shared_ptr<const Experiment> m_shown;
+    QString m_flowWords;  ///< of the flow alone
     bool m_isStateShown = true;
 };
 

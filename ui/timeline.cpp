@@ -1,5 +1,6 @@
 #include "ui/timeline.h"
 
+#include "core/input_changes.h"
 #include "ui/counted.h"
 #include "ui/history_curve.h"
 #include "ui/number_format.h"
@@ -154,7 +155,7 @@ void Timeline::findMarks()
     if (const std::optional<std::int64_t> k = steepestIteration())
         m_marks.push_back(
             {Kind::Steepest, *k,
-             tr("steepest passage at iteration %1: gradient norm %2")
+             tr("steepest passage at iteration %1: gradient norm %2 bits per unit of parameter")
                  .arg(readableCount(*k),
                       gradientNormText(m_frame.history.at(m_frame.columns->gradientNorm, *k), 4))});
     if (end.stopReason)
@@ -173,7 +174,7 @@ void Timeline::findRises()
     const int pixels = std::max(1, static_cast<int>(track().width()));
     const PassedPixels::Key key{m_frame.history.source(), end.recorded, m_last, pixels};
     if (m_passed.key != key || m_passed.end >= m_markedSize)
-        m_passed = {.key = key};
+        m_passed = {.key = key, .inputChanges = inputChanges(*end.recorded)};
     if (rises)
         return;
     const std::int64_t newest = m_markedSize - 1;
@@ -193,6 +194,18 @@ void Timeline::findRises()
 }
 
 std::optional<TimelineMark> Timeline::riseBetween(std::int64_t first, std::int64_t last) const
+{
+    const std::vector<std::int64_t>& changes = m_passed.inputChanges;
+    for (auto change = std::lower_bound(changes.begin(), changes.end(), first);
+         change != changes.end() && *change < last; ++change) {
+        if (const auto mark = riseWithin(first, rowsUpTo(m_frame.history, *change)))
+            return mark;
+        first = rowsFrom(m_frame.history, *change + 1);
+    }
+    return riseWithin(first, last);
+}
+
+std::optional<TimelineMark> Timeline::riseWithin(std::int64_t first, std::int64_t last) const
 {
     if (last <= first)
         return std::nullopt;

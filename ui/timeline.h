@@ -61,7 +61,9 @@ private:
     void request(std::int64_t iteration);
     void findMarks();
     void findRises();
+    /// The first rise between rows of equal inputs.
     std::optional<TimelineMark> riseBetween(std::int64_t first, std::int64_t last) const;
+    std::optional<TimelineMark> riseWithin(std::int64_t first, std::int64_t last) const;
     std::optional<std::int64_t> steepestIteration() const;
     QString textAt(double x) const;
     QRectF track() const;
@@ -86,7 +88,8 @@ private:
         };
         Key key{};
         int pixels = 0;
-        std::int64_t end = 0;  ///< the iteration where the next pixel begins
+        std::vector<std::int64_t> inputChanges{};  ///< of the run
+        std::int64_t end = 0;                      ///< the iteration where the next pixel begins
         std::vector<TimelineMark> rises{};
     };
     PassedPixels m_passed;

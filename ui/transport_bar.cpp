@@ -3,6 +3,7 @@
 #include "ui/icons.h"
 #include "ui/live_label.h"
 #include "ui/number_format.h"
+#include "ui/shown_text.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -200,10 +201,11 @@ void TransportBar::setBuiltInExperiments(const QList<BuiltInExperiment>& experim
 
 void TransportBar::setExperimentTitle(const QString& title)
 {
-    m_experimentButton->setText(
-        m_experimentButton->fontMetrics().elidedText(title, Qt::ElideRight, 220) + kMenuMark);
+    m_experimentButton->setText(menuText(m_experimentButton->fontMetrics().elidedText(
+                                    shownText(title), Qt::ElideRight, 220))
+                                + kMenuMark);
     m_experimentButton->setToolTip(
-        tr("%1: choose, open or save an experiment.").arg(title.toHtmlEscaped()));
+        tipText(tr("%1: choose, open or save an experiment.").arg(shownText(title))));
 }
 
 void TransportBar::setRunning(bool isRunning)
@@ -247,8 +249,8 @@ void TransportBar::setUndoState(const QString& undoText, const QString& redoText
 {
     m_undo->setEnabled(!undoText.isEmpty());
     m_redo->setEnabled(!redoText.isEmpty());
-    m_undo->setText(undoText.isEmpty() ? tr("&Undo") : tr("&Undo %1").arg(undoText));
-    m_redo->setText(redoText.isEmpty() ? tr("&Redo") : tr("&Redo %1").arg(redoText));
+    m_undo->setText(undoText.isEmpty() ? tr("&Undo") : tr("&Undo %1").arg(menuText(undoText)));
+    m_redo->setText(redoText.isEmpty() ? tr("&Redo") : tr("&Redo %1").arg(menuText(redoText)));
 }
 
 void TransportBar::setTheme(const Theme& theme)

@@ -1,7 +1,5 @@
 #include "ui/twin_parameter_chart.h"
 
-#include "core/settings.h"
-
 #include <algorithm>
 
 namespace entropy_lab {
@@ -11,12 +9,6 @@ namespace {
 constexpr std::array kMarkers{CurveMarker::Circle,   CurveMarker::Square, CurveMarker::Diamond,
                               CurveMarker::Triangle, CurveMarker::Plus,   CurveMarker::TriangleDown,
                               CurveMarker::Cross,    CurveMarker::Star};
-
-QString indexed(const char* letter, Eigen::Index units, Eigen::Index unit, Eigen::Index feature)
-{
-    return QString::fromStdString(units == 1 ? subscripted(letter, {feature})
-                                             : subscripted(letter, {unit, feature}));
-}
 
 }  // namespace
 
@@ -48,38 +40,28 @@ void TwinParameterChart::setApart(bool isApart)
 }
 
 /// One curve for each run; the second is shown and hidden with the first.
-void TwinParameterChart::addParameter(Group group, Eigen::Index unit, Eigen::Index feature)
+void TwinParameterChart::addParameter(const ParameterAxis& axis)
 {
+    using Kind = ParameterAxis::Kind;
     const std::vector<const CompanionFrame*> runs = m_frame.both();
     const RunColumns& shape = *m_frame.first.columns;
-    const QString w = indexed("w", shape.units, unit, feature);
-    const QString G = indexed("G", shape.units, unit, feature);
-    const QString b =
-        shape.units == 1 ? QStringLiteral("b") : QString::fromStdString(subscripted("b", {unit}));
-    const QString name = group == Group::B ? b
-        : group == Group::W                ? w
-        : group == Group::G                ? G
-                                           : w + u'+' + G;
+    const QString name = QString::fromStdString(axisName(axis, shape.units)).remove(u' ');
     const bool hasMarker = shape.units * shape.features > 1 || m_isApart;
     for (std::size_t r = 0; r < runs.size(); ++r) {
-        const RunColumns& columns = *runs[r]->columns;
         const int curve =
             addCurve({.name = r == 0 ? name : QStringLiteral("%1 · %2").arg(name, runs[r]->name),
                       .endLabel = r == 0 ? name : QString(),
-                      .quantity = group == Group::B ? Quantity::B
-                          : group == Group::G       ? Quantity::G
-                                                    : Quantity::W,
+                      .quantity = axis.kind == Kind::B ? Quantity::B
+                          : axis.kind == Kind::G       ? Quantity::G
+                                                       : Quantity::W,
                       .dash = r == 0 ? Qt::SolidLine : Qt::DashLine,
-                      .marker = hasMarker && group != Group::B
-                          ? kMarkers[static_cast<std::size_t>(feature) % kMarkers.size()]
+                      .marker = hasMarker && axis.kind != Kind::B
+                          ? kMarkers[static_cast<std::size_t>(axis.feature) % kMarkers.size()]
                           : CurveMarker::None,
                       .isInLegend = r == 0});
         m_sources.push_back({.curve = curve,
                              .run = r,
-                             .column = group == Group::B ? columns.b(unit)
-                                 : group == Group::G     ? columns.G(unit, feature)
-                                                         : columns.w(unit, feature),
-                             .plus = group == Group::Sum ? columns.G(unit, feature) : -1,
+                             .axis = axis,
                              .cache = std::make_shared<HistoryCurveCache>()});
     }
 }
@@ -97,18 +79,19 @@ void TwinParameterChart::addCurves()
     }
     const Eigen::Index weights = columns.units * columns.features;
     const Eigen::Index drawn = std::min(weights, kMaximumOfGroup);
-    const auto addGroup = [&](Group group) {
+    using Kind = ParameterAxis::Kind;
+    const auto addGroup = [&](Kind kind) {
         for (Eigen::Index k = 0; k < drawn; ++k)
-            addParameter(group, k / columns.features, k % columns.features);
+            addParameter({kind, k / columns.features, k % columns.features});
     };
     if (m_isApart) {
-        addGroup(Group::W);
-        addGroup(Group::G);
+        addGroup(Kind::W);
+        addGroup(Kind::G);
     } else {
-        addGroup(Group::Sum);
+        addGroup(Kind::Sum);
     }
     for (Eigen::Index unit = 0; unit < std::min(columns.units, kMaximumOfGroup); ++unit)
-        addParameter(Group::B, unit, 0);
+        addParameter({Kind::B, unit, 0});
     // A click on the name of a run hides its curves.
     const std::vector<const CompanionFrame*> runs = m_frame.both();
     for (std::size_t r = 0; r < runs.size() && runs.size() > 1; ++r)
@@ -155,8 +138,9 @@ void TwinParameterChart::updateContent()
         m_names = names;
     }
     for (const Source& source : m_sources) {
-        const HistoryCurve curve{
-            runs[source.run]->history, source.column, -1, 0.0, source.cache, source.plus};
+        const CompanionFrame& run = *runs[source.run];
+        const AxisColumns of = columnsOf(source.axis, *run.columns);
+        const HistoryCurve curve{run.history, of.first, of.minus, 0.0, source.cache, of.plus};
         setCurveSampler(source.curve, curve.sampler(), curve.value());
     }
     setCursorStops(storedIterations(m_frame.first.history));

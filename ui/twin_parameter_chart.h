@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/parameter_axis.h"
 #include "ui/history_curve.h"
 #include "ui/plot_view.h"
 #include "ui/twin_frame.h"
@@ -27,20 +28,18 @@ protected:
     void updateContent() override;
 
 private:
-    /// A curve of the plot and where its numbers stand.
+    /// A curve of the plot and what it shows, in whichever columns a run has that.
     struct Source {
         int curve = 0;
         std::size_t run = 0;
-        int column = 0;
-        int plus = -1;
+        ParameterAxis axis;
         std::shared_ptr<HistoryCurveCache> cache;
     };
-    enum class Group { Sum, W, G, B };
 
     void addCurves();
     /// `entry` is a run's name in the legend.
     void showRun(int entry, bool isVisible);
-    void addParameter(Group group, Eigen::Index unit, Eigen::Index feature);
+    void addParameter(const ParameterAxis& axis);
 
     TwinFrame m_frame;
     bool m_hasNewFrame = false;

@@ -127,28 +127,29 @@ void UnitsWorkspace::setCurrent(bool isCurrent)
 /// Sends the run of the units to where the run of the frame is.
 void UnitsWorkspace::follow()
 {
-    if (!m_isCurrent || !m_frame.snapshot)
+    if (!m_frame.snapshot)
         return;
     const std::shared_ptr<const Experiment>& recorded = m_frame.end().recorded;
+    const bool goesOn = m_run && m_recorded
+        && (recorded == m_recorded || agreeUntil(*m_recorded, *recorded, m_target));
+    if (m_run && m_recorded && !goesOn)
+        forgetRun();
+    if (!m_isCurrent) {
+        if (goesOn)
+            m_recorded = recorded;
+        return;
+    }
     const std::int64_t newest = m_frame.history.size() - 1;
     if (m_isSent && recorded == m_recorded && newest == m_target)
         return;
     if (recorded->start.units * recorded->data.samples() > UnitRun::kMaximumPreActivations) {
-        m_slot->cancel();
-        m_timer.stop();
-        m_run = nullptr;
-        m_recorded = nullptr;
-        m_map->setHistory({}, 0, 1);
-        m_unitChart->setHistory({}, 1);
-        m_table->setRowCount(0);
+        forgetRun();
         m_state->setText(tr("Too many values of z to look at (%3 at most): %1 and %2.")
                              .arg(samplesText(recorded->data.samples()),
                                   unitsText(recorded->start.units),
                                   readableCount(UnitRun::kMaximumPreActivations)));
         return;
     }
-    const bool goesOn = m_run && m_recorded
-        && (recorded == m_recorded || agreeUntil(*m_recorded, *recorded, m_target));
     if (!goesOn)
         m_run = std::make_shared<UnitRun>(recorded);
     m_recorded = recorded;
@@ -158,6 +159,19 @@ void UnitsWorkspace::follow()
         run->work(recorded, newest, stop);
     });
     m_timer.start();
+}
+
+/// It is of a run that is no more.
+void UnitsWorkspace::forgetRun()
+{
+    m_slot->cancel();
+    m_timer.stop();
+    m_run = nullptr;
+    m_recorded = nullptr;
+    m_isSent = false;
+    m_map->setHistory({}, 0, 1);
+    m_unitChart->setHistory({}, 1);
+    m_table->setRowCount(0);
 }
 
 void UnitsWorkspace::showRun(std::shared_ptr<UnitRun> run)
@@ -269,6 +283,16 @@ void UnitsWorkspace::setUnit(int unit)
     const QSignalBlocker quiet(m_table);
     if (unit < m_table->rowCount())
         m_table->selectRow(unit);
+}
+
+void UnitsWorkspace::takeViewOf(const Workspace& other)
+{
+    Workspace::takeViewOf(other);
+    const auto* const shown = dynamic_cast<const UnitsWorkspace*>(&other);
+    if (shown == nullptr)
+        return;
+    m_quantity->setCurrentIndex(shown->m_quantity->currentIndex());
+    setUnit(shown->m_unit);
 }
 
 void UnitsWorkspace::setTheme(const Theme& theme)

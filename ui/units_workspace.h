@@ -24,6 +24,7 @@ public:
     void setFrame(const RunFrame& frame) override;
     void setTheme(const Theme& theme) override;
     void setFontScale(double scale) override;
+    void takeViewOf(const Workspace& other) override;
     /// Works only while somebody looks.
     void setCurrent(bool isCurrent) override;
 
@@ -56,6 +57,7 @@ protected:
 private:
     QWidget* makeMap();
     void follow();
+    void forgetRun();
     void showHistory();
     void showState();
     void showTable();

@@ -11,6 +11,7 @@ namespace entropy_lab::ENTROPY_LAB_SET {
 extern const KernelSet kKernels;
 const KernelSet kKernels{.name = ENTROPY_LAB_TEXT(ENTROPY_LAB_SET),
                          .evaluateSigmoids = evaluateSigmoids,
+                         .evaluateLabelled = evaluateLabelled,
                          .entropyStep = entropyStep,
                          .preActivations = preActivations,
                          .weightGradient = weightGradient,

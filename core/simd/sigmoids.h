@@ -69,17 +69,36 @@ struct SigmoidVectors {
     return e / (one * one);
 }
 
-/// For |z| <= kTail; D and H by the formulas of evaluateSigmoid, dH/dz without its second division.
-[[gnu::always_inline]] inline SigmoidVectors sigmoidsOf(Vector z)
+/// What sigmoids and cross-entropies are made of, for |z| <= kTail: a = |z|, the larger and the
+/// smaller of D and 1 - D, and log1p(exp(-a)).
+struct SigmoidParts {
+    Vector a;
+    Vector q;
+    Vector p;
+    Vector log1p;
+};
+
+[[gnu::always_inline]] inline SigmoidParts partsOf(Vector z)
 {
     const Vector a = absolute(z);
     const Vector e = expOfMinus(a);
     const Vector q = 1.0 / (1.0 + e);
     // Without FMA, a second division makes up for the rounding of a * p.
     const Vector p = kIsFused ? e * q : e / (1.0 + e);
-    return {.D = z < 0.0 ? p : q,
-            .H = kBitsPerNat * (log1pOf(e) + a * p),
-            .dHdz = -(kBitsPerNat * z) * (p * q)};
+    return {.a = a, .q = q, .p = p, .log1p = log1pOf(e)};
+}
+
+/// D and H by the formulas of evaluateSigmoid, dH/dz without its second division.
+[[gnu::always_inline]] inline SigmoidVectors sigmoidsOf(Vector z, const SigmoidParts& parts)
+{
+    return {.D = z < 0.0 ? parts.p : parts.q,
+            .H = kBitsPerNat * (parts.log1p + parts.a * parts.p),
+            .dHdz = -(kBitsPerNat * z) * (parts.p * parts.q)};
+}
+
+[[gnu::always_inline]] inline SigmoidVectors sigmoidsOf(Vector z)
+{
+    return sigmoidsOf(z, partsOf(z));
 }
 
 /// Whether every lane is finite and within the tail; a comparison with NaN is false.
@@ -154,6 +173,53 @@ inline void evaluateSigmoids(const double* z, double* D, double* H, double* dHdz
         else
             evaluateWithTails(z + first, D + first, H + first, dHdz + first, length);
     }
+}
+
+/// CE = (log1p(exp(-a)) + max(-m, 0))/ln 2 with the margin m = z for y = 1 and -z for y = 0, and
+/// dCE/dz = -+sigmoid(-m)/ln 2: nothing cancels, whichever label it is.
+[[gnu::always_inline]] inline void storeLabelled(Vector z, Vector y, const LabelledSigmoids& out,
+                                                 std::size_t i, std::size_t count)
+{
+    const SigmoidParts parts = partsOf(z);
+    const SigmoidVectors sigmoids = sigmoidsOf(z, parts);
+    const Integers isOne = y == 1.0;
+    const Vector none{};
+    const Vector margin = isOne ? z : -z;
+    const Integers isMissed = margin < 0.0;
+    const Vector rest = kBitsPerNat * (isMissed ? parts.q : parts.p);
+    storePart(out.D + i, sigmoids.D, count);
+    storePart(out.H + i, sigmoids.H, count);
+    storePart(out.dHdz + i, sigmoids.dHdz, count);
+    storePart(out.CE + i, kBitsPerNat * (parts.log1p + (isMissed ? parts.a : none)), count);
+    storePart(out.dCEdz + i, isOne ? -rest : rest, count);
+}
+
+/// Tails and NaN by the scalar functions.
+[[gnu::noinline]] inline void evaluateLabelledTails(const double* z, const double* y,
+                                                    std::size_t count, const LabelledSigmoids& out)
+{
+    for (std::size_t i = 0; i < count; ++i) {
+        if (z[i] >= -kTail && z[i] <= kTail)
+            continue;
+        const SigmoidPoint point = evaluateSigmoid(z[i]);
+        out.D[i] = point.D;
+        out.H[i] = point.H;
+        out.dHdz[i] = point.dHdz;
+        out.CE[i] = crossEntropyBits(z[i], y[i]);
+        out.dCEdz[i] = dCEdZ(z[i], y[i]);
+    }
+}
+
+inline void evaluateLabelled(const double* z, const double* y, std::size_t count,
+                             const LabelledSigmoids& out)
+{
+    std::size_t i = 0;
+    for (; i + kLanes <= count; i += kLanes)
+        storeLabelled(load(z + i), load(y + i), out, i, kLanes);
+    if (i < count)
+        storeLabelled(loadPart(z + i, count - i), loadPart(y + i, count - i), out, i, count - i);
+    if (!areInside(z, count))
+        evaluateLabelledTails(z, y, count, out);
 }
 
 inline EntropySums entropyStep(const double* z, double* D, double* slopes, double scale,

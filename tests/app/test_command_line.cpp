@@ -189,6 +189,13 @@ void TestCommandLine::checksPassAndFail()
     const Result broken = callProgram({"check", "-"}, text);
     QCOMPARE(broken.exitCode, 1);
     QVERIFY(broken.out.contains("FAIL  the run stays finite"));
+
+    text = contentOf(SOURCE_DIR "/resources/experiments/one-neuron.entropy.json");
+    text.replace("0.6", "1e155");
+    const Result hidden = callProgram({"check", "-"}, text);
+    QCOMPARE(hidden.exitCode, 0);
+    QVERIFY(hidden.out.contains("--    gradient of w\n      not tested: "));
+    QVERIFY(!hidden.out.contains("FAIL"));
 }
 
 void TestCommandLine::rendersEveryChart_data()
@@ -323,6 +330,19 @@ void TestCommandLine::tellsWhenARunLeavesTheFiniteNumbers()
     QCOMPARE(result.exitCode, 1);
     QVERIFY(result.err.contains("left the finite numbers"));
     QVERIFY(result.out.contains("ended because      update "));
+    // The numbers of the last finite state, also where that is the start.
+    const Result first =
+        callProgram({"run", "one-neuron", "--set", "data.x=[[1e200, 0]]", "--set",
+                     "start.w=[[0, 0]]", "--set", "start.G=[[0, 0]]", "--json", "-"});
+    QCOMPARE(first.exitCode, 1);
+    const QJsonObject numbers = QJsonDocument::fromJson(first.out).object()["result"].toObject();
+    QCOMPARE(numbers["iterations"].toInt(), 0);
+    QCOMPARE(numbers["stop_reason"].toString(), QString("not-finite"));
+    // z = b = 0.1, and the gradient is dH/dz (x, x, 1).
+    QVERIFY(std::abs(numbers["H"].toDouble() - 0.998198882908) < 1e-12);
+    QCOMPARE(numbers["H_start"].toDouble(), numbers["H"].toDouble());
+    QCOMPARE(numbers["objective"].toDouble(), numbers["H"].toDouble());
+    QVERIFY(std::abs(numbers["gradient_norm"].toDouble() / 5.08796671e198 - 1.0) < 1e-8);
     // Numbers that were never computed are not printed.
     const Result start = callProgram({"run", "one-neuron", "--set", "start.b.0=1e308", "--set",
                                       "start.w.0.0=1e308", "--set", "start.w.0.1=-1e308"});

@@ -75,6 +75,14 @@ class TestLearningRateWindow : public QObject {
             return session.frame().snapshot ? session.frame().snapshot->record.iteration : -1;
         }
         double rate() const { return session.experiment().learningRate.w; }
+        /// That the update after an iteration used.
+        double rateAt(std::int64_t shown)
+        {
+            session.showIteration(shown);
+            if (!QTest::qWaitFor([&] { return iteration() == shown; }))
+                return std::nan("");
+            return session.frame().snapshot->record.learningRate;
+        }
 
         Session session;
         MainWindow window;
@@ -265,9 +273,8 @@ void TestLearningRateWindow::aStrokeIsOneUndoAndRuns()
     program.session.setSpeed(TrainingThread::kAsFastAsItGoes);
     program.session.play();
     QTRY_COMPARE(program.iteration(), 1000);
-    const RunFrame& frame = program.session.frame();
-    QCOMPARE(frame.history.at(frame.columns->learningRate, 300), 0.5 * factorAt(300));
-    QCOMPARE(frame.history.at(frame.columns->learningRate, 900), 0.5);
+    QCOMPARE(program.rateAt(300), 0.5 * factorAt(300));
+    QCOMPARE(program.rateAt(900), 0.5);
     program.session.undoStack()->undo();
     QCOMPARE(program.session.experiment().schedule.kind, ScheduleKind::Constant);
     QVERIFY(!program.session.undoStack()->canUndo());
@@ -328,8 +335,7 @@ void TestLearningRateWindow::chosenSchedulesReachTheRun()
     program.session.setSpeed(TrainingThread::kAsFastAsItGoes);
     program.session.play();
     QTRY_COMPARE(program.iteration(), 1000);
-    const RunFrame& frame = program.session.frame();
-    const double rate = frame.history.at(frame.columns->learningRate, 100);
+    const double rate = program.rateAt(100);
     QVERIFY2(std::abs(rate - at100) <= 1e-12 * at100, qPrintable(QString::number(rate)));
     program.session.undoStack()->undo();
     QCOMPARE(program.session.experiment().schedule.kind, ScheduleKind::Constant);

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 using namespace entropy_lab;
 
@@ -49,6 +50,7 @@ private Q_SLOTS:
     void undoSaysInWordsWhatItTakesBack_data();
     void undoSaysInWordsWhatItTakesBack();
     void savesTheTable();
+    void aRowOfTheTableSaysWhatTheNextUpdateUses();
     void tellsWhyATableCannotBeWritten();
     void aMillionIterationsKeepTheEventLoopResponsive();
 
@@ -335,11 +337,13 @@ void TestSession::settingsFollowTheIterationShown()
     session.step(20);
     QVERIFY(awaitIteration(session, 40));
     const QSignalSpy changed(&session, &Session::experimentChanged);
-    session.showIteration(20);
+    session.showIteration(19);
     QTRY_COMPARE(session.experiment().learningRate.w, 0.5);
     QCOMPARE(changed.count(), 1);
-    session.showIteration(21);
+    // What the next update uses, as the row and the mark of the timeline say.
+    session.showIteration(20);
     QTRY_COMPARE(session.experiment().learningRate.w, 2.0);
+    QCOMPARE(session.frame().snapshot->record.learningRate, 2.0);
     session.showIteration(4);
     QTRY_COMPARE(session.experiment().learningRate.w, 0.5);
     session.showNewest();
@@ -683,13 +687,16 @@ void TestSession::undoSaysInWordsWhatItTakesBack_data()
     row(
         "table",
         [data](Session& s) {
-            s.setData({.batch = data(), .csv = CsvSource{.path = "/home/me/table.csv"}});
+            s.setData(
+                {.batch = data(),
+                 .csv = CsvSource{.path = "/home/me/table.csv", .inputs = {}, .targets = {}}});
         },
         "data from table.csv");
     row(
         "generator",
         [data](Session& s) {
-            s.setData({.batch = data(), .generator = GeneratorSource{.name = "two-moons"}});
+            s.setData({.batch = data(),
+                       .generator = GeneratorSource{.name = "two-moons", .settings = {}}});
         },
         "data “Two moons”");
     row(
@@ -729,6 +736,39 @@ void TestSession::savesTheTable()
     QCOMPARE(lines.size(), 1002);
     QCOMPARE(lines.last().split(',')[0], QByteArray("1000"));
     QVERIFY(std::abs(lines.last().split(',')[1].toDouble() - 0.000836253043) < 5e-13);
+}
+
+void TestSession::aRowOfTheTableSaysWhatTheNextUpdateUses()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("changed.csv");
+    Experiment experiment;
+    experiment.schedule = {.kind = ScheduleKind::Exponential, .factor = 0.5};
+    Session session;
+    session.open(experiment);
+    session.step(9);
+    QVERIFY(awaitIteration(session, 9));
+    session.editSetting("learning_rate", 0.1);
+    session.finishEdit();
+    session.step(3);
+    QVERIFY(awaitIteration(session, 12));
+    QSignalSpy saved(&session, &Session::tableSaved);
+    session.saveTable(path);
+    QVERIFY(saved.wait(20000));
+    const QByteArrayList lines = contentOf(path).trimmed().split('\n');
+    QCOMPARE(lines.size(), 14);
+    for (int k = 0; k <= 12; ++k) {
+        const double rate = (k < 9 ? 0.5 : 0.1) * std::pow(0.5, k);
+        QCOMPARE(lines[k + 1].split(',')[7].toDouble(), rate);
+        session.showIteration(k);
+        QVERIFY(awaitIteration(session, k));
+        QCOMPARE(session.frame().snapshot->record.learningRate, rate);
+    }
+    // Run again, the record of the run gives the same table.
+    const ProgramResult again =
+        callProgram({"run", "-", "--iterations", "12", "--csv", "-"},
+                    QByteArray::fromStdString(formatExperiment(session.recorded())));
+    QCOMPARE(again.out, contentOf(path));
 }
 
 void TestSession::tellsWhyATableCannotBeWritten()

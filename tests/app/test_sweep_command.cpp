@@ -2,7 +2,10 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
+#include <QSet>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -30,6 +33,10 @@ private Q_SLOTS:
     void partsJoinToTheWholeTable();
     void threadsDoNotChangeTheTable();
     void sweepsAnyKey();
+    void equalStepsAreDecimalNumbers();
+    void sweepsEveryNumberThatSetTakes_data();
+    void sweepsEveryNumberThatSetTakes();
+    void changesAreLeftOutAndItSaysSo();
     void roundsWholeNumbers();
     void refusesWrongUsage_data();
     void refusesWrongUsage();
@@ -90,9 +97,9 @@ void TestSweepCommand::summaryJoinsManyCells()
         sweep({"one-neuron", "--learning-rates", "1e-4:1e4:1000", "--iterations", "20"});
     QCOMPARE(result.exitCode, 0);
     const QList<QByteArray> lines = result.out.trimmed().split('\n');
-    // As the rate grows: too small, slow, good, too large.
+    // As the rate grows: too small, slow, fast, too large.
     QCOMPARE(lines.size(), 7);
-    const char* const regimes[] = {" plateau", " slow", " good", " saturated-in-one-jump"};
+    const char* const regimes[] = {" plateau", " slow", " past-half", " saturated-in-one-jump"};
     for (int i = 0; i < 4; ++i)
         QVERIFY2(lines[i + 2].endsWith(regimes[i]), lines[i + 2]);
 }
@@ -154,6 +161,101 @@ void TestSweepCommand::sweepsAnyKey()
     QCOMPARE(lines[3].split(',')[5], QByteArray("14"));
 }
 
+void TestSweepCommand::equalStepsAreDecimalNumbers()
+{
+    const Result result =
+        sweep({"one-neuron", "--key", "start.b.0", "--values", "-1:2:7", "--linear", "--csv", "-"});
+    QCOMPARE(result.exitCode, 0);
+    QByteArrayList values;
+    for (const QByteArray& line : result.out.trimmed().split('\n').mid(1))
+        values.append(line.left(line.indexOf(',')));
+    QCOMPARE(values, QByteArrayList({"-1", "-0.5", "0", "0.5", "1", "1.5", "2"}));
+}
+
+void TestSweepCommand::sweepsEveryNumberThatSetTakes_data()
+{
+    QTest::addColumn<QStringList>("settings");
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QStringList>("values");
+    const auto add = [](const char* key, const QStringList& settings, const QStringList& values) {
+        QTest::newRow(key) << settings << QString(key) << values;
+    };
+    const QString moons = "data={\"generator\": \"two-moons\", \"samples\": 12, \"seed\": 3}";
+    const QString drawn = "start={\"units\": 2, \"random\": {\"scale\": 0.5, \"seed\": 7}}";
+    add("objective.lambda", {moons, "objective={\"kind\": \"mixed\"}"}, {"0", "0.5", "1"});
+    add("weight_decay", {}, {"0", "0.25", "0.5"});
+    add("rule.momentum", {"rule.kind=momentum"}, {"0", "0.25", "0.5"});
+    add("rule.decay", {"rule.kind=rmsprop"}, {"0", "0.25", "0.5"});
+    add("rule.epsilon", {"rule.kind=adagrad"}, {"0.5", "1", "1.5"});
+    add("rule.beta1", {"rule.kind=adam"}, {"0", "0.25", "0.5"});
+    add("rule.beta2", {"rule.kind=adam"}, {"0", "0.25", "0.5"});
+    add("schedule.factor", {"schedule={\"kind\": \"step\", \"every\": 3}"}, {"0.5", "0.75", "1"});
+    add("schedule.every", {"schedule={\"kind\": \"step\"}"}, {"1", "2", "3"});
+    add("schedule.over", {"schedule={\"kind\": \"cosine\"}"}, {"2", "6", "10"});
+    add("schedule.floor", {"schedule={\"kind\": \"cosine\", \"over\": 5}"}, {"0", "0.5", "1"});
+    add("schedule.points.1.1", {"schedule={\"kind\": \"recorded\", \"points\": [[0, 2], [4, 1]]}"},
+        {"1", "2", "3"});
+    add("data.seed", {moons}, {"1", "2", "3"});
+    add("data.noise", {moons}, {"0", "0.25", "0.5"});
+    add("data.samples", {moons}, {"10", "20", "30"});
+    add("start.random.seed", {drawn}, {"0", "5", "10"});
+    add("start.random.scale", {drawn}, {"0", "1", "2"});
+    add("start.units", {moons, drawn}, {"1", "2", "3"});
+    add("data.y.0.0", {"data.y=[[1]]", "objective.kind=cross-entropy"}, {"0", "1"});
+}
+
+void TestSweepCommand::sweepsEveryNumberThatSetTakes()
+{
+    QFETCH(QStringList, settings);
+    QFETCH(QString, key);
+    QFETCH(QStringList, values);
+    QStringList common{"--iterations", "12"};
+    for (const QString& setting : settings)
+        common += {"--set", setting};
+    const QStringList range{
+        "--key", key, "--linear", "--values",
+        QString("%1:%2:%3").arg(values.first(), values.last()).arg(values.size())};
+    const Result table =
+        sweep(QStringList{"one-neuron"} + common + range + QStringList{"--csv", "-"});
+    QVERIFY2(table.exitCode == 0, table.err);
+    const QByteArrayList lines = table.out.trimmed().split('\n');
+    QCOMPARE(lines.size(), values.size() + 1);
+    QSet<QByteArray> different;
+    for (qsizetype i = 0; i < values.size(); ++i) {
+        const QByteArrayList cells = lines[i + 1].split(',');
+        QCOMPARE(cells[0], values[i].toUtf8());
+        // Each cell is the run with that number set.
+        const Result run =
+            callProgram(QStringList{"run", "one-neuron"} + common
+                        + QStringList{"--set", key + "=" + values[i], "--json", "-"});
+        QVERIFY2(run.exitCode == 0, run.err);
+        const QJsonObject numbers = QJsonDocument::fromJson(run.out).object()["result"].toObject();
+        QCOMPARE(cells[1].toDouble(), numbers["H"].toDouble());
+        QCOMPARE(cells[2].toDouble(), numbers["objective"].toDouble());
+        QCOMPARE(cells[3].toDouble(), numbers["gradient_norm"].toDouble());
+        different.insert(cells[2]);
+    }
+    QCOMPARE(different.size(), values.size());
+    for (const char* const threads : {"1", "3"})
+        QCOMPARE(sweep(QStringList{"one-neuron"} + common + range
+                       + QStringList{"--csv", "-", "--threads", threads})
+                     .out,
+                 table.out);
+}
+
+void TestSweepCommand::changesAreLeftOutAndItSaysSo()
+{
+    const QStringList rates{"--learning-rates", "0.1:10:3", "--csv", "-"};
+    const Result plain = sweep(QStringList{"one-neuron"} + rates);
+    QCOMPARE(plain.err, QByteArray());
+    const Result changed = sweep(
+        QStringList{"one-neuron", "--set", "changes=[{\"iteration\": 2, \"learning_rate\": 7}]"}
+        + rates);
+    QCOMPARE(changed.exitCode, 0);
+    QCOMPARE(changed.out, plain.out);
+    QVERIFY(changed.err.contains("are left out"));
+}
+
 void TestSweepCommand::roundsWholeNumbers()
 {
     const Result result =
@@ -190,6 +292,19 @@ void TestSweepCommand::refusesWrongUsage_data()
     add("one value", {"--learning-rates", "1:2:1"}, "1:2:1: expected at least 2 values");
     add("rate below 0", {"--key", "learning_rate", "--values", "-1:1:3", "--linear"},
         "learning_rate: -1: expected a finite number greater than 0");
+    add("no such number", {"--key", "rule.momentum", "--values", "0.1:0.9:3"},
+        "rule.momentum=0.1: rule.momentum: unknown key");
+    add("momentum above 1",
+        {"--set", "rule.kind=momentum", "--key", "rule.momentum", "--values", "0.5:1.5:3"},
+        "rule.momentum=1.5: rule.momentum: 1.5: expected a number from 0 to below 1");
+    add("decay below 0", {"--key", "weight_decay", "--values", "-1:1:3", "--linear"},
+        "weight_decay=-1: weight_decay: -1: expected a finite number of at least 0");
+    add("no seed", {"--key", "data.seed", "--values", "1:3:3"}, "data.seed");
+    add("a text", {"--key", "title", "--values", "1:3:3"}, "title=1: title: 1");
+    add("changes", {"--key", "changes.0.learning_rate", "--values", "1:3:3"},
+        "changes.0.learning_rate: expected a number that the run depends on");
+    add("layers", {"--key", "layers.scale", "--values", "1:3:3"},
+        "layers.scale: expected a number that the run depends on");
     add("unknown key", {"--key", "start.w.7.0", "--values", "1:2:3"}, "start.w.7.0");
     add("key without values", {"--key", "start.b.0"}, "--values");
     add("values without key", {"--values", "1:2:3"}, "--key");

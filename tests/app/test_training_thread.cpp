@@ -195,8 +195,9 @@ void TestTrainingThread::anyIterationIsShownExactlyAsItWas()
         }));
         QVERIFY(shown->layer.values == parameters[static_cast<std::size_t>(k)]);
         QCOMPARE(shown->record.pathSum, pathSums[static_cast<std::size_t>(k)]);
-        const double eta = k <= 1000 ? 0.5 : k <= 250000 ? 0.01 : 2.0;
+        const double eta = k < 1000 ? 0.5 : k < 250000 ? 0.01 : 2.0;
         QCOMPARE(shown->experiment->learningRate, LearningRate(eta));
+        QCOMPARE(shown->record.learningRate, eta);
     }
     thread.show(std::nullopt);
     QVERIFY(QTest::qWaitFor([&] {

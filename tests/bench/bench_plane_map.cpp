@@ -30,9 +30,11 @@ std::shared_ptr<const Experiment> moons(std::int64_t samples)
 
 PlaneMapOrder orderOf(const std::shared_ptr<const Experiment>& experiment)
 {
-    return {.plane = planeOfAxes(experiment->start, {0, true}, {4, false}),
-            .uAxis = {0, true},
-            .vAxis = {4, false},
+    constexpr ParameterAxis kWeight{ParameterAxis::Kind::Sum, 0, 0};
+    constexpr ParameterAxis kBias{ParameterAxis::Kind::B, 0, 0};
+    return {.plane = planeOfAxes(experiment->start, kWeight, kBias),
+            .uAxis = kWeight,
+            .vAxis = kBias,
             .u = {-3.0, 3.0},
             .v = {-3.0, 3.0},
             .experiment = experiment,

@@ -118,13 +118,16 @@ void TestCheckpoints::recordedChangesAreAppliedChanges()
     Trainer steered(e);
     std::vector<std::vector<std::uint64_t>> rows;
     for (int k = 0; k < 50; ++k) {
-        rows.push_back(bitsOf(steered.record()));
-        if (k == 10)
+        // The row says what the next update uses, and the inputs that it was computed with.
+        if (k == 10) {
             e.learningRate = LearningRate(2.0);
-        if (k == 30)
-            e.data.X.edit() << -1.0, 0.25;
-        if (k == 10 || k == 30)
             steered.apply(liveSettings(e));
+        }
+        rows.push_back(bitsOf(steered.record()));
+        if (k == 30) {
+            e.data.X.edit() << -1.0, 0.25;
+            steered.apply(liveSettings(e));
+        }
         steered.step();
     }
     const Experiment recorded = steered.recorded();
@@ -134,13 +137,16 @@ void TestCheckpoints::recordedChangesAreAppliedChanges()
     QCOMPARE(recorded.changes[0].iteration, 10);
     QCOMPARE(recorded.changes[0].X.size(), 0);
     QCOMPARE(recorded.changes[1].learningRate, LearningRate(2.0));
-    QCOMPARE(experimentAt(recorded, 10).learningRate, LearningRate(0.5));
-    QCOMPARE(experimentAt(recorded, 11).learningRate, LearningRate(2.0));
+    QCOMPARE(experimentAt(recorded, 9).learningRate, LearningRate(0.5));
+    QCOMPARE(experimentAt(recorded, 10).learningRate, LearningRate(2.0));
+    QCOMPARE(experimentAt(recorded, 30).data.X(0, 0), 0.6);
     QCOMPARE(experimentAt(recorded, 31).data.X(0, 0), -1.0);
 
     Trainer again(recorded);
     for (int k = 0; k < 50; ++k) {
         QCOMPARE(bitsOf(again.record()), rows[static_cast<std::size_t>(k)]);
+        QCOMPARE(again.experiment().learningRate, experimentAt(recorded, k).learningRate);
+        QVERIFY(again.experiment().data.X == experimentAt(recorded, k).data.X);
         again.step();
     }
 }

@@ -1,65 +1,14 @@
 #include "core/entropy.h"
+#include "tests/core/entropy_reference.h"
 
 #include <QtTest>
 
-#include <array>
 #include <cmath>
-#include <cstdlib>
-#include <fstream>
 #include <limits>
 #include <random>
-#include <string>
 #include <vector>
 
 using namespace entropy_lab;
-
-namespace {
-
-/// A number of the reference table: the nearest double and what remains.
-struct Exact {
-    double nearest;
-    double rest;
-};
-
-struct ReferenceRow {
-    double z;
-    Exact D, H, dHdz, CE1;
-};
-
-std::vector<ReferenceRow> referenceTable()
-{
-    std::ifstream file(SOURCE_DIR "/tests/data/entropy_reference.csv");
-    std::string line;
-    std::getline(file, line);
-    std::vector<ReferenceRow> rows;
-    while (std::getline(file, line)) {
-        std::array<double, 9> cell{};
-        const char* text = line.c_str();
-        for (double& number : cell) {
-            char* end = nullptr;
-            number = std::strtod(text, &end);
-            text = *end == ',' ? end + 1 : end;
-        }
-        rows.push_back({cell[0],
-                        {cell[1], cell[2]},
-                        {cell[3], cell[4]},
-                        {cell[5], cell[6]},
-                        {cell[7], cell[8]}});
-    }
-    return rows;
-}
-
-/// Distance in units in the last place of the exact value, where that is a normal double.
-double ulps(double value, Exact exact)
-{
-    const double size = std::abs(exact.nearest);
-    if (size < std::numeric_limits<double>::min())
-        return 0.0;
-    const double ulp = std::nextafter(size, std::numeric_limits<double>::infinity()) - size;
-    return std::abs((value - exact.nearest) - exact.rest) / ulp;
-}
-
-}  // namespace
 
 class TestEntropy : public QObject {
     Q_OBJECT
@@ -93,6 +42,12 @@ void TestEntropy::agreesWithTheHighPrecisionTable()
         QVERIFY2(ulps(crossEntropyBits(row.z, 1.0), row.CE1) <= 4.0, at);
         // The label 0 is the mirror of the label 1.
         QVERIFY2(ulps(crossEntropyBits(-row.z, 0.0), row.CE1) <= 4.0, at);
+        QVERIFY2(ulps(dCEdZ(row.z, 1.0), row.dCE1dz) <= 4.0, at);
+        QVERIFY2(ulps(-dCEdZ(-row.z, 0.0), row.dCE1dz) <= 4.0, at);
+        const SigmoidPoint point = evaluateSigmoid(row.z);
+        QVERIFY2(ulps(point.D, row.D) <= 4.0, at);
+        QVERIFY2(ulps(point.H, row.H) <= 4.0, at);
+        QVERIFY2(ulps(point.dHdz, row.dHdz) <= 7.0, at);
     }
 }
 

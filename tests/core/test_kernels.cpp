@@ -41,6 +41,37 @@ bool areSame(double a, double b)
     return a == b ? std::signbit(a) == std::signbit(b) : std::isnan(a) && std::isnan(b);
 }
 
+std::vector<double> alternatingLabels(std::size_t count)
+{
+    std::vector<double> y(count);
+    for (std::size_t i = 0; i < count; ++i)
+        y[i] = static_cast<double>(i % 2);
+    return y;
+}
+
+/// What evaluateLabelled says, and one guard behind each end.
+struct Labelled {
+    static constexpr double kGuard = 77.0;
+    std::vector<double> y;
+    std::vector<double> D, H, dHdz, CE, dCEdz;
+
+    Labelled(const KernelSet& set, const std::vector<double>& z, std::vector<double> labels)
+        : y(std::move(labels)), D(z.size() + 1, kGuard), H(D), dHdz(D), CE(D), dCEdz(D)
+    {
+        set.evaluateLabelled(z.data(), y.data(), z.size(),
+                             {.D = D.data(),
+                              .H = H.data(),
+                              .dHdz = dHdz.data(),
+                              .CE = CE.data(),
+                              .dCEdz = dCEdz.data()});
+    }
+    bool hasGuards() const
+    {
+        return D.back() == kGuard && H.back() == kGuard && dHdz.back() == kGuard
+            && CE.back() == kGuard && dCEdz.back() == kGuard;
+    }
+};
+
 /// One row for every instruction set of this machine.
 void addSets()
 {
@@ -66,6 +97,10 @@ private Q_SLOTS:
     void neitherLengthNorPlaceNorNeighboursMatter();
     void anOutputMayBeTheInput_data() { addSets(); }
     void anOutputMayBeTheInput();
+    void labelledSigmoidsKeepTheirAccuracy_data() { addSets(); }
+    void labelledSigmoidsKeepTheirAccuracy();
+    void labelledSigmoidsAreThoseOfAnyLength_data() { addSets(); }
+    void labelledSigmoidsAreThoseOfAnyLength();
     void entropyStepAddsUpItsSigmoids_data() { addSets(); }
     void entropyStepAddsUpItsSigmoids();
     void productsAgreeWithTheirDefinition_data() { addSets(); }
@@ -163,6 +198,64 @@ void TestKernels::anOutputMayBeTheInput()
     set->evaluateSigmoids(inPlace.data(), first.data(), second.data(), inPlace.data(), z.size());
     for (std::size_t i = 0; i < z.size(); ++i)
         QVERIFY(areSame(inPlace[i], slope[i]));
+}
+
+void TestKernels::labelledSigmoidsKeepTheirAccuracy()
+{
+    QFETCH(const KernelSet*, set);
+    if (std::numeric_limits<long double>::digits < 64)
+        QSKIP("no arithmetic here is more precise than double");
+    constexpr long double kBits = 1.4426950408889634073599246810018921374266L;
+    for (const double range : {1e-3, 1.0, 4.0, 12.0, 40.0, 708.0}) {
+        const std::vector<double> z = randomNumbers(50000, range, 1);
+        const Labelled found(*set, z, alternatingLabels(z.size()));
+        for (std::size_t i = 0; i < z.size(); ++i) {
+            const QByteArray at = "z = " + QByteArray::number(z[i], 'g', 17);
+            const long double sign = found.y[i] == 1.0 ? 1.0L : -1.0L;
+            const long double margin = sign * z[i];
+            const long double e = std::exp(-std::abs(margin));
+            const long double rest = (margin < 0.0L ? 1.0L : e) / (1.0L + e);
+            QVERIFY2(ulps(found.CE[i], kBits * (std::log1p(e) + std::max(-margin, 0.0L))) <= 4.0,
+                     at);
+            QVERIFY2(ulps(found.dCEdz[i], -sign * kBits * rest) <= 4.0, at);
+        }
+    }
+}
+
+void TestKernels::labelledSigmoidsAreThoseOfAnyLength()
+{
+    QFETCH(const KernelSet*, set);
+    constexpr std::size_t kCount = 75;
+    std::vector<double> z = randomNumbers(kCount, 30.0, 2);
+    z[3] = 900.0;
+    z[40] = -1e300;
+    z[41] = kNaN;
+    const std::vector<double> y = alternatingLabels(kCount);
+    std::vector<double> D(kCount), H(kCount), slope(kCount);
+    set->evaluateSigmoids(z.data(), D.data(), H.data(), slope.data(), kCount);
+    const Labelled whole(*set, z, y);
+    for (std::size_t i = 0; i < kCount; ++i) {
+        QVERIFY(areSame(whole.D[i], D[i]) && areSame(whole.H[i], H[i])
+                && areSame(whole.dHdz[i], slope[i]));
+        if (std::isnan(z[i]) || std::abs(z[i]) > kSigmoidTail)
+            QVERIFY(areSame(whole.CE[i], crossEntropyBits(z[i], y[i]))
+                    && areSame(whole.dCEdz[i], dCEdZ(z[i], y[i])));
+    }
+    for (std::size_t first = 0; first < 9; ++first)
+        for (std::size_t count = 0; first + count <= kCount; ++count) {
+            const auto part = [&](const std::vector<double>& all) {
+                const auto begin = all.begin() + static_cast<std::ptrdiff_t>(first);
+                return std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(count));
+            };
+            const Labelled found(*set, part(z), part(y));
+            for (std::size_t i = 0; i < count; ++i)
+                QVERIFY(areSame(found.D[i], whole.D[first + i])
+                        && areSame(found.H[i], whole.H[first + i])
+                        && areSame(found.dHdz[i], whole.dHdz[first + i])
+                        && areSame(found.CE[i], whole.CE[first + i])
+                        && areSame(found.dCEdz[i], whole.dCEdz[first + i]));
+            QVERIFY(found.hasGuards());
+        }
 }
 
 void TestKernels::entropyStepAddsUpItsSigmoids()

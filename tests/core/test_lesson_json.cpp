@@ -79,6 +79,12 @@ private Q_SLOTS:
     void refusesWhatIsWrong_data();
     void refusesWhatIsWrong();
     void refusesTheSixtyFirstWord();
+    void refusesWhatIsTooLong_data();
+    void refusesWhatIsTooLong();
+    void refusesALongList();
+    void namesNoFileOutsideItsFolder_data();
+    void namesNoFileOutsideItsFolder();
+    void namesNoFileOutsideItsFolderByALink();
     void tellsWhereAnExperimentBesideItIsWrong();
     void refusesNamesThatAreNotOnScreen_data();
     void refusesNamesThatAreNotOnScreen();
@@ -297,6 +303,137 @@ void TestLessonJson::refusesTheSixtyFirstWord()
     QCOMPARE(complaint(withWords(60)), QString());
     QCOMPARE(complaint(withWords(61)),
              QString("bad.lesson.json: steps.1.text: 61 words: expected at most 60"));
+}
+
+void TestLessonJson::refusesWhatIsTooLong_data()
+{
+    QTest::addColumn<QByteArray>("from");
+    QTest::addColumn<int>("most");
+    QTest::addColumn<QString>("key");
+    const auto add = [](const char* from, int most, const char* key) {
+        QTest::newRow(key) << QByteArray(from) << most << QString(key);
+    };
+    add("\"How sure\"", 200, "title");
+    add("\"It grows.\"", 500, "claim");
+    add("\"Shannon 1948\"", 2000, "sources.0");
+    add("\"Begin\"", 200, "steps.0.title");
+    add("\"And now?\"", 2000, "steps.1.text");
+    add("\"H?\"", 2000, "steps.0.prediction.question");
+    add("\"Because.\"", 2000, "steps.1.prediction.explanation");
+    add("\"yes\"", 2000, "steps.1.prediction.options.0");
+    add("\"far\"", 200, "steps.1.numbers.0.label");
+}
+
+void TestLessonJson::refusesWhatIsTooLong()
+{
+    QFETCH(QByteArray, from);
+    QFETCH(int, most);
+    QFETCH(QString, key);
+    // Characters are counted, not bytes.
+    const auto ofLength = [&from](int count) {
+        return replaced(from.constData(), '"' + QByteArray("η").repeated(count) + '"');
+    };
+    QCOMPARE(complaint(ofLength(most)), QString());
+    for (const int count : {most + 1, 1'000'000})
+        QVERIFY(complaint(ofLength(count)).startsWith("bad.lesson.json: " + key + ": "));
+    QCOMPARE(complaint(ofLength(most + 1)),
+             QString("bad.lesson.json: %1: %2 characters: expected at most %3")
+                 .arg(key)
+                 .arg(most + 1)
+                 .arg(most));
+}
+
+void TestLessonJson::refusesALongList()
+{
+    const QByteArray number = R"({"label": "far", "quantity": {"name": "path-sum", "from": 0,
+        "to": 4}, "expected": -2, "tolerance": 1})";
+    const auto ofNumbers = [&number](int count) {
+        return replaced("\"numbers\": [{\"label\": \"far\",",
+                        "\"numbers\": [" + (number + ',').repeated(count - 1)
+                            + "{\"label\": \"far\",");
+    };
+    QCOMPARE(complaint(ofNumbers(100)), QString());
+    QCOMPARE(complaint(ofNumbers(100'000)),
+             QString("bad.lesson.json: steps.1.numbers: 100000 entries: expected at most 100"));
+    QByteArray sources;
+    for (int i = 0; i < 101; ++i)
+        sources += (i > 0 ? ",\"" : "\"") + QByteArray::number(i) + '"';
+    QCOMPARE(complaint(replaced("\"Shannon 1948\"", sources)),
+             QString("bad.lesson.json: sources: 101 entries: expected at most 100"));
+}
+
+void TestLessonJson::namesNoFileOutsideItsFolder_data()
+{
+    QTest::addColumn<QByteArray>("experiment");
+    QTest::addColumn<bool>("isTaken");
+    const QByteArray table = R"({"format": "entropy-lab experiment", "version": 1,
+        "data": {"csv": "%1", "inputs": ["a"]}, "start": {"w": [[1]], "b": [0]},
+        "objective": {"kind": "entropy"}, "learning_rate": 1, "stop": {"iterations": 5000}})";
+    const auto withTable = [&table](const char* path) {
+        return QByteArray(table).replace("%1", path);
+    };
+    QTest::newRow("beside it") << QByteArray(R"({"file": "a.entropy.json"})") << true;
+    QTest::newRow("below") << QByteArray(R"({"file": "below/a.entropy.json"})") << true;
+    QTest::newRow("there and back") << QByteArray(R"({"file": "below/../a.entropy.json"})") << true;
+    QTest::newRow("above") << QByteArray(R"({"file": "../secret.entropy.json"})") << false;
+    QTest::newRow("absolute") << QByteArray(R"({"file": "/dev/zero"})") << false;
+    QTest::newRow("beside, with a table above")
+        << QByteArray(R"({"file": "far.entropy.json"})") << false;
+    QTest::newRow("table beside it") << withTable("a.csv") << true;
+    QTest::newRow("table above") << withTable("../secret.csv") << false;
+    QTest::newRow("table in another folder") << withTable("/etc/passwd") << false;
+}
+
+void TestLessonJson::namesNoFileOutsideItsFolder()
+{
+    QFETCH(QByteArray, experiment);
+    QFETCH(bool, isTaken);
+    const QTemporaryDir folder;
+    const std::filesystem::path above = folder.path().toStdString();
+    const std::filesystem::path place = above / "lessons";
+    std::filesystem::create_directories(place / "below");
+    const std::string one = formatExperiment(Experiment());
+    for (const auto& path : {place / "a.entropy.json", place / "below" / "a.entropy.json",
+                             above / "secret.entropy.json"})
+        std::ofstream(path) << one;
+    for (const auto& path : {place / "a.csv", above / "secret.csv"})
+        std::ofstream(path) << "a\n1\n2\n";
+    std::ofstream(place / "far.entropy.json") << R"({"format": "entropy-lab experiment",
+        "version": 1, "data": {"csv": "../secret.csv", "inputs": ["a"]}, "start": {"w": [[1]]},
+        "objective": {"kind": "entropy"}, "learning_rate": 1, "stop": {"iterations": 5000}})";
+    QByteArray text = replaced("\"one-neuron\"", experiment);
+    // A start and a place on screen that any of these experiments has.
+    text.replace(", \"start.b.0\": 0.2", "").replace("\"setting:start.w.0.1\", ", "");
+    const QString said = complaint(text, place);
+    if (isTaken)
+        QCOMPARE(said, QString());
+    else
+        QVERIFY2(said.contains("folder") && said.contains("steps.0.experiment"), qPrintable(said));
+}
+
+void TestLessonJson::namesNoFileOutsideItsFolderByALink()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path above = folder.path().toStdString();
+    const std::filesystem::path place = above / "lessons";
+    std::filesystem::create_directories(place);
+    std::ofstream(above / "secret.entropy.json") << formatExperiment(Experiment());
+    std::error_code error;
+    std::filesystem::create_symlink(above / "secret.entropy.json", place / "own.entropy.json",
+                                    error);
+    if (error)
+        QSKIP("there are no symbolic links here");
+    const QString said =
+        complaint(replaced("\"one-neuron\"", "{\"file\": \"own.entropy.json\"}"), place);
+    QVERIFY2(said.contains("expected a file in the folder of the lesson"), qPrintable(said));
+    // A table by "set", too.
+    std::ofstream(above / "secret.csv") << "a,b\n1,2\n";
+    const QByteArray set = R"("one-neuron", "set": {"data": {"csv": "../secret.csv",
+        "inputs": ["a", "b"]}, "learning_rate": 1, "start.b.0": 0.2})";
+    const QString table = complaint(
+        replaced("\"one-neuron\", \"set\": {\"learning_rate\": 1, \"start.b.0\": 0.2}", set),
+        place);
+    QVERIFY2(table.contains("expected a table in the folder of this file"), qPrintable(table));
 }
 
 void TestLessonJson::tellsWhereAnExperimentBesideItIsWrong()

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void theSameProblemAtAnotherRateIsTheSame();
     void everyOtherChangeIsAnotherProblem_data();
     void everyOtherChangeIsAnotherProblem();
+    void aSliderChangesNumbersOnly();
     void aVariationBringsItsOwnRate();
 };
 
@@ -210,6 +211,24 @@ void TestRangeTest::everyOtherChangeIsAnotherProblem()
 {
     QFETCH(const Experiment, other);
     QVERIFY(!hasSameProblem(Experiment(), other));
+}
+
+void TestRangeTest::aSliderChangesNumbersOnly()
+{
+    const auto differs = [](const auto& change) {
+        Experiment other;
+        change(other);
+        return differsInNumbersOnly(Experiment(), other);
+    };
+    QVERIFY(differs([](Experiment& e) { e.start.b()(0) = 1.0; }));
+    QVERIFY(differs([](Experiment& e) { e.learningRate = LearningRate(2.0); }));
+    QVERIFY(differs([](Experiment& e) { e.data.X = Eigen::MatrixXd::Ones(2, 1); }));
+    QVERIFY(!differs([](Experiment& e) { e.title = "another"; }));
+    QVERIFY(!differs([](Experiment& e) { e.start = Layer(2, 2); }));
+    QVERIFY(!differs([](Experiment& e) { e.data.X = Eigen::MatrixXd::Ones(2, 3); }));
+    QVERIFY(!differs([](Experiment& e) { e.data.Y = Eigen::MatrixXd::Ones(1, 1); }));
+    QVERIFY(!differs([](Experiment& e) { e.objective.kind = ObjectiveKind::BalancedEntropy; }));
+    QVERIFY(!differs([](Experiment& e) { e.rule.kind = RuleKind::Adam; }));
 }
 
 void TestRangeTest::aVariationBringsItsOwnRate()

@@ -108,6 +108,10 @@ private slots:
     void climbingIsDescentOfTheNegative();
     void theSafeFactorIsTheSafeRateOfEveryObjective_data();
     void theSafeFactorIsTheSafeRateOfEveryObjective();
+    void theSafeFactorHoldsForEveryFactorOfTheSchedule_data();
+    void theSafeFactorHoldsForEveryFactorOfTheSchedule();
+    void theSafeFactorIsThatOfAnyRate_data();
+    void theSafeFactorIsThatOfAnyRate();
     void noFactorIsKnownWhereNoBoundIs();
     void impossibleQuestionsAreRefused();
 };
@@ -427,8 +431,63 @@ void TestStability::theSafeFactorIsTheSafeRateOfEveryObjective()
     }
 }
 
+void TestStability::theSafeFactorHoldsForEveryFactorOfTheSchedule_data()
+{
+    QTest::addColumn<Schedule>("schedule");
+    QTest::addColumn<double>("largest");
+    using Kind = ScheduleKind;
+    QTest::newRow("falling") << Schedule{.kind = Kind::Step, .every = 2} << 1.0;
+    QTest::newRow("growing steps")
+        << Schedule{.kind = Kind::Step, .factor = 3.0, .every = 4} << 9.0;
+    QTest::newRow("growing") << Schedule{.kind = Kind::Exponential, .factor = 2.0} << 512.0;
+    QTest::newRow("cosine") << Schedule{.kind = Kind::Cosine} << 1.0;
+    QTest::newRow("warm-up") << Schedule{.kind = Kind::WarmUp} << 1.0;
+    QTest::newRow("recorded, up and down")
+        << Schedule{.kind = Kind::Recorded, .points = {{2, 5.0}, {6, 0.1}}} << 5.0;
+    QTest::newRow("recorded, low from the start")
+        << Schedule{.kind = Kind::Recorded, .points = {{0, 0.25}, {3, 0.125}}} << 0.25;
+}
+
+void TestStability::theSafeFactorHoldsForEveryFactorOfTheSchedule()
+{
+    QFETCH(Schedule, schedule);
+    QFETCH(double, largest);
+    Experiment experiment;
+    experiment.stop.iterations = 10;
+    const double constant = safeRateFactor(experiment);
+    experiment.schedule = schedule;
+    QVERIFY(std::abs(safeRateFactor(experiment) * largest / constant - 1.0) < 1e-14);
+}
+
+void TestStability::theSafeFactorIsThatOfAnyRate_data()
+{
+    QTest::addColumn<double>("eta");
+    for (const double eta : {1e-300, 1e-3, 1e3, 1e308})
+        QTest::newRow(qPrintable(QString::number(eta))) << eta;
+}
+
+void TestStability::theSafeFactorIsThatOfAnyRate()
+{
+    QFETCH(double, eta);
+    Experiment experiment;
+    const double safe = safeLearningRate(experiment.data.X);
+    experiment.learningRate = LearningRate(eta);
+    QVERIFY(std::abs(safeRateFactor(experiment) * eta / safe - 1.0) < 1e-12);
+}
+
 void TestStability::noFactorIsKnownWhereNoBoundIs()
 {
+    Experiment slow;
+    slow.learningRate = LearningRate(1e-308);
+    QVERIFY(std::isfinite(safeRateFactor(slow)));
+    Experiment huge;
+    huge.data.X = Eigen::Vector2d(1.7e308, 1.7e308);
+    QVERIFY(std::isnan(safeRateFactor(huge)));
+    QVERIFY(safeRateObstacle(huge).empty());
+    Experiment decaying;
+    decaying.weightDecay = 0.5;
+    QVERIFY(std::isnan(safeRateFactor(decaying)));
+    QVERIFY(safeRateObstacle(decaying).find("decay") != std::string::npos);
     Experiment experiment;
     QVERIFY(std::abs(safeRateFactor(experiment) * experiment.learningRate.w
                      - safeLearningRate(experiment.data.X))

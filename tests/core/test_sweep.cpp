@@ -88,6 +88,9 @@ private Q_SLOTS:
     void regimesFollowTheirCriteria();
     void regimesOfRuns_data();
     void regimesOfRuns();
+    void aSlopeBelowTheSmallestSquareStillMoves();
+    void otherInputsAreNoRise_data();
+    void otherInputsAreNoRise();
     void bestObjectiveIsTheBound_data();
     void bestObjectiveIsTheBound();
     void stepsToHalfOfLesson4_data();
@@ -124,11 +127,11 @@ void TestSweep::lesson7IsReproduced_data()
     QTest::addColumn<QString>("regime");
     // .89298: cut off, not rounded.
     QTest::newRow("0.1") << 0.1 << .8929 << 2e-4 << "slow";
-    QTest::newRow("0.3") << 0.3 << .1761 << 1e-4 << "good";
-    QTest::newRow("1") << 1.0 << .02825 << 1e-5 << "good";
-    QTest::newRow("3") << 3.0 << 7.37e-3 << 1e-5 << "good";
-    QTest::newRow("10") << 10.0 << 3.10e-4 << 1e-6 << "good";
-    QTest::newRow("30") << 30.0 << 5.72e-6 << 1e-8 << "good";
+    QTest::newRow("0.3") << 0.3 << .1761 << 1e-4 << "past-half";
+    QTest::newRow("1") << 1.0 << .02825 << 1e-5 << "past-half";
+    QTest::newRow("3") << 3.0 << 7.37e-3 << 1e-5 << "past-half";
+    QTest::newRow("10") << 10.0 << 3.10e-4 << 1e-6 << "past-half";
+    QTest::newRow("30") << 30.0 << 5.72e-6 << 1e-8 << "past-half";
     QTest::newRow("100") << 100.0 << 7.45e-5 << 1e-7 << "saturated-in-one-jump";
 }
 
@@ -163,44 +166,51 @@ void TestSweep::regimesFollowTheirCriteria_data()
         QTest::newRow(name) << outline << QString(regime);
     };
     using R = RunOutline;
-    add("more than half of the way", "good", [](R&) {});
-    add("half of the way", "good", [](R& r) { r.endObjective = 0.499; });
+    add("more than half of the way", "past-half", [](R&) {});
+    add("half of the way", "past-half", [](R& r) { r.endObjective = 0.499; });
     add("less than half", "slow", [](R& r) { r.endObjective = 0.4991; });
     add("a hundredth of the way", "slow", [](R& r) { r.endObjective = 0.98801; });
     add("less than a hundredth", "plateau", [](R& r) { r.endObjective = 0.98803; });
-    add("less than half, but converged", "good",
+    add("less than half, but converged", "settled",
         [](R& r) { r.endObjective = 0.9, r.endGradientNorm = 0.9e-3; });
     add("converged where it started", "plateau",
         [](R& r) { r.endObjective = 0.998, r.endGradientNorm = 0.0; });
-    add("nothing to gain", "good", [](R& r) { r.startObjective = r.endObjective = 1e-13; });
-    add("no slope at the start", "dead-start", [](R& r) { r.startGradientNorm = 0.0; });
-    add("next to no slope at the start", "dead-start",
-        [](R& r) { r.startGradientNorm = 0.9e-150; });
-    add("a slope that can be felt", "good", [](R& r) { r.startGradientNorm = 1e-150; });
+    add("nothing to gain", "already-there",
+        [](R& r) { r.startObjective = r.endObjective = 1e-13; });
+    add("nothing to gain, without a slope", "already-there", [](R& r) {
+        r.startObjective = r.endObjective = r.startGradientNorm = r.endGradientNorm = 0.0;
+    });
+    add("something to gain", "plateau", [](R& r) { r.startObjective = r.endObjective = 1.1e-12; });
+    add("no slope at the start", "dead-start",
+        [](R& r) { r.startGradientNorm = 0.0, r.endObjective = r.startObjective; });
+    add("moved without a slope at the start", "past-half", [](R& r) { r.startGradientNorm = 0.0; });
+    add("next to no slope at the start", "past-half", [](R& r) { r.startGradientNorm = 5e-324; });
+    add("next to no slope, and nothing to be seen", "plateau",
+        [](R& r) { r.startGradientNorm = 5e-324, r.endObjective = r.startObjective; });
     add("one reversal", "non-monotone", [](R& r) { r.reversals = 1; });
     add("a jump into saturation", "saturated-in-one-jump", [](R& r) { r.firstH = 0.0099; });
-    add("a jump that leaves a slope", "good", [](R& r) { r.firstH = 0.01; });
-    add("saturated from the start", "good",
+    add("a jump that leaves a slope", "past-half", [](R& r) { r.firstH = 0.01; });
+    add("saturated from the start", "past-half",
         [](R& r) { r.startH = 0.49, r.startObjective = 0.49, r.endObjective = r.firstH = 0.001; });
     add("a jump never made", "plateau",
         [](R& r) { r.iterations = 0, r.firstH = 0.0, r.endObjective = r.startObjective; });
-    add("a jump of one of two units", "good",
+    add("a jump of one of two units", "past-half",
         [](R& r) { r.units = 2, r.startObjective = r.startH = 1.99, r.firstH = 0.995; });
     add("a jump of two units", "saturated-in-one-jump",
         [](R& r) { r.units = 2, r.startObjective = r.startH = 1.99, r.firstH = 0.0198; });
     add("not finite before all else", "not-finite",
         [](R& r) { r.stopReason = StopReason::NotFinite, r.reversals = 3, r.firstH = 0.0; });
-    add("dead before a reversal", "dead-start",
-        [](R& r) { r.startGradientNorm = 0.0, r.reversals = 1; });
+    add("there, and away again", "non-monotone",
+        [](R& r) { r.startObjective = 1e-13, r.endObjective = 0.3, r.reversals = 4; });
     add("a reversal before a jump", "non-monotone",
         [](R& r) { r.reversals = 1, r.firstH = 0.001; });
-    add("ascent to the top", "good",
+    add("ascent to the top", "past-half",
         [](R& r) { r.bestObjective = 1.0, r.startObjective = 0.2, r.endObjective = 0.9; });
     add("ascent a little", "slow",
         [](R& r) { r.bestObjective = 1.0, r.startObjective = 0.2, r.endObjective = 0.3; });
     add("ascent without bound", "slow",
         [](R& r) { r.bestObjective = kInfinity, r.startObjective = 1.0, r.endObjective = 1.4; });
-    add("ascent without bound, one bit", "good",
+    add("ascent without bound, one bit", "past-half",
         [](R& r) { r.bestObjective = kInfinity, r.startObjective = 1.0, r.endObjective = 2.0; });
 }
 
@@ -221,13 +231,33 @@ void TestSweep::regimesOfRuns_data()
     QTest::newRow("all parameters 0") << dead << "dead-start";
     Experiment saturated;
     saturated.start.values << 0.0, 0.0, 0.0, 0.0, 800.0;
-    QTest::newRow("so far out that the slope underflows") << saturated << "dead-start";
+    QTest::newRow("so far out that the slope underflows") << saturated << "already-there";
+    saturated.start.b()(0) = 400.0;
+    QTest::newRow("so far out that H is 1e-171") << saturated << "already-there";
+    Experiment met;
+    met.data.Y = Eigen::MatrixXd::Ones(1, 1);
+    met.objective.kind = ObjectiveKind::CrossEntropy;
+    met.start.values << 0.0, 0.0, 0.0, 0.0, 60.0;
+    QTest::newRow("a label met") << met << "already-there";
+    met.start.b()(0) = -800.0;
+    QTest::newRow("a label missed by far") << met << "past-half";
+    Experiment top = dead;
+    top.direction = Direction::Ascend;
+    QTest::newRow("on the top, climbing") << top << "already-there";
+    Experiment symmetric = dead;
+    symmetric.objective.kind = ObjectiveKind::BalancedEntropy;
+    QTest::newRow("balanced, and nothing to tell apart") << symmetric << "dead-start";
+    Experiment barely;
+    barely.start.values << 0.0, 0.0, 0.0, 0.0, 1e-151;
+    QTest::newRow("b = 1e-151, 1000 steps") << barely << "past-half";
+    barely.stop.iterations = 20;
+    QTest::newRow("b = 1e-151, 20 steps") << barely << "plateau";
     Experiment plateau;
     plateau.start.values << 0.0, 0.0, 0.0, 0.0, 1e-8;
     plateau.stop.iterations = 20;
     QTest::newRow("20 steps from z = 1e-8") << plateau << "plateau";
     plateau.stop.iterations = 46;
-    QTest::newRow("46 steps from z = 1e-8") << plateau << "good";
+    QTest::newRow("46 steps from z = 1e-8") << plateau << "past-half";
     Experiment rising = smallestRise();
     rising.learningRate = LearningRate(3.0);
     QTest::newRow("x = (3, -2), eta 3") << rising << "non-monotone";
@@ -237,7 +267,7 @@ void TestSweep::regimesOfRuns_data()
     Experiment climbing;
     climbing.direction = Direction::Ascend;
     climbing.learningRate = LearningRate(4.0 * std::log(2.0) / 3.0);
-    QTest::newRow("ascent, a = 4") << climbing << "good";
+    QTest::newRow("ascent, a = 4") << climbing << "past-half";
     climbing.learningRate = LearningRate(20.0 * std::log(2.0) / 3.0);
     QTest::newRow("ascent, a = 20") << climbing << "non-monotone";
     Experiment bursting;
@@ -255,6 +285,50 @@ void TestSweep::regimesOfRuns()
     QCOMPARE(keyOf(alone.regime), regime.toUtf8().constData());
     const SweepCell cell = sweepOf(experiment, {.values = {eta}}).at(0);
     QCOMPARE(keyOf(cell.regime), regime.toUtf8().constData());
+}
+
+void TestSweep::aSlopeBelowTheSmallestSquareStillMoves()
+{
+    Experiment e;
+    e.start.values << 0.0, 0.0, 0.0, 0.0, 1e-151;
+    const SweepCell alone = sweepCellByTrainer(e, 0.5, kSweepGradientTolerance);
+    for (const SweepCell& cell : {sweepOf(e, {.values = {0.5}}).at(0), alone}) {
+        QCOMPARE(cell.iterationsToHalf, 807);
+        QVERIFY(isNear(cell.H, 0.00450975699, 5e-12));
+    }
+    e = Experiment();
+    e.start.b()(0) = 400.0;
+    QVERIFY(isNear(sweepOf(e, {.values = {0.5}}).at(0).H, 1.097e-171, 5e-175));
+}
+
+void TestSweep::otherInputsAreNoRise_data()
+{
+    QTest::addColumn<Experiment>("experiment");
+    QTest::addColumn<int>("rises");
+    QTest::addColumn<double>("largest");
+    Experiment turned;
+    turned.stop.iterations = 20;
+    turned.changes = {
+        {.iteration = 12, .learningRate = turned.learningRate, .X = Eigen::Vector2d(-0.6, 0.8)}};
+    QTest::newRow("x turned round at 12") << turned << 0 << 0.0;
+    // The smallest rise, under the inputs that the run takes up before its first step.
+    Experiment rising = smallestRise();
+    rising.learningRate = LearningRate(3.0);
+    rising.stop.iterations = 1;
+    rising.changes = {{.iteration = 0, .learningRate = rising.learningRate, .X = rising.data.X}};
+    rising.data.X = Eigen::MatrixXd::Zero(1, 2);
+    QTest::newRow("a rise in the step after a change") << rising << 1 << 0.482486908 - 0.307166251;
+}
+
+void TestSweep::otherInputsAreNoRise()
+{
+    QFETCH(Experiment, experiment);
+    QFETCH(int, rises);
+    QFETCH(double, largest);
+    const SweepCell cell = sweepCellByTrainer(experiment, 0.5, kSweepGradientTolerance);
+    QCOMPARE(cell.rises, rises);
+    QVERIFY(isNear(cell.largestRise, largest, 1e-9));
+    QCOMPARE(cell.reversals, rises);
 }
 
 void TestSweep::bestObjectiveIsTheBound_data()
@@ -371,9 +445,7 @@ void TestSweep::bothPathsAgree()
             // |dH/H| is about z |dz/z|, and z stays below 1e4.
             QVERIFY2(isRelativelyNear(cell.H, other.H, 1e-11),
                      qPrintable(QString("%1 %2").arg(cell.H, 0, 'g', 17).arg(other.H, 0, 'g', 17)));
-            // A Trainer squares the gradient: below 1e-150 its norm loses digits.
-            if (other.gradientNorm > 1e-150)
-                QVERIFY(isRelativelyNear(cell.gradientNorm, other.gradientNorm, 1e-10));
+            QVERIFY(isRelativelyNear(cell.gradientNorm, other.gradientNorm, 1e-10));
             QCOMPARE(cell.objective, cell.H);
             QCOMPARE(cell.iterations, other.iterations);
             QCOMPARE(cell.iterationsToHalf, other.iterationsToHalf);
@@ -547,6 +619,21 @@ void TestSweep::spacedValuesAreExactAtTheirEnds()
     for (std::size_t i = 0; i < 6; ++i)
         QCOMPARE(powers[i], std::exp2(2.0 * static_cast<double>(i)));
     QCOMPARE(linearlySpaced(-1.0, 1.0, 5), (std::vector<double>{-1.0, -0.5, 0.0, 0.5, 1.0}));
+    QCOMPARE(linearlySpaced(-1.0, 2.0, 7),
+             (std::vector<double>{-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0}));
+    QCOMPARE(linearlySpaced(-0.3, 0.3, 7),
+             (std::vector<double>{-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3}));
+    QCOMPARE(linearlySpaced(-3e-5, 7e-5, 6),
+             (std::vector<double>{-3e-5, -1e-5, 1e-5, 3e-5, 5e-5, 7e-5}));
+    QCOMPARE(linearlySpaced(1e15, 1e15 + 4.0, 5),
+             (std::vector<double>{1e15, 1e15 + 1.0, 1e15 + 2.0, 1e15 + 3.0, 1e15 + 4.0}));
+    const double most = std::numeric_limits<double>::max();
+    QCOMPARE(linearlySpaced(-most, most, 3), (std::vector<double>{-most, 0.0, most}));
+    // Every decimal step is the decimal number itself.
+    const std::vector<double> steps = linearlySpaced(-1.0, 1.0, 20001);
+    for (int i = 0; i <= 20000; ++i)
+        QCOMPARE(steps[static_cast<std::size_t>(i)],
+                 QByteArray::number((i - 10000) * 1e-4, 'f', 4).toDouble() + 0.0);
     QCOMPARE(logSpaced(0.3, 0.3, 1), std::vector<double>{0.3});
     QCOMPARE(linearlySpaced(-2.0, -2.0, 1), std::vector<double>{-2.0});
     for (const double last : {0.1, 3.0, 7e10}) {

@@ -1,3 +1,4 @@
+#include "core/entropy.h"
 #include "core/gradient_flow.h"
 #include "core/time_step.h"
 #include "core/trainer.h"
@@ -59,6 +60,11 @@ private slots:
     void aPathIsTheRunItself();
     void whatHasNoClosedFormIsNamed_data();
     void whatHasNoClosedFormIsNamed();
+    void aSumOverAScheduleIsThatOfItsFactors_data();
+    void aSumOverAScheduleIsThatOfItsFactors();
+    void aRunStandsAtTheSumOfItsRates();
+    void aRunOnAnotherFlowHasNoTime_data();
+    void aRunOnAnotherFlowHasNoTime();
     void impossibleQuestionsAreRefused();
 };
 
@@ -155,6 +161,10 @@ void TestTimeStep::whatHasNoClosedFormIsNamed_data()
         e.trainable.b = false;
         e.data.X.edit().setZero();
     }) << "free to move";
+    QTest::newRow("too large") << with([](Experiment& e) { e.data.X.edit() *= 1e200; })
+                               << "too large";
+    QTest::newRow("too large a rate")
+        << with([](Experiment& e) { e.learningRate = LearningRate(1e308); }) << "too large";
 }
 
 void TestTimeStep::whatHasNoClosedFormIsNamed()
@@ -165,6 +175,78 @@ void TestTimeStep::whatHasNoClosedFormIsNamed()
     QVERIFY2(named.contains(obstacle), qPrintable(named));
     QVERIFY_EXCEPTION_THROWN(sampleFlowOf(experiment), std::invalid_argument);
     QVERIFY(sampleFlowObstacle(Experiment()).empty());
+}
+
+void TestTimeStep::aSumOverAScheduleIsThatOfItsFactors_data()
+{
+    QTest::addColumn<Schedule>("schedule");
+    using Kind = ScheduleKind;
+    QTest::newRow("constant") << Schedule{};
+    QTest::newRow("step") << Schedule{.kind = Kind::Step, .factor = 0.5, .every = 2};
+    QTest::newRow("step of 1") << Schedule{.kind = Kind::Step, .factor = 1.0, .every = 3};
+    QTest::newRow("exponential") << Schedule{.kind = Kind::Exponential, .factor = 0.97};
+    QTest::newRow("exponential near 1")
+        << Schedule{.kind = Kind::Exponential, .factor = 1.0 - 1e-12};
+    QTest::newRow("exponential, growing") << Schedule{.kind = Kind::Exponential, .factor = 1.01};
+    QTest::newRow("cosine") << Schedule{.kind = Kind::Cosine, .over = 37, .floor = 0.1};
+    QTest::newRow("cosine over 1") << Schedule{.kind = Kind::Cosine, .over = 1};
+    QTest::newRow("warm-up") << Schedule{.kind = Kind::WarmUp, .over = 41};
+    QTest::newRow("recorded") << Schedule{.kind = Kind::Recorded,
+                                          .points = {{5, 2.0}, {6, 0.5}, {40, 3.0}, {200, 7.0}}};
+}
+
+void TestTimeStep::aSumOverAScheduleIsThatOfItsFactors()
+{
+    QFETCH(Schedule, schedule);
+    double sum = 0.0;
+    for (std::int64_t n = 0; n <= 100; ++n) {
+        QVERIFY2(std::abs(scheduleSum(schedule, n) - sum) <= 1e-13 * (1.0 + sum),
+                 qPrintable(QString("%1: %2, %3").arg(n).arg(scheduleSum(schedule, n)).arg(sum)));
+        sum += scheduleFactor(schedule, n);
+    }
+}
+
+void TestTimeStep::aRunStandsAtTheSumOfItsRates()
+{
+    Experiment experiment;
+    experiment.schedule = {.kind = ScheduleKind::Step, .factor = 0.5, .every = 2};
+    experiment.changes = {{.iteration = 5, .learningRate = LearningRate(2.0)}};
+    Trainer trainer(experiment);
+    double t = 0.0;
+    for (int k = 0; k < 12; ++k) {
+        const std::optional<RunTime> time = runTime(experiment, trainer.experiment(), k);
+        QVERIFY(time && std::abs(time->t - t) < 1e-14);
+        QVERIFY(!time->isOfOneRate);
+        const double before = trainer.record().Z[0];
+        QVERIFY(trainer.step());
+        // The step was made with the rate that moved z so far.
+        t += (trainer.record().Z[0] - before) / (-3.0 * dHdZ(before));
+    }
+    QVERIFY(runTime(Experiment(), Experiment(), 7)->isOfOneRate);
+    QCOMPARE(runTime(Experiment(), Experiment(), 7)->t, 3.5);
+}
+
+void TestTimeStep::aRunOnAnotherFlowHasNoTime_data()
+{
+    QTest::addColumn<LiveChange>("change");
+    LiveChange inputs{.iteration = 4, .learningRate = LearningRate(0.5)};
+    inputs.X = Eigen::Vector2d(1.0, 1.0);
+    QTest::newRow("other inputs") << inputs;
+    LiveChange ratio{.iteration = 4, .learningRate = LearningRate(0.5)};
+    ratio.learningRate.b = 0.1;
+    QTest::newRow("other rates of w and b") << ratio;
+}
+
+void TestTimeStep::aRunOnAnotherFlowHasNoTime()
+{
+    QFETCH(LiveChange, change);
+    Experiment experiment;
+    experiment.changes = {change};
+    QVERIFY(runTime(experiment, experimentAt(experiment, 4), 4));
+    QVERIFY(!runTime(experiment, experimentAt(experiment, 5), 5));
+    QVERIFY(!runTime(experiment, experimentAt(experiment, 9), 9));
+    // Taken up, but no step made with it yet: the flow of now is not that of the run so far.
+    QVERIFY(!runTime(experiment, experimentAt(experiment, 5), 4));
 }
 
 void TestTimeStep::impossibleQuestionsAreRefused()

@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <random>
 #include <stop_token>
 
@@ -50,6 +51,8 @@ private Q_SLOTS:
     void gradientAgreesWithFiniteDifferences_data();
     void gradientAgreesWithFiniteDifferences();
     void bigAndSmallProductsAgree();
+    void gradientsOfAnySizeKeepTheirNorm_data();
+    void gradientsOfAnySizeKeepTheirNorm();
     void weightDecayShrinksTheDifference();
     void ascentTurnsTheGradient();
     void frozenGroupsStay();
@@ -60,6 +63,8 @@ private Q_SLOTS:
     void refusesUnsoundExperiments();
     void appliesNewSettingsFromTheNextStepOn();
     void refusesChangesThatDoNotFit();
+    void aRecordSaysTheRateOfTheNextUpdate_data();
+    void aRecordSaysTheRateOfTheNextUpdate();
     void schedulesScaleTheRate();
     void sameExperimentSameNumbers();
 };
@@ -260,6 +265,45 @@ void TestTrainer::bigAndSmallProductsAgree()
         QVERIFY(isNear(together.record().gradient[static_cast<std::size_t>(i)], sum(i), 1e-15));
 }
 
+void TestTrainer::gradientsOfAnySizeKeepTheirNorm_data()
+{
+    QTest::addColumn<double>("z");
+    QTest::addColumn<double>("x");
+    for (const double z : {1.0, 300.0, 360.0, 400.0, 500.0, 700.0})
+        QTest::addRow("z = %g", z) << z << 0.6;
+    QTest::newRow("x = 1e160") << 1.0 << 1e160;
+    QTest::newRow("x = 1e200") << 0.5 << 1e200;
+}
+
+void TestTrainer::gradientsOfAnySizeKeepTheirNorm()
+{
+    QFETCH(double, z);
+    QFETCH(double, x);
+    Experiment e;
+    e.data.X = Eigen::VectorXd::Constant(1, x);
+    e.data.Y = Eigen::MatrixXd{{1.0}};
+    e.start = Layer(1, 1);
+    e.start.b()(0) = z;
+    const double root = std::hypot(std::numbers::sqrt2 * x, 1.0);
+    const auto normOf = [](const Experiment& experiment) {
+        return Trainer(experiment).record().gradientNorm;
+    };
+    const auto isRelativelyNear = [](double value, double exact) {
+        return std::abs(value - exact) <= 1e-14 * exact;
+    };
+    QVERIFY(isRelativelyNear(normOf(e), std::abs(dHdZ(z)) * root));
+    e.objective.kind = ObjectiveKind::CrossEntropy;
+    QVERIFY(isRelativelyNear(normOf(e), std::abs(dCEdZ(z, 1.0)) * root));
+    // A batch of two alike, without labels.
+    e.objective.kind = ObjectiveKind::Entropy;
+    e.data.X = Eigen::MatrixXd::Constant(1, 2, x);
+    e.data.Y = {};
+    QVERIFY(isRelativelyNear(normOf(e), std::abs(dHdZ(z)) * root));
+    // One sample steps through plain scalars.
+    e.data.X = Eigen::VectorXd::Constant(1, x);
+    QVERIFY(isRelativelyNear(normOf(e), std::abs(dHdZ(z)) * root));
+}
+
 void TestTrainer::weightDecayShrinksTheDifference()
 {
     Experiment e;
@@ -418,6 +462,39 @@ void TestTrainer::refusesChangesThatDoNotFit()
     settings.learningRate = LearningRate(0.0);
     QVERIFY_EXCEPTION_THROWN(trainer.apply(settings), std::invalid_argument);
     QCOMPARE(trainer.record().learningRate, 0.5);
+}
+
+void TestTrainer::aRecordSaysTheRateOfTheNextUpdate_data()
+{
+    QTest::addColumn<bool>("isPoint");
+    QTest::addColumn<double>("factor");
+    for (const bool isPoint : {true, false})
+        for (const double factor : {1.0, 0.9})
+            QTest::addRow("%s, times %g an update", isPoint ? "one sample" : "a batch", factor)
+                << isPoint << factor;
+}
+
+void TestTrainer::aRecordSaysTheRateOfTheNextUpdate()
+{
+    QFETCH(bool, isPoint);
+    QFETCH(double, factor);
+    Experiment e = randomExperiment(3, 1, 2, isPoint ? 1 : 4);
+    e.schedule = {.kind = ScheduleKind::Exponential, .factor = factor};
+    e.changes = {{.iteration = 0, .learningRate = LearningRate(0.3)},
+                 {.iteration = 9, .learningRate = LearningRate(0.1)},
+                 {.iteration = 10, .learningRate = LearningRate(0.2), .X = 0.5 * *e.data.X}};
+    Trainer trainer(e);
+    for (int k = 0; k < 20; ++k) {
+        const StepRecord before = trainer.record();
+        const double base = k < 9 ? 0.3 : k < 10 ? 0.1 : 0.2;
+        QCOMPARE(before.learningRate, base * scheduleFactor(e.schedule, k));
+        // Where the inputs change, the gradient is that of the new ones.
+        const double b = before.parameters[4];
+        const double db = before.gradient[4];
+        trainer.step();
+        if (k != 10)
+            QVERIFY(isNear(b - before.learningRate * db, trainer.record().parameters[4], 1e-15));
+    }
 }
 
 void TestTrainer::schedulesScaleTheRate()

@@ -22,7 +22,8 @@ inline RunFrame frameAfter(const Experiment& experiment, std::int64_t steps, boo
         columns->record(trainer.record(), history);
     }
     return {.snapshot =
-                takeSnapshot(trainer, std::make_shared<const Experiment>(experiment), isRunning),
+                takeSnapshot(trainer, std::make_shared<const Experiment>(trainer.experiment()),
+                             isRunning, std::make_shared<const Experiment>(trainer.recorded())),
             .history = history.view(),
             .columns = columns};
 }

@@ -15,6 +15,7 @@ class TestChecksPanel : public QObject {
 
 private slots:
     void everyClaimOfTheMomentHasATickAndItsNumber();
+    void anotherExperimentHasNoneOfTheResultsBefore();
     void aHiddenPanelChecksNothing();
     void theFirstPageFillsItsParentAndOffersThreeWays();
 };
@@ -35,6 +36,22 @@ void TestChecksPanel::everyClaimOfTheMomentHasATickAndItsNumber()
     // Another moment is checked anew.
     panel.setFrame(frameAfter(Experiment(), 41));
     QTRY_COMPARE(panel.iteration(), 41);
+}
+
+void TestChecksPanel::anotherExperimentHasNoneOfTheResultsBefore()
+{
+    ChecksPanel panel;
+    const JobWorker worker(panel.jobSlot());
+    panel.show();
+    panel.setFrame(frameAfter(Experiment(), 40));
+    QTRY_VERIFY(!panel.results().empty());
+    Experiment labelled;
+    labelled.title = "labelled";
+    labelled.data.Y = Eigen::MatrixXd::Ones(1, 1);
+    panel.setFrame(frameAfter(labelled, 7));
+    QVERIFY(panel.results().empty());
+    QTRY_VERIFY(!panel.results().empty());
+    QCOMPARE(panel.iteration(), 7);
 }
 
 void TestChecksPanel::aHiddenPanelChecksNothing()

@@ -132,6 +132,7 @@ private slots:
     void theAddedSampleIsSelected();
     void aDoubleClickAddsOneSample();
     void aClickOnASampleSelectsIt();
+    void aSelectionEndsWithItsExperiment();
     void aDragMovesASample();
     void escapeTakesADragBack();
     void aDraggedSampleStaysAtThePointerUntilTheFramesCatchUp();
@@ -393,6 +394,22 @@ void TestDecisionPlane::aClickOnASampleSelectsIt()
     QTest::keyClick(&shown.plane, Qt::Key_Escape);
     QCOMPARE(shown.plane.selectedSample(), std::nullopt);
     QCOMPARE(added.count() + moved.count(), 0);
+}
+
+void TestDecisionPlane::aSelectionEndsWithItsExperiment()
+{
+    Shown shown;
+    shown.click(1.0, -1.0);
+    QCOMPARE(shown.plane.selectedSample(), std::optional<int>(1));
+    shown.plane.setFrame(frameAfter(fourCorners(), 3));
+    QCOMPARE(shown.plane.selectedSample(), std::optional<int>(1));
+    Experiment other = fourCorners();
+    other.title = "other corners";
+    shown.plane.setFrame(frameAfter(other, 0));
+    QCOMPARE(shown.plane.selectedSample(), std::nullopt);
+    // Without data there is nothing to show.
+    shown.plane.setSnapshot(nullptr);
+    QVERIFY(!shown.plane.refusal().isEmpty());
 }
 
 void TestDecisionPlane::aDragMovesASample()

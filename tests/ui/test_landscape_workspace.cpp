@@ -21,6 +21,9 @@ using namespace entropy_lab;
 
 namespace {
 
+constexpr ParameterAxis kWeight{ParameterAxis::Kind::Sum, 0, 0};
+constexpr ParameterAxis kBias{ParameterAxis::Kind::B, 0, 0};
+
 /// Two samples x = +1 and x = -1: with u = w + G and v = b the objective has four valleys, u + v
 /// and u - v large of either sign (math.md, lesson 9).
 Experiment fourValleys()
@@ -254,9 +257,9 @@ void TestLandscapeWorkspace::manySamplesGetACoarseMapFirst()
     experiment->data.X = Eigen::MatrixXd::Ones(1, samples);
     if (!isEntropy)
         experiment->objective.kind = ObjectiveKind::BalancedEntropy;
-    const PlaneMapOrder order{.plane = planeOfAxes(experiment->start, {0, true}, {2, false}),
-                              .uAxis = {0, true},
-                              .vAxis = {2, false},
+    const PlaneMapOrder order{.plane = planeOfAxes(experiment->start, kWeight, kBias),
+                              .uAxis = kWeight,
+                              .vAxis = kBias,
                               .experiment = experiment};
     constexpr double kFrame = 0.01;
     QCOMPARE(cellsWithin(order, kFrame), cells);
@@ -310,8 +313,8 @@ void TestLandscapeWorkspace::theSameAxisTwiceSwapsThem()
     QCOMPARE(u->count(), 7);
     u->setCurrentText(QStringLiteral("b"));
     QCOMPARE(v->currentText(), QStringLiteral("w₁ + G₁"));
-    QCOMPARE(page.map().uAxis(), (ParameterAxis{4, false}));
-    QCOMPARE(page.map().vAxis(), (ParameterAxis{0, true}));
+    QCOMPARE(page.map().uAxis(), kBias);
+    QCOMPARE(page.map().vAxis(), kWeight);
     page.map().refresh();
     QVERIFY(page.map().title().contains(QStringLiteral("b and w₁ + G₁")));
 }

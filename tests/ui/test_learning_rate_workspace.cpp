@@ -107,6 +107,7 @@ private Q_SLOTS:
     void theScheduleIsThatOfTheExperiment();
     void rulesAskForTheOthersOnly();
     void rulesCountToHalf();
+    void rulesAreMeasuredByTheObjective();
     void pagesAreCurrentOnlyWhenShown();
     void hiddenPagesLetGoOfARunThatIsNoMore();
 };
@@ -345,7 +346,7 @@ void TestLearningRateWorkspace::anUnsoundProblemIsExplained()
     QTRY_VERIFY(shown.page.sweep()->result());
     experiment.objective.kind = ObjectiveKind::CrossEntropy;
     shown.page.sweep()->setExperiment(std::make_shared<const Experiment>(experiment));
-    QTRY_VERIFY(!shown.page.sweep()->result()->error.isEmpty());
+    QTRY_VERIFY(shown.page.sweep()->result() && !shown.page.sweep()->result()->error.isEmpty());
     QVERIFY(shown.page.chart("sweep")->note().contains("expected at least one label"));
 }
 
@@ -490,6 +491,49 @@ void TestLearningRateWorkspace::rulesCountToHalf()
     const double z = 1e-2 + 0.05 * (2.0 * 1.4 + 1.0);
     QVERIFY(std::abs(chart->valueAt(RulesPage::curveOf(RuleKind::Adam), 1.0) - entropyBits(z))
             < 1e-6);
+}
+
+/// From the wrong side under the cross-entropy: a rule that stays there is sure, and the worst.
+void TestLearningRateWorkspace::rulesAreMeasuredByTheObjective()
+{
+    RulesPage page;
+    page.resize(1000, 640);
+    page.show();
+    Experiment experiment = onePoint(-6.0, 100);
+    QCOMPARE(page.rows()->heading(2), QString("H now (bits)"));
+    QCOMPARE(page.rows()->heading(3), QString("H < ½ after"));
+    experiment.data.Y = Eigen::MatrixXd::Ones(1, 1);
+    experiment.objective.kind = ObjectiveKind::CrossEntropy;
+    experiment.learningRate = LearningRate(0.01);
+    RunFrame frame = frameAfter(experiment, 60);
+    for (const Variation& variation : page.companions()) {
+        const RunFrame other = frameAfter(varied(experiment, variation), 60);
+        frame.companions.push_back({.name = QString::fromStdString(variation.name),
+                                    .snapshot = other.snapshot,
+                                    .history = other.history,
+                                    .columns = other.columns});
+    }
+    page.setFrame(frame);
+    QCOMPARE(page.rows()->heading(2), QString("CE now (bits)"));
+    QCOMPARE(page.rows()->heading(3), QString("half way after"));
+    const PlotView* const chart = page.chart("rules");
+    QCOMPARE(chart->axisTitleY(), QString("cross-entropy (bits)"));
+    const int own = RulesPage::curveOf(RuleKind::GradientDescent);
+    QTRY_COMPARE(chart->valueAt(own, 0.0), crossEntropyBits(-6.0, 1.0));
+    QCOMPARE(chart->valueAt(own, 60.0), frame.snapshot->record.crossEntropy);
+    QCOMPARE(page.rows()->standing(RuleKind::GradientDescent),
+             QString("%1 not yet").arg(readableNumber(frame.snapshot->record.crossEntropy, 4)));
+    // Momentum comes half of the way from 8.66 bits to 0 before it.
+    const RunFrame& momentum = frameAfter(varied(experiment, page.companions().front()), 60);
+    std::int64_t half = 0;
+    while (momentum.history.at(momentum.columns->objective, half)
+           >= 0.5 * crossEntropyBits(-6.0, 1.0))
+        ++half;
+    QVERIFY(page.rows()->standing(RuleKind::Momentum).endsWith(QString(" %1").arg(half)));
+    // And back.
+    page.setFrame(frameAfter(onePoint(1e-2, 100), 20));
+    QCOMPARE(page.rows()->heading(2), QString("H now (bits)"));
+    QTRY_COMPARE(chart->valueAt(own, 0.0), entropyBits(1e-2));
 }
 
 void TestLearningRateWorkspace::pagesAreCurrentOnlyWhenShown()

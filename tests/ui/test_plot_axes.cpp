@@ -327,6 +327,8 @@ void TestPlotAxes::theNumbersOfAnAxisHaveRoom_data()
     for (const int width : {240, 600, 1600}) {
         QTest::addRow("small, %d px", width) << AxisRange{0.0, 1.0} << width;
         QTest::addRow("ten million, %d px", width) << AxisRange{0.0, 1e7} << width;
+        QTest::addRow("saturated, %d px", width) << AxisRange{-2e5, 2e5} << width;
+        QTest::addRow("not at the end, %d px", width) << AxisRange{-2e5, 2.04e5} << width;
         QTest::addRow("zoomed in, %d px", width) << AxisRange{9'999'000.0, 9'999'010.0} << width;
         QTest::addRow("fine, %d px", width) << AxisRange{1.0, 1.00003} << width;
         QTest::addRow("negative, %d px", width) << AxisRange{-3e-5, -2e-5} << width;
@@ -352,6 +354,12 @@ void TestPlotAxes::theNumbersOfAnAxisHaveRoom()
             - metrics.horizontalAdvance(ticks[i - 1].text) / 2.0;
         QVERIFY2(free > 2.0, qPrintable(textsOf(ticks).join("  ")));
     }
+    // Nothing of the outer ones is beyond the view.
+    const auto halfOf = [&](const AxisTick& tick) {
+        return metrics.horizontalAdvance(tick.text) / 2.0;
+    };
+    QVERIFY(plot.mapping().toPixelX(ticks.front().value) - halfOf(ticks.front()) >= 0.0);
+    QVERIFY(plot.mapping().toPixelX(ticks.back().value) + halfOf(ticks.back()) <= plot.width());
 }
 
 void TestPlotAxes::aDoubleClickOnAnAxisAsksForItsLimits_data()

@@ -51,6 +51,7 @@ private slots:
     void zoomedLogScaleKeepsADecade();
     void manualViewSurvivesNewData();
     void hoveringTellsXAndReadsValues();
+    void pointsInPlaceOfAFunctionAreRead();
     void aLabelWiderThanThePlotBeginsInIt();
     void aPointThatIsNoNumberIsNowhere_data();
     void aPointThatIsNoNumberIsNowhere();
@@ -498,6 +499,18 @@ void TestPlotView::manualViewSurvivesNewData()
     QCOMPARE(plot.rangeY(), (AxisRange{4.0, 5.0}));
     plot.fit();
     QCOMPARE(plot.rangeX(), (AxisRange{0.0, 1000.0}));
+}
+
+void TestPlotView::pointsInPlaceOfAFunctionAreRead()
+{
+    LinePlot plot;
+    plot.setCurveSampler(
+        0, [](double, double, int, std::vector<QPointF>&) {}, [](double) { return 7.0; });
+    QCOMPARE(plot.valueAt(0, 5.0), 7.0);
+    plot.setCurvePoints(0, {{0.0, 1.0}, {10.0, 2.0}});
+    QCOMPARE(plot.valueAt(0, 5.0), 1.5);
+    plot.setCurvePoints(0, {});
+    QVERIFY(std::isnan(plot.valueAt(0, 5.0)));
 }
 
 void TestPlotView::hoveringTellsXAndReadsValues()

@@ -98,6 +98,9 @@ private slots:
     void aLongRunShowsItsLastSteps();
     void aLongCobwebIsDrawnWhole();
     void stepsWithAnotherRateAreLeftOut();
+    void stepsWithOtherInputsAreLeftOut();
+    void aScheduleLeavesTheStepsOfOneStrength();
+    void whatIsUnstableIsNotSaidToAttract();
     void orbitsEndWhereTheyShould_data();
     void orbitsEndWhereTheyShould();
     void everyLandmarkHasAButtonAndASentence();
@@ -230,6 +233,45 @@ void TestReturnMapPage::stepsWithAnotherRateAreLeftOut()
     QCOMPARE(shown.page.returnMap()->orbit().size(), std::size_t(4));
 }
 
+void TestReturnMapPage::stepsWithOtherInputsAreLeftOut()
+{
+    Experiment experiment = ascentWith(10.0);
+    experiment.changes = {
+        {.iteration = 5, .learningRate = experiment.learningRate, .X = Eigen::Vector2d(0.3, 1.0)}};
+    const Shown shown(experiment, 8);
+    const std::vector<double>& orbit = shown.page.returnMap()->orbit();
+    // The row of the change itself was computed with the inputs before.
+    QCOMPARE(orbit.size(), std::size_t(3));
+    const double a = shown.page.returnMap()->gain();
+    for (std::size_t k = 1; k < orbit.size(); ++k)
+        QVERIFY(std::abs(returnMap(Direction::Ascend, a, orbit[k - 1]) - orbit[k]) < 1e-6);
+}
+
+void TestReturnMapPage::aScheduleLeavesTheStepsOfOneStrength()
+{
+    Experiment experiment = ascentWith(10.0);
+    experiment.schedule = {.kind = ScheduleKind::Step, .factor = 0.5, .every = 4};
+    const Shown shown(experiment, 7);
+    const std::vector<double>& orbit = shown.page.returnMap()->orbit();
+    QCOMPARE(orbit.size(), std::size_t(4));
+    QVERIFY(std::abs(shown.page.returnMap()->gain() - 5.0) < 1e-7);
+    for (std::size_t k = 1; k < orbit.size(); ++k)
+        QVERIFY(std::abs(returnMap(Direction::Ascend, 5.0, orbit[k - 1]) - orbit[k]) < 1e-12);
+    QVERIFY2(shown.page.words().contains("The schedule changes a"), qPrintable(shown.page.words()));
+}
+
+/// From z = 0 itself an orbit never leaves, however steep the map is there.
+void TestReturnMapPage::whatIsUnstableIsNotSaidToAttract()
+{
+    Experiment experiment = ascentWith(20.0);
+    experiment.start.values.setZero();
+    const Shown shown(experiment, 1);
+    QVERIFY(shown.page.orbitEnd().lyapunov > 0.0);
+    QVERIFY2(shown.page.words().contains("The orbit ends at z = 0"),
+             qPrintable(shown.page.words()));
+    QVERIFY(shown.page.words().contains("neighbours part"));
+}
+
 void TestReturnMapPage::orbitsEndWhereTheyShould_data()
 {
     QTest::addColumn<double>("a");
@@ -349,6 +391,13 @@ void TestReturnMapPage::aRunThatIsNoMapSaysWhy_data()
     labelled.data.Y = Eigen::MatrixXd::Ones(1, 1);
     labelled.objective.kind = ObjectiveKind::CrossEntropy;
     QTest::newRow("cross-entropy") << labelled << "objective";
+    Experiment frozen;
+    frozen.trainable.b = false;
+    frozen.data.X.edit().setZero();
+    QTest::newRow("nothing moves") << frozen << "nothing is free to move";
+    Experiment wide;
+    wide.data.X.edit() << 1.7e308, 0.0;
+    QTest::newRow("too large") << wide << "too large for a double";
 }
 
 void TestReturnMapPage::aRunThatIsNoMapSaysWhy()

@@ -69,6 +69,9 @@ private slots:
     void anotherRunForgetsTheOldOne();
     void anotherRateMovesTheLimit();
     void oneSampleFallsWhateverTheGuideSays();
+    void oneSampleRisesWithDecay();
+    void aScheduleThatGrowsMakesTheRateUnsafe();
+    void anInputTooLargeIsNotSafe();
     void otherRulesHaveTheGuideOnly();
     void wideLayersAreLookedAtWhereTheRunIs();
     void theSafeRateIsOneClickAway();
@@ -188,6 +191,8 @@ void TestStabilityPage::anotherRateMovesTheLimit()
     Shown shown(experiment, 8);
     QTRY_COMPARE(bendsOf(shown).size(), std::size_t(9));
     QCOMPARE(bendsOf(shown).at(4).limit, 2.0);
+    // The step from there is the first one with it.
+    QCOMPARE(bendsOf(shown).at(5).limit, 1.0);
     QCOMPARE(bendsOf(shown).at(6).limit, 1.0);
 }
 
@@ -202,7 +207,49 @@ void TestStabilityPage::oneSampleFallsWhateverTheGuideSays()
     const SharpnessChart::Bend& bend = bendsOf(shown).at(0);
     QVERIFY(bend.sharpness > bend.limit);
     QVERIFY(bend.alongStep < bend.limit);
-    QVERIFY(shown.page.words().contains("With one sample H falls at every step all the same"));
+    QVERIFY(shown.page.words().contains("With one sample no step raises H"));
+}
+
+/// H = 0.111, 0.225, 0.334, 0.410: the decay raises it.
+void TestStabilityPage::oneSampleRisesWithDecay()
+{
+    Experiment experiment;
+    experiment.start.values << 3.0, -3.0, 0.0, 0.0, 0.0;
+    experiment.weightDecay = 0.5;
+    const RunFrame frame = frameAfter(experiment, 3);
+    const double published[] = {0.111, 0.225, 0.334, 0.410};
+    for (int k = 0; k < 4; ++k)
+        QVERIFY(std::abs(frame.history.at(frame.columns->H, k) - published[k]) < 1e-3);
+    Shown shown(experiment, 3);
+    QTRY_COMPARE(bendsOf(shown).size(), std::size_t(4));
+    QVERIFY2(!shown.page.words().contains("one sample"), qPrintable(shown.page.words()));
+    QVERIFY2(shown.page.words().contains(
+                 "No rate is known to be safe: weight decay pulls on the weights as well."),
+             qPrintable(shown.page.words()));
+    QVERIFY2(!shown.page.words().contains("2/η"), qPrintable(shown.page.words()));
+    QVERIFY(shown.page.chart()->note().contains("plain gradient descent"));
+}
+
+void TestStabilityPage::aScheduleThatGrowsMakesTheRateUnsafe()
+{
+    Experiment experiment = smallestRise(1.0);
+    experiment.stop.iterations = 10;
+    experiment.schedule = {.kind = ScheduleKind::Step, .factor = 2.0, .every = 5};
+    Shown shown(experiment, 1);
+    QTRY_VERIFY(shown.page.chart()->safeRate().has_value());
+    QVERIFY(std::abs(*shown.page.chart()->safeRate() - 0.5 * 1.324632173) < 5e-10);
+    QVERIFY2(shown.page.words().contains("beyond the safe 0.6623161"),
+             qPrintable(shown.page.words()));
+}
+
+void TestStabilityPage::anInputTooLargeIsNotSafe()
+{
+    Experiment experiment;
+    experiment.data.X.edit() << 1.7e308, 0.0;
+    Shown shown(experiment);
+    QTRY_VERIFY(shown.page.chart()->safeRate().has_value());
+    QTRY_VERIFY2(shown.page.words().contains("No rate is known to be safe: it is beyond"),
+                 qPrintable(shown.page.words()));
 }
 
 void TestStabilityPage::otherRulesHaveTheGuideOnly()
@@ -212,8 +259,10 @@ void TestStabilityPage::otherRulesHaveTheGuideOnly()
     Shown shown(momentum, 5);
     QTRY_COMPARE(bendsOf(shown).size(), std::size_t(6));
     for (const auto& [k, bend] : bendsOf(shown))
-        QVERIFY(std::isnan(bend.alongStep) && std::isfinite(bend.sharpness));
-    QVERIFY(shown.page.words().contains("No rate is known to be safe"));
+        QVERIFY(std::isnan(bend.alongStep) && std::isnan(bend.limit)
+                && std::isfinite(bend.sharpness));
+    QVERIFY(shown.page.words().contains("No rate is known to be safe: the update rule"));
+    QVERIFY(shown.page.chart()->sampledPoints(SharpnessChart::limitCurve()).empty());
     QVERIFY(!shown.page.safeRateButton()->isEnabled());
 }
 
@@ -251,7 +300,7 @@ void TestStabilityPage::theGuideIsNoLaw()
     for (const QString& number : {QString("2.1"), QString::number(bend.sharpness, 'f', 3),
                                   QString::number(bend.limit, 'f', 3)})
         QVERIFY2(tip.contains(number), qPrintable(number));
-    QVERIFY2(shown.page.words().contains("beyond 2/η at 0 of 1 places"),
+    QVERIFY2(shown.page.words().contains("beyond 2/η at 0 of 1 place along"),
              qPrintable(shown.page.words()));
     QVERIFY(shown.page.words().contains("the wrong way at 1 of 1"));
 }

@@ -49,6 +49,10 @@ private slots:
     void theErrorIsOfFirstOrder();
     void theLineOfFirstOrderHasSlopeOne();
     void theRunMovesTheLineOfNow();
+    void aRunWithASchedulesStandsWhereItIs();
+    void aRunThatTookOtherInputsHasNoPlace();
+    void numbersBeyondADoubleAreNoFlow_data();
+    void numbersBeyondADoubleAreNoFlow();
     void anotherTimeIsChosenByItsRow();
     void aStepLongerThanTheTimeIsShownWhole();
     void aClickOnTheErrorsChoosesTheRate();
@@ -168,6 +172,60 @@ void TestTimeStepPage::theRunMovesTheLineOfNow()
     // The path is the run.
     const RunFrame frame = frameAfter(lesson6(0.5), 6);
     QVERIFY(std::abs(before[6].y() - frame.snapshot->Z[0]) < 1e-14);
+}
+
+/// The step schedule halves the rate every 2 iterations: after 20 of them t = 2, not 10.
+void TestTimeStepPage::aRunWithASchedulesStandsWhereItIs()
+{
+    Experiment experiment;
+    experiment.schedule = {.kind = ScheduleKind::Step, .factor = 0.5, .every = 2};
+    const Shown shown(experiment, 20);
+    const PlotPoint& run = shown.page.paths()->points().back();
+    QVERIFY(std::abs(run.position.x() - 1.998046875) < 1e-14);
+    QVERIFY(std::abs(run.position.y() - 0.6751845812690721) < 1e-13);
+    QVERIFY2(run.label.contains("z = 0.6752"), qPrintable(run.label));
+    QVERIFY2(shown.page.words().contains("with t = Σ η(k) it stands at t = 1.998, z = 0.6752"),
+             qPrintable(shown.page.words()));
+    // With one rate it stands on the path of that rate, and no more need be said.
+    const Shown plain(lesson6(0.5), 4);
+    const QPointF on = plain.page.paths()->sampledPoints(TimeStepChart::descentCurve())[4];
+    QCOMPARE(plain.page.paths()->points().back().position.x(), on.x());
+    QVERIFY(std::abs(plain.page.paths()->points().back().position.y() - on.y()) < 1e-14);
+    QVERIFY(!plain.page.words().contains("Σ"));
+}
+
+void TestTimeStepPage::aRunThatTookOtherInputsHasNoPlace()
+{
+    Experiment experiment = lesson6(0.5);
+    experiment.changes = {
+        {.iteration = 3, .learningRate = experiment.learningRate, .X = Eigen::Vector2d(1.0, -0.8)}};
+    const Shown shown(experiment, 6);
+    QVERIFY2(shown.page.words().contains(
+                 "The run does not follow this flow: x₁ changed at iteration 3."),
+             qPrintable(shown.page.words()));
+    const std::size_t updates =
+        shown.page.paths()->sampledPoints(TimeStepChart::descentCurve()).size();
+    QCOMPARE(shown.page.paths()->points().size(), updates);
+    const Shown before(experiment, 3);
+    QVERIFY2(!before.page.words().contains("does not"), qPrintable(before.page.words()));
+    QCOMPARE(before.page.paths()->points().back().position.x(), 1.5);
+}
+
+void TestTimeStepPage::numbersBeyondADoubleAreNoFlow_data()
+{
+    QTest::addColumn<Experiment>("experiment");
+    Experiment wide;
+    wide.data.X.edit() << 1.7e308, 0.0;
+    QTest::newRow("inputs") << wide;
+    QTest::newRow("rate") << lesson6(1e308);
+}
+
+void TestTimeStepPage::numbersBeyondADoubleAreNoFlow()
+{
+    QFETCH(Experiment, experiment);
+    const Shown shown(experiment);
+    QVERIFY2(shown.page.words().contains("too large for a double"), qPrintable(shown.page.words()));
+    QVERIFY(!shown.page.errors()->ownError());
 }
 
 void TestTimeStepPage::anotherTimeIsChosenByItsRow()

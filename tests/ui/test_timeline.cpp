@@ -48,6 +48,7 @@ private Q_SLOTS:
     void marksStartSteepestPassageAndEnd();
     void marksChangesWithTheirNumbers();
     void marksEveryRise();
+    void otherInputsAreNoRise();
     void aMonotoneRunHasNoRises();
     void tooltipsSayWhatIsThere();
     void theIterationIsTyped();
@@ -146,13 +147,14 @@ void TestTimeline::marksChangesWithTheirNumbers()
 
 void TestTimeline::marksEveryRise()
 {
-    // Lesson: with a large step the unit jumps over the bell, H rises, and comes back.
+    // Lesson 9b: two samples and a step so large that H rises, and comes back.
     Experiment e;
-    e.data.X.edit() << 1.0, 1.0;
-    e.start.values << 3.0, 0.0, 0.0, 0.0, 0.0;
-    e.learningRate = LearningRate(1.0);
-    e.changes.push_back(
-        {.iteration = 30, .learningRate = LearningRate(1.0), .X = Eigen::Vector2d(0.1, 0.1)});
+    e.data.X.edit().resize(1, 2);
+    e.data.X.edit() << 3.0, -2.0;
+    e.start = Layer(1, 1);
+    e.start.W()(0, 0) = -0.5;
+    e.start.b()(0) = 3.5;
+    e.learningRate = LearningRate(3.0);
     Timeline timeline;
     timeline.resize(1200, 34);
     const RunFrame frame = frameAfter(e, 100);
@@ -166,6 +168,23 @@ void TestTimeline::marksEveryRise()
     QCOMPARE(rises.size(), expected.size());
     for (std::size_t i = 0; i < rises.size(); ++i)
         QCOMPARE(rises[i].iteration, expected[i]);
+}
+
+void TestTimeline::otherInputsAreNoRise()
+{
+    // Some iterations a pixel, and fewer than one.
+    for (const int width : {1200, 40}) {
+        Experiment e;
+        e.changes.push_back(
+            {.iteration = 30, .learningRate = e.learningRate, .X = Eigen::Vector2d(-0.6, 0.8)});
+        Timeline timeline;
+        timeline.resize(width, 34);
+        const RunFrame frame = frameAfter(e, 100);
+        QVERIFY(frame.history.at(0, 31) > frame.history.at(0, 30) + 0.01);
+        timeline.setFrame(frame);
+        QVERIFY(marksOf(timeline, Kind::Rise).empty());
+        QCOMPARE(marksOf(timeline, Kind::Change).size(), 1U);
+    }
 }
 
 void TestTimeline::aMonotoneRunHasNoRises()

@@ -45,9 +45,9 @@ struct Parts {
 /// Pieces of one literal that follow each other are one.
 Parts partsOf(const QString& source)
 {
-    static const QRegularExpression kPart(
-        R"re(#include[^\n]*|//[^\n]*|R"(\w*)\(.*?\)\1"|"((?:[^"\\\n]|\\.)*)"|'(?:[^'\\\n]|\\.)')re",
-        QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression kPart(R"(#include[^\n]*|//[^\n]*|R\x22(\w*)\(.*?\)\1\x22)"
+                                          R"(|\x22((?:[^\x22\\\n]|\\.)*)\x22|'(?:[^'\\\n]|\\.)')",
+                                          QRegularExpression::DotMatchesEverythingOption);
     Parts parts;
     qsizetype end = -1;
     for (auto found = kPart.globalMatch(source); found.hasNext();) {
@@ -72,7 +72,7 @@ Parts partsOf(const QString& source)
 QStringList britishWords(QString text)
 {
     static const QRegularExpression kKey(
-        R"(["`](?:data\.)?(?:labelled|standardise|cancelled)["`])");
+        R"([\x22`](?:data\.)?(?:labelled|standardise|cancelled)[\x22`])");
     static const QRegularExpression kBritish(
         R"((?<![\w.:>/`])(?:re-|un)?(?:colour|grey|neighbour|centre|centring|behaviour|licence)"
         R"(|label+l(?=ed|ing)|cancell(?!ation)|millimetre|favour|honour|artefact|catalogue|judgement)"

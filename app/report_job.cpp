@@ -1,0 +1,94 @@
+#include "app/report_job.h"
+
+#include "app/report_command.h"
+#include "core/figure_record.h"
+#include "ui/report.h"
+
+namespace entropy_lab {
+
+namespace {
+
+constexpr int kPollMilliseconds = 5;
+
+}  // namespace
+
+ReportJob::ReportJob(Order order)
+    : m_order(std::move(order)), m_run(std::make_shared<HeadlessRun>(m_order.experiment)),
+      m_frames(std::make_shared<Mailbox<RunFrame>>()),
+      m_checks(std::make_shared<Mailbox<std::vector<CheckResult>>>()), m_figures(m_order.views),
+      m_slot(std::make_shared<JobSlot>()), m_thread(m_slot)
+{
+    connect(&m_timer, &QTimer::timeout, this, &ReportJob::poll);
+    m_timer.start(kPollMilliseconds);
+    run();
+}
+
+ReportJob::~ReportJob() = default;
+
+void ReportJob::run()
+{
+    m_slot->order([run = m_run, frames = m_frames, checks = m_checks,
+                   experiment = m_order.experiment,
+                   iteration = m_order.iteration](const std::stop_token& stop) {
+        run->advanceTo(iteration, stop);
+        std::vector<CheckResult> results = allChecks(experiment, stop);
+        if (stop.stop_requested())
+            return;
+        checks->put(std::move(results));
+        frames->put(run->frame());
+    });
+}
+
+void ReportJob::runBeside()
+{
+    m_slot->order([run = m_run, frames = m_frames,
+                   companions = m_figures.companions()](const std::stop_token& stop) {
+        run->setCompanions(companions, stop);
+        if (!stop.stop_requested())
+            frames->put(run->frame());
+    });
+}
+
+void ReportJob::poll()
+{
+    switch (m_state) {
+    case State::Running:
+    case State::RunningBeside: {
+        std::optional<RunFrame> frame = m_frames->take();
+        if (!frame)
+            return;
+        m_frame = std::move(*frame);
+        if (m_state == State::RunningBeside)
+            m_figures.setFrame(m_frame);
+        m_state = m_state == State::Running ? State::MakingPages : State::Drawing;
+        return;
+    }
+    case State::MakingPages:
+        if (m_figures.makeNextPage(m_frame))
+            return;
+        m_state = State::RunningBeside;
+        runBeside();
+        return;
+    case State::Drawing:
+        if (!m_figures.isWorking())
+            write();
+        return;
+    case State::Over:
+        return;
+    }
+}
+
+void ReportJob::write()
+{
+    m_state = State::Over;
+    m_timer.stop();
+    emit finished(writeReport(m_order.path,
+                              {.frame = m_frame,
+                               .figures = m_figures.figures(),
+                               .checks = m_checks->take().value_or(std::vector<CheckResult>()),
+                               .record = QString::fromStdString(formatFigureRecord(
+                                   {.experiment = m_order.experiment,
+                                    .iteration = m_frame.snapshot->record.iteration}))}));
+}
+
+}  // namespace entropy_lab
