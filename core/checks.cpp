@@ -250,8 +250,9 @@ CheckResult gradientResult(std::string name, const GradientComparison& found)
         return untested;
     }
     if (found.hidden > 0)
-        name += " (of " + std::to_string(found.compared) + " numbers; rounding hides "
-            + std::to_string(found.hidden) + ")";
+        name += " (" + std::to_string(found.compared) + " of "
+            + std::to_string(found.compared + found.hidden)
+            + " numbers; rounding hides the others)";
     return result(std::move(name), kQuantity, found.gap, found.bound);
 }
 

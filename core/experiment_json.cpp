@@ -424,11 +424,12 @@ Experiment readExperiment(const json& document, const Reading& reading)
     e.description = root.has("description") ? root.text("description") : "";
     e.data = {};
     readData(root.object("data"), reading, e);
+    const JsonObject start = root.object("start");
     if (reading.start != nullptr) {
         e.start = reading.start->start;
         e.randomStart = reading.start->randomStart;
     } else {
-        readStart(root.object("start"), e);
+        readStart(start, e);
     }
     if (e.generator)
         e.data.Y = withLabelsForUnits(e.data.Y, e.start.units);
@@ -737,12 +738,12 @@ std::function<Experiment(double)> numberAssignment(const Experiment& experiment,
         (*document)["data"] = json::object();
     if (!changesStart)
         (*document)["start"] = json::object();
-    return [=, isWhole = takesWholeNumbers(*source, key)](double value) {
+    return [=](double value) {
         std::string name = key + "=";
         appendNumber(name, value);
         json changed = *document;
         valueAt(changed, key, name) =
-            isWhole && value == std::floor(value) ? wholeNumber(value) : json(value);
+            value == std::floor(value) ? wholeNumber(value) : json(value);
         return readExperiment(changed,
                               {.name = name,
                                .folder = {},

@@ -93,7 +93,7 @@ CellExperiment cellExperiment(const Experiment& experiment, const std::string& k
     };
 }
 
-/// Checked at the smallest and the largest value: what a key takes is an interval.
+/// At the smallest and the largest value: what a key takes is an interval.
 void checkValues(const Experiment& experiment, const SweepSettings& settings,
                  const CellExperiment& cellAt)
 {
@@ -109,6 +109,18 @@ void checkValues(const Experiment& experiment, const SweepSettings& settings,
     for (const double value : {*least, *most})
         if (const std::string problem = findProblem(cellAt(value)); !problem.empty())
             throw std::invalid_argument(problem);
+}
+
+/// The cells of a sweep, checked. Throws std::invalid_argument.
+CellExperiment soundCells(const Experiment& experiment, const SweepSettings& settings)
+{
+    try {
+        CellExperiment cellAt = cellExperiment(experiment, settings.key);
+        checkValues(experiment, settings, cellAt);
+        return cellAt;
+    } catch (const ExperimentError& error) {
+        throw std::invalid_argument(error.what());
+    }
 }
 
 /// Counts what one cell reports, update by update.
@@ -282,8 +294,7 @@ std::optional<std::vector<SweepCell>> runSweep(const Experiment& recorded,
     experiment.changes.clear();
     if (const std::string problem = findProblem(experiment); !problem.empty())
         throw std::invalid_argument(problem);
-    const CellExperiment cellAt = cellExperiment(experiment, settings.key);
-    checkValues(experiment, settings, cellAt);
+    const CellExperiment cellAt = soundCells(experiment, settings);
 
     const int cores = tbb::info::default_concurrency();
     tbb::task_arena arena(settings.threads == 0 ? cores : std::min(settings.threads, cores));

@@ -108,9 +108,9 @@ using SweepProgress = std::function<void(std::size_t done, std::size_t total)>;
 /// same values give the same cells, bit for bit, for any number of threads and in any company of
 /// other values. One unit on one sample, descending or ascending its entropy by plain gradient
 /// descent without decay or schedule, steps many values side by side (core/sweep_lanes.h); all else
-/// runs a Trainer a cell. Throws std::invalid_argument or ExperimentError, before anything runs,
-/// for an unsound experiment, an unknown key, a value that it cannot take, threads < 0 or a
-/// tolerance that is not positive. Where `curves` are asked for, their H is filled.
+/// runs a Trainer a cell. Throws std::invalid_argument, before anything runs, for an unsound
+/// experiment, an unknown key, a value that it cannot take, threads < 0 or a tolerance that is not
+/// positive. Where `curves` are asked for, their H is filled.
 std::optional<std::vector<SweepCell>> runSweep(const Experiment& recorded,
                                                const SweepSettings& settings,
                                                const SweepProgress& progress = {},

@@ -2,6 +2,7 @@
 
 #include "core/input_changes.h"
 #include "ui/changed_inputs.h"
+#include "ui/counted.h"
 #include "ui/number_format.h"
 #include "ui/regime_names.h"
 

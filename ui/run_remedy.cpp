@@ -3,6 +3,7 @@
 #include "core/return_map.h"
 #include "core/settings.h"
 #include "core/stability.h"
+#include "ui/counted.h"
 #include "ui/number_format.h"
 
 #include <QObject>
@@ -109,11 +110,9 @@ RunRemedy moreProgress(const RunSnapshot& now, bool isMoving)
     if (now.stopReason != StopReason::IterationsReached || !isMoving || made > kMostIterations)
         return {};
     const double limit = kTenfold * static_cast<double>(made);
-    return {
-        .kind = RunRemedy::Kind::MoreIterations,
-        .value = limit,
-        .label =
-            QObject::tr("Go on to %1 iterations").arg(readableCount(static_cast<qint64>(limit)))};
+    return {.kind = RunRemedy::Kind::MoreIterations,
+            .value = limit,
+            .label = QObject::tr("Go on to %1").arg(iterationsText(static_cast<qint64>(limit)))};
 }
 
 RunRemedy wakeUp(const Experiment& experiment)

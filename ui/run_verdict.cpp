@@ -2,9 +2,10 @@
 
 #include "core/history_reversal.h"
 #include "core/input_changes.h"
+#include "ui/counted.h"
+#include "ui/experiment_names.h"
 #include "ui/number_format.h"
 #include "ui/regime_names.h"
-#include "ui/rule_rows.h"
 
 #include <QObject>
 
@@ -132,8 +133,9 @@ QString besides(const Case& run)
     if (isCollapsed(run.now))
         parts.append(run.experiment.start.units > 1
                          ? QObject::tr("every unit calls all points alike")
-                         : QObject::tr("all %1 points are called %2")
-                               .arg(readableCount(static_cast<qint64>(run.now.Z.size())))
+                         : QObject::tr("all %1 are called %2")
+                               .arg(countText(std::ssize(run.now.Z), QObject::tr("point"),
+                                              QObject::tr("points")))
                                .arg(run.now.Z.front() > 0.0 ? 1 : 0));
     return parts.isEmpty() ? QString() : QStringLiteral("; ") + parts.join(QStringLiteral(", "));
 }

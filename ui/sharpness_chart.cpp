@@ -231,7 +231,7 @@ QString SharpnessChart::noteText() const
     if (!isPlainStep(*m_frame.snapshot->experiment))
         notes.append(tr("2/η bounds plain gradient descent alone"));
     if (m_frame.columns->firstParameter < 0)
-        notes.append(tr("above %1 parameters only where the run was looked at")
+        notes.append(tr("parameters: above %1 only where the run was looked at")
                          .arg(static_cast<qint64>(RunColumns::kMaximumParameters)));
     return notes.join(QStringLiteral("; "));
 }

@@ -2,6 +2,7 @@
 
 #include "core/return_map.h"
 #include "core/stability.h"
+#include "ui/counted.h"
 #include "ui/number_format.h"
 #include "ui/sharpness_chart.h"
 #include "ui/workspace_layout.h"
@@ -166,9 +167,8 @@ QString StabilityPage::bendsText() const
     if (limited == 0)
         return {};
     QString text =
-        (limited == 1 ? tr("The sharpness is beyond 2/η at %1 of %2 place along the run.")
-                      : tr("The sharpness is beyond 2/η at %1 of %2 places along the run."))
-            .arg(readableCount(beyondGuide), readableCount(limited));
+        tr("The sharpness is beyond 2/η at %1 of %2 along the run.")
+            .arg(readableCount(beyondGuide), countText(limited, tr("place"), tr("places")));
     if (told > 0)
         text += u' '
             + tr("The step goes the wrong way at %1 of %2.")

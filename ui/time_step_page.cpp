@@ -2,6 +2,7 @@
 
 #include "core/input_changes.h"
 #include "ui/changed_inputs.h"
+#include "ui/counted.h"
 #include "ui/number_format.h"
 #include "ui/setting_row.h"
 #include "ui/time_step_chart.h"
@@ -165,8 +166,7 @@ void TimeStepPage::showFlow(const Experiment& experiment)
     m_paths->setFlow(flow, eta, m_time->value());
     m_errors->setFlow(flow, eta, m_time->value());
     const TimeStepError& own = *m_errors->ownError();
-    const QString steps =
-        own.steps == 1 ? tr("1 step") : tr("%1 steps").arg(readableCount(own.steps));
+    const QString steps = countText(own.steps, tr("step"), tr("steps"));
     m_flowWords =
         tr("At t = %1, after %2 of η = %3: z = %4, the flow %5, error %6. κ = %7.")
             .arg(readableNumber(own.eta * static_cast<double>(own.steps), 4), steps,

@@ -2,6 +2,7 @@
 
 #include "core/input_changes.h"
 #include "ui/counted.h"
+#include "ui/experiment_names.h"
 #include "ui/history_curve.h"
 #include "ui/number_format.h"
 
@@ -26,19 +27,12 @@ constexpr double kHandleRadius = 6.0;
 constexpr double kMarkReach = 4.0;  // px from a mark within which its text is shown
 constexpr int kHeight = 34;
 
-QString numbersOf(const LearningRate& rate)
-{
-    if (rate.isUniform())
-        return QStringLiteral("η = %1").arg(readableNumber(rate.w));
-    return QStringLiteral("η = %1, %2, %3")
-        .arg(readableNumber(rate.w), readableNumber(rate.G), readableNumber(rate.b));
-}
-
-QString textOf(const LiveChange& change, const LearningRate& before)
+/// `groups`: those whose rate has an effect.
+QString textOf(const LiveChange& change, const LearningRate& before, const Trainable& groups)
 {
     QStringList parts;
     if (change.learningRate != before)
-        parts << numbersOf(change.learningRate);
+        parts << QStringLiteral("η = %1").arg(ratesText(change.learningRate, groups));
     if (change.X.size() > 0 && change.X.cols() == 1) {
         QStringList x;
         for (const double value : change.X->reshaped())
@@ -148,14 +142,15 @@ void Timeline::findMarks()
         {Kind::Start, 0,
          tr("start: H = %1").arg(bitsText(m_frame.history.at(m_frame.columns->H, 0), 4))});
     LearningRate before = end.recorded->learningRate;
+    const Trainable groups = ratedGroups(*end.recorded);
     for (const LiveChange& change : end.recorded->changes) {
-        m_marks.push_back({Kind::Change, change.iteration, textOf(change, before)});
+        m_marks.push_back({Kind::Change, change.iteration, textOf(change, before, groups)});
         before = change.learningRate;
     }
     if (const std::optional<std::int64_t> k = steepestIteration())
         m_marks.push_back(
             {Kind::Steepest, *k,
-             tr("steepest passage at iteration %1: gradient norm %2 bits per unit of parameter")
+             tr("steepest passage at iteration %1: gradient norm %2")
                  .arg(readableCount(*k),
                       gradientNormText(m_frame.history.at(m_frame.columns->gradientNorm, *k), 4))});
     if (end.stopReason)

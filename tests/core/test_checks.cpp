@@ -144,6 +144,8 @@ void TestChecks::randomGradientsPassAndWrongOnesFail()
             e.start = Layer(units, features);
             for (double& value : e.start.values)
                 value = normal(random) / size;
+            for (double& value : e.start.b())
+                value = normal(random);
             e.objective = {.kind = static_cast<ObjectiveKind>(kind), .lambda = 0.7};
             const Trainer trainer(e);
             const StepRecord& record = trainer.record();
@@ -184,8 +186,9 @@ void TestChecks::whatNoDifferenceCanTellSaysSo()
     QFETCH(double, x);
     QFETCH(double, w);
     Experiment e;
-    e.data.X = Eigen::Vector2d(x, 0.0);
-    e.start.values << w, 0.0, 0.0, 0.0, 0.0;
+    e.data.X = Eigen::MatrixXd{{x}};
+    e.start = Layer(1, 1);
+    e.start.W()(0, 0) = w;
     const std::vector<CheckResult> results = checkGradients(e);
     QCOMPARE(results.size(), 3U);
     for (const CheckResult& result : results) {
