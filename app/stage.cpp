@@ -85,16 +85,21 @@ void Stage::setFrame(const RunFrame& frame)
     QCoreApplication::sendPostedEvents();
 }
 
-void Stage::finishWork()
+bool Stage::isWorking() const
 {
-    constexpr int kPatience = 10;  // ms
-    QCoreApplication::processEvents();
-    while (m_workspace->isWorking())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, kPatience);
     HeadlessApplication::throwAgain();
     for (const std::shared_ptr<JobSlot>& slot : m_workspace->jobSlots())
         if (const std::exception_ptr failure = slot->takeFailure())
             std::rethrow_exception(failure);
+    return m_workspace->isWorking();
+}
+
+void Stage::finishWork()
+{
+    constexpr int kPatience = 10;  // ms
+    QCoreApplication::processEvents();
+    while (isWorking())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, kPatience);
 }
 
 }  // namespace entropy_lab
