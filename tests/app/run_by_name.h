@@ -3,8 +3,8 @@
 #include "core/run_table.h"
 #include "core/trainer.h"
 #include "core/variation.h"
+#include "ui/experiment_names.h"
 #include "ui/plot_view.h"
-#include "ui/rule_rows.h"
 
 #include <QHash>
 #include <QString>

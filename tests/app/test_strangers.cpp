@@ -42,7 +42,7 @@ const QString kMark = QStringLiteral("Mallory");
 QString hostile()
 {
     return kMark + QStringLiteral(" R&D <img src='pipe'> <b>x</b> [*] ![y](pipe) \x1b]0;x\x07 ")
-        + QString(u"\u202Etxt\u2069\nsecond ") + QString(3000, u'W');
+        + QStringLiteral("\u202Etxt\u2069\nsecond ") + QString(3000, u'W');
 }
 
 QString jsonText(const QString& text)

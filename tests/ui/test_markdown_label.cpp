@@ -126,7 +126,7 @@ void TestMarkdownLabel::markdownIsShownAsWords_data()
                           << "a <b>b</b> <i>";
     QTest::newRow("two lines") << "one\n\ntwo"
                                << "one\ntwo";
-    QTest::newRow("direction") << QString(u"a\u202Eb") << "a\\u202eb";
+    QTest::newRow("direction") << QStringLiteral("a\u202Eb") << "a\\u202eb";
     QTest::newRow("code") << "`a<b`"
                           << "a<b";
 }

@@ -34,10 +34,10 @@ void TestShownText::whatWouldBeObeyedIsWrittenOut_data()
                               << "\\x1b]0;x\\x07";
     QTest::newRow("null") << QString(QChar(0)) << "\\x00";
     QTest::newRow("control characters above ASCII") << QString(QChar(0x9B)) << "\\x9b";
-    QTest::newRow("direction") << QString(u"a\u202Efdp.exe") << "a\\u202efdp.exe";
-    QTest::newRow("isolates") << QString(u"\u2066a\u2069") << "\\u2066a\\u2069";
-    QTest::newRow("separators") << QString(u"a\u2028b\u2029") << "a\\u2028b\\u2029";
-    QTest::newRow("nothing to see") << QString(u"a\u200Bb\uFEFF") << "a\\u200bb\\ufeff";
+    QTest::newRow("direction") << QStringLiteral("a\u202Efdp.exe") << "a\\u202efdp.exe";
+    QTest::newRow("isolates") << QStringLiteral("\u2066a\u2069") << "\\u2066a\\u2069";
+    QTest::newRow("separators") << QStringLiteral("a\u2028b\u2029") << "a\\u2028b\\u2029";
+    QTest::newRow("nothing to see") << QStringLiteral("a\u200Bb\uFEFF") << "a\\u200bb\\ufeff";
     QTest::newRow("tags") << QString::fromUcs4(U"a\U000E0041b") << "a\\U000e0041b";
     QTest::newRow("half a character") << QString(QChar(0xD83D)) + u'x' << "\\ud83dx";
     QTest::newRow("no character") << QString(QChar(0xFFFE)) << "\\ufffe";
