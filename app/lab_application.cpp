@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <new>
+#include <system_error>
 
 namespace entropy_lab {
 
@@ -29,7 +30,8 @@ MainWindow* windowAtHand()
 
 void tell(const std::exception_ptr& thrown)
 {
-    const QString words = wordsFor(thrown);
+    const QString words =
+        wordsFor(thrown) + u'\n' + tr("Everything that was computed and set is still there.");
     MainWindow* const window = windowAtHand();
     if (window == nullptr)
         std::fprintf(stderr, "entropy-lab: %s\n", qPrintable(words));
@@ -44,8 +46,11 @@ QString wordsFor(const std::exception_ptr& thrown)
     try {
         std::rethrow_exception(thrown);
     } catch (const std::bad_alloc&) {
-        return tr("There is not enough memory for that. Everything that was computed and set is "
-                  "still there.");
+        return tr("There is not enough memory for that.");
+    } catch (const std::system_error& error) {
+        // In words of the system, as of a thread that cannot begin.
+        return tr("The system refuses what is needed for that: %1.")
+            .arg(QString::fromLocal8Bit(error.what()));
     } catch (const std::exception& error) {
         return QString::fromUtf8(error.what());
     } catch (...) {
