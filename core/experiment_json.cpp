@@ -742,8 +742,7 @@ std::function<Experiment(double)> numberAssignment(const Experiment& experiment,
         std::string name = key + "=";
         appendNumber(name, value);
         json changed = *document;
-        valueAt(changed, key, name) =
-            value == std::floor(value) ? wholeNumber(value) : json(value);
+        valueAt(changed, key, name) = value == std::floor(value) ? wholeNumber(value) : json(value);
         return readExperiment(changed,
                               {.name = name,
                                .folder = {},

@@ -17,9 +17,13 @@ const QString kStart =
     QStringLiteral("<entropy-lab:figure xmlns:entropy-lab=\"%1\">").arg(kNamespace);
 const QString kEnd = QStringLiteral("</entropy-lab:figure>");
 
+/// A record is JSON, which has a way to write the two letters that it may hold and XML may not.
 QString element(const QString& record)
 {
-    return kStart + record.toHtmlEscaped() + kEnd;
+    QString text = record;
+    text.replace(QChar(0xFFFE), QStringLiteral("\\ufffe"));
+    text.replace(QChar(0xFFFF), QStringLiteral("\\uffff"));
+    return kStart + text.toHtmlEscaped() + kEnd;
 }
 
 /// The text of the first element of ours in a document or a packet.

@@ -370,6 +370,8 @@ void LayersWorkspace::setFontScale(double scale)
 {
     for (const NamedChart& entry : charts())
         entry.chart->setFontScale(scale);
+    // Before an audience only what matters; there is no room to spare.
+    m_source->setVisible(scale <= 1.0);
 }
 
 std::vector<NamedChart> LayersWorkspace::charts() const

@@ -1,5 +1,6 @@
 #include "ui/run_remedy.h"
 
+#include "core/entropy.h"
 #include "core/return_map.h"
 #include "core/settings.h"
 #include "core/stability.h"
@@ -22,8 +23,8 @@ constexpr double kTenfold = 10.0;
 constexpr double kTenth = 0.1;
 /// How far a bias moves, at least, to wake a dead start.
 constexpr double kAwake = 0.1;
-/// Where the sigmoid is not yet flat to the eye.
-constexpr double kSteepZ = 5.0;
+/// A step of z that goes past the slope of the bell.
+constexpr double kLongStep = 5.0;
 /// Numbers whose squares are finite.
 constexpr double kSquarable = 1e150;
 
@@ -86,8 +87,13 @@ RunRemedy startWithSmallerRates(const Experiment& experiment)
 
 RunRemedy startWithoutTheJump(const Experiment& experiment, double before, double after)
 {
+    // Where the slope is steepest a step is that much longer.
+    const double slope = std::abs(dHdZ(before));
+    const bool isEntropy = experiment.objective.kind == ObjectiveKind::Entropy;
+    const double longest =
+        std::abs(after - before) * (isEntropy && slope > 0.0 ? kSteepestSlope / slope : 1.0);
     double factor = kTenth;
-    while (factor > 0.0 && std::abs(before + factor * (after - before)) >= kSteepZ)
+    while (factor > 0.0 && factor * longest >= kLongStep)
         factor /= kTenfold;
     return scaled(experiment, factor);
 }
@@ -101,7 +107,10 @@ RunRemedy startWithinTheFiniteNumbers(const RunSnapshot& now)
 RunRemedy moreProgress(const RunSnapshot& now, bool isMoving)
 {
     const Experiment& experiment = *now.experiment;
-    if (isAnyRateGood(experiment) || safeFactorWithinAFrame(experiment) >= kTenfold)
+    const LearningRate& rate = experiment.learningRate;
+    const bool isTenfoldFinite = std::isfinite(kTenfold * std::max({rate.w, rate.G, rate.b}));
+    if (isTenfoldFinite
+        && (isAnyRateGood(experiment) || safeFactorWithinAFrame(experiment) >= kTenfold))
         return {.kind = RunRemedy::Kind::ScaleRates,
                 .value = kTenfold,
                 .label = QObject::tr("Start again with ten times η")};

@@ -29,8 +29,8 @@ double safeFactorWithinAFrame(const Experiment& experiment);
 /// Just below the safe rates where they are known, else a tenth; nothing where the rates are safe.
 RunRemedy startWithSmallerRates(const Experiment& experiment);
 
-/// For a first step of z as long as that from `before` to `after`, which is in proportion to the
-/// rates: the largest power of a tenth of them with which it would end where z has a slope.
+/// For a step of z from `before` to `after`, which is in proportion to the rates: the largest power
+/// of a tenth of them with which no step of the entropy goes past the slope of the bell.
 RunRemedy startWithoutTheJump(const Experiment& experiment, double before, double after);
 
 /// For a run that left the finite numbers: smaller rates, unless its state of now is too large

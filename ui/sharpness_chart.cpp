@@ -164,8 +164,10 @@ SharpnessChart::Bends SharpnessChart::compute(const Order& order, const std::sto
         const std::optional<Layer> layer = layerAt(order.frame, iteration);
         if (!layer || !layer->values.allFinite())
             continue;
-        // What the next row is computed with is what the step from here is made with.
-        const Experiment settings = experimentAt(*order.frame.snapshot->recorded, iteration + 1);
+        // The step from here is made with the rates of this row and the inputs of the next one.
+        const Experiment& recorded = *order.frame.snapshot->recorded;
+        Experiment settings = experimentAt(recorded, iteration + 1);
+        settings.learningRate = experimentAt(recorded, iteration).learningRate;
         bends[iteration] = bendAt(*layer, settings, iteration);
     }
     return bends;

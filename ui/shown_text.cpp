@@ -76,16 +76,17 @@ QString shown(const QString& text, qsizetype most, Lines lines)
         const qsizetype units = QChar::requiresSurrogates(code) ? 2 : 1;
         const bool isKept =
             lines == Lines::Kept && (code == U'\n' || code == U'\t' || code == kBreak);
+        const bool isBetweenWords = code == kBreak || QChar::isSpace(code);
+        if (lines == Lines::Kept && word == kLongestWord && !isBetweenWords) {
+            out += QChar(kBreak);
+            word = 0;
+        }
         if (isUnsafe(code) && !isKept)
             out += escaped(code);
         else
             out += QStringView(text).mid(i, units);
         i += units;
-        word = code == kBreak || QChar::isSpace(code) ? 0 : word + 1;
-        if (lines == Lines::Kept && word == kLongestWord) {
-            out += QChar(kBreak);
-            word = 0;
-        }
+        word = isBetweenWords ? 0 : word + 1;
     }
     return out;
 }

@@ -211,7 +211,8 @@ void StatusLine::showWords()
         && (m_description.kind == Kind::Saturated || m_description.kind == Kind::Failed
             || m_description.regime == Regime::DeadStart
             || m_description.regime == Regime::NonMonotone);
-    const QString text = m_message.isEmpty() ? m_description.text : shownText(m_message, kLongestMessage);
+    const QString text =
+        m_message.isEmpty() ? m_description.text : shownText(m_message, kLongestMessage);
     m_words->setText(text);
     const QColor colour = needsAttention ? m_theme.textOf(Quantity::H) : m_theme.text;
     if (m_words->palette().color(QPalette::WindowText) != colour) {

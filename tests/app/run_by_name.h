@@ -130,7 +130,7 @@ inline std::optional<double> valueByName(const QString& chart, const PlotCurve& 
     if (chart.startsWith(u"rules")) {
         const auto other = runs.beside.constFind(curve.name);
         const QString column =
-            chart == u"rules" ? QStringLiteral("H") : QStringLiteral("gradient_norm");
+            chart == u"rules" ? QStringLiteral("objective") : QStringLiteral("gradient_norm");
         if (curve.name == runs.ownRule)
             return runs.own.at(column, k);
         return other == runs.beside.constEnd() ? std::nullopt : std::optional(other->at(column, k));
@@ -144,7 +144,7 @@ inline std::optional<double> valueByName(const QString& chart, const PlotCurve& 
     if (quantity == u"objective" || quantity == u"accuracy")
         return run.at(quantity, k);
     if (chart.endsWith(u"parameters") && QStringLiteral("wGb").contains(quantity.front())
-        && curve.isInReadout)
+        && !quantity.contains(u'('))
         return run.parameter(quantity, k);
     return std::nullopt;
 }

@@ -73,7 +73,10 @@ QString wrongDescent(const DescentWorkspace& workspace, const RunFrame& fresh,
     const std::vector<double>& Z = fresh.snapshot->Z;
     std::size_t found = 0;
     for (const PlotPoint& point : landscape.points())
-        found += std::find(Z.begin(), Z.end(), point.position.x()) != Z.end() ? 1 : 0;
+        found += std::any_of(Z.begin(), Z.end(),
+                             [&](double z) { return isClose(z, point.position.x()); })
+            ? 1
+            : 0;
     if (found != landscape.points().size() || found == 0)
         return QString("landscape: points");
     QStringList chain[2];

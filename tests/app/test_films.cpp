@@ -178,7 +178,7 @@ private slots:
         QTest::newRow("chart") << QStringList{"--output", "a.webp", "--chart", "pie"}
                                << QByteArray("pie: expected one of entropy");
         QTest::newRow("length") << QStringList{"--output", "a.webp", "--seconds", "-1"}
-                                << QByteArray("-1 seconds");
+                                << QByteArray("length of -1 s: expected more than 0");
     }
     void wrongUsageIsRefused()
     {
@@ -335,9 +335,9 @@ private slots:
         for (const char* const words :
              {"Few labels", "Settings", "Two discs:", "mixed (λ = 1)", "parameters that move",
               "stop after", "Entropy H over iterations", "Where the two gradients pull z",
-              "H over learning rate and iteration",
-              "Update rules from the same start", "Sharpness along the run",
-              "Entropy H of every unit", "Results", "Checks", "is conserved"})
+              "H over learning rate and iteration", "Update rules from the same start",
+              "Sharpness along the run", "Entropy H of every unit", "Results", "Checks",
+              "is conserved"})
             QVERIFY2(text.contains(words), words);
         QVERIFY(!text.contains("NO\n"));
         const QByteArray info = outputOf("pdfinfo", {path});

@@ -106,6 +106,8 @@ void TestLandscapeInTheWindow::aClickSetsTheStartAndOneUndoTakesItBack()
     QCOMPARE(program.undoCount(), 1);
     program.session.undoStack()->undo();
     QCOMPARE(program.session.experiment().start.values, before);
+    QTRY_COMPARE(program.session.frame().snapshot->layer.values, before);
+    QTRY_VERIFY(std::abs(program.map().points().front().position.x() + 1.5) > pixel);
     // Two clicks are two wishes.
     QTest::mouseClick(program.map().viewport(), Qt::LeftButton, {}, at);
     QTest::qWait(QApplication::doubleClickInterval() + 50);

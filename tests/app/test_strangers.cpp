@@ -243,6 +243,9 @@ void TestStrangers::anExperimentIsShownAsItStands()
     QSettings settings(place("settings.ini"), QSettings::IniFormat);
     LessonProgram program(&settings);
     QVERIFY(program.await(0));
+    // No wider than with any long title.
+    program.window.transportBar()->setExperimentTitle(QString(200, u'W'));
+    QCoreApplication::processEvents();
     const int width = program.window.minimumSizeHint().width();
     QVERIFY(openInWindow(program.window, program.session, path));
     QTRY_COMPARE(QString::fromStdString(program.session.experiment().title), hostile());
@@ -263,7 +266,7 @@ void TestStrangers::anExperimentIsShownAsItStands()
     QVERIFY2(faults.isEmpty(), qPrintable(faults.join(u'\n')));
     program.window.setChecksShown(false);
     QCoreApplication::processEvents();
-    QCOMPARE(program.window.minimumSizeHint().width(), width);
+    QVERIFY(program.window.minimumSizeHint().width() <= width);
     QVERIFY(!program.window.windowTitle().contains(u'\n'));
     auto* const button =
         qobject_cast<QToolButton*>(program.window.transportBar()->control("experiment"));
@@ -303,7 +306,7 @@ void TestStrangers::aLessonIsShownAsItStands()
     hoverOver(program.window);
     QStringList faults = faultsIn(program.window);
     QVERIFY2(faults.isEmpty(), qPrintable(faults.join(u'\n')));
-    QCOMPARE(program.window.minimumSizeHint().width(), width);
+    QVERIFY(program.window.minimumSizeHint().width() <= width);
     const auto* const option = program.view().prediction()->choices()->button(0);
     QVERIFY2(option->text().startsWith(kMark + " R&&D <"), qPrintable(option->text()));
     // In the list, where its claim is shown.
@@ -312,7 +315,7 @@ void TestStrangers::aLessonIsShownAsItStands()
     program.window.grab();
     faults = faultsIn(program.window);
     QVERIFY2(faults.isEmpty(), qPrintable(faults.join(u'\n')));
-    QCOMPARE(program.window.minimumSizeHint().width(), width);
+    QVERIFY(program.window.minimumSizeHint().width() <= width);
     QVERIFY(!place.pipe().wasOpened());
 }
 
@@ -378,7 +381,8 @@ void TestStrangers::aRunHasANameOnOneLine()
     QVERIFY(program.await(1));
     program.session.reset();
     QTRY_COMPARE(program.session.pastRuns().size(), std::size_t{1});
-    QAbstractItemModel& model = *program.window.runTray()->findChild<QAbstractItemModel*>();
+    program.window.sideTabs()->setCurrentWidget(program.window.runTray());
+    QAbstractItemModel& model = *program.window.runTray()->table()->model();
     QTRY_COMPARE(model.rowCount(), 2);
     QVERIFY(model.setData(model.index(1, 0), hostile()));
     const QString name = program.session.pastRuns().front().name;

@@ -252,7 +252,7 @@ void TestExperimentJson::refusesWhatIsWrong_data()
         "learning_rate: \"fast\": expected a number");
     add("empty data", "[[0.6, -0.8]]", "[]", "data.x: []: expected at least one row");
     add("empty row", "[[0.6, -0.8]]", "[[]]", "data.x.0: []: expected a row");
-    add("ragged", "[[0.6, -0.8]]", "[[0.6, -0.8], [1]]", "data.x.1: 1 numbers: expected 2");
+    add("ragged", "[[0.6, -0.8]]", "[[0.6, -0.8], [1]]", "data.x.1: 1 number: expected 2");
     add("text in x", "-0.8", "\"a\"", "data.x.0.1: \"a\": expected a number");
     add("label 2", "[[1]]", "[[2]]", "data.y.0.0: 2: expected 0, 1 or null");
     add("too many labels", "[[1]]", "[[1], [0]]", "data.y: 2 rows: expected one for each of 1");

@@ -242,7 +242,7 @@ void TestTimeStep::aRunOnAnotherFlowHasNoTime()
     QFETCH(LiveChange, change);
     Experiment experiment;
     experiment.changes = {change};
-    QVERIFY(runTime(experiment, experimentAt(experiment, 4), 4));
+    QVERIFY(runTime(experiment, experimentAt(experiment, 3), 3));
     QVERIFY(!runTime(experiment, experimentAt(experiment, 5), 5));
     QVERIFY(!runTime(experiment, experimentAt(experiment, 9), 9));
     // Taken up, but no step made with it yet: the flow of now is not that of the run so far.

@@ -295,7 +295,7 @@ void TestLayersWorkspace::tooManySamplesAreRefusedInWords()
     large.data.X = Eigen::MatrixXd::Ones(1, 600'000);
     Page page(large);
     QVERIFY(!page.workspace.isWorking());
-    QVERIFY(page.workspace.bar()->state().contains("too many"));
+    QVERIFY(page.workspace.bar()->state().contains("Too many"));
     QCOMPARE(page.workspace.stepsShown(), 0);
 }
 

@@ -332,7 +332,7 @@ private slots:
         QSignalSpy reset(&window, &MainWindow::resetRequested);
         window.setFrame(frameAfter(fast, 2, true));
         QTest::mouseClick(window.banner()->remedyButton(), Qt::LeftButton);
-        QCOMPARE(edited.front(), (QVariantList{kEta, 10.0}));
+        QCOMPARE(edited.front(), (QVariantList{kEta, 1.0}));
         QCOMPARE(reset.count(), 1);
     }
 

@@ -174,7 +174,9 @@ void TestMarkdownLabel::nestedMarksDoNoHarm()
     QFETCH(QString, marks);
     MarkdownLabel label(marks.repeated(2000 / marks.size()) + "end");
     label.resize(300, 200);
-    QVERIFY(wordsOf(label).contains("end"));
+    // After a fence stands the language of what it holds, which nobody is to read.
+    if (marks != "`" && marks != "~")
+        QVERIFY(wordsOf(label).contains("end"));
     label.grab();
     QCOMPARE(label.minimumWidth(), 1);
 }

@@ -269,7 +269,7 @@ void TestReturnMapPage::whatIsUnstableIsNotSaidToAttract()
     QVERIFY(shown.page.orbitEnd().lyapunov > 0.0);
     QVERIFY2(shown.page.words().contains("The orbit ends at z = 0"),
              qPrintable(shown.page.words()));
-    QVERIFY(shown.page.words().contains("neighbours part"));
+    QVERIFY(shown.page.words().contains("neighbors part"));
 }
 
 void TestReturnMapPage::orbitsEndWhereTheyShould_data()

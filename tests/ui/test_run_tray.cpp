@@ -354,9 +354,9 @@ private slots:
         other.start.W()(0, 39) = 0.25;
         ShownTray tray({pastRun(1, large, 2), pastRun(2, other, 2)}, large);
         QCOMPARE(tray.differences(), (QStringList{"data", "start"}));
-        QCOMPARE(tray.cell(0, 2), QString("1 × 40 inputs (a)"));
-        QCOMPARE(tray.cell(1, 2), QString("1 × 40 inputs (b)"));
-        QCOMPARE(tray.cell(2, 3), QString("1 × 40 weights (a)"));
+        QCOMPARE(tray.cell(0, 2), QString("1 sample, 40 inputs (a)"));
+        QCOMPARE(tray.cell(1, 2), QString("1 sample, 40 inputs (b)"));
+        QCOMPARE(tray.cell(2, 3), QString("1 unit, 40 inputs (a)"));
     }
 
     void allChangesStandInTheTooltip()

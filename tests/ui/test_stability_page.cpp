@@ -227,7 +227,7 @@ void TestStabilityPage::oneSampleRisesWithDecay()
                  "No rate is known to be safe: weight decay pulls on the weights as well."),
              qPrintable(shown.page.words()));
     QVERIFY2(!shown.page.words().contains("2/η"), qPrintable(shown.page.words()));
-    QVERIFY(shown.page.chart()->note().contains("plain gradient descent"));
+    QTRY_VERIFY(shown.page.chart()->note().contains("plain gradient descent"));
 }
 
 void TestStabilityPage::aScheduleThatGrowsMakesTheRateUnsafe()

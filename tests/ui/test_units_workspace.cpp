@@ -269,7 +269,7 @@ void TestUnitsWorkspace::tooManySamplesAreRefusedInWords()
     snapshot->recorded = shared;
     snapshot->layer = shared->start;
     page.workspace.setFrame({.snapshot = snapshot, .history = {}, .columns = nullptr});
-    QVERIFY(page.workspace.state().contains("too many"));
+    QVERIFY(page.workspace.state().contains("Too many"));
     QCOMPARE(page.workspace.iterationsKnown(), 0);
     page.workspace.setFrame(frameAfter(fourUnits(), 8));
     QVERIFY(page.await(9));
