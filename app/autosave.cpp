@@ -24,7 +24,7 @@ namespace entropy_lab {
 namespace {
 
 const QString kSessions = QStringLiteral("session-*.json");
-/// What QSaveFile had begun when it was killed.
+/// What a write had begun when it was killed, where the file system gives beginnings names.
 const QString kBegun = QStringLiteral("session-*.json.*");
 const QString kKept = QStringLiteral("kept-*.json");
 const QString kKeptFormat = QStringLiteral("'kept-'yyyyMMdd-HHmmss-zzz'.json'");
