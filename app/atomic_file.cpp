@@ -12,27 +12,24 @@ AtomicFile::AtomicFile(const QString& path) : m_path(path)
 {
     if (path == "-")
         return;
-    // Renaming over a device or a pipe would replace it.
     const QFileInfo place(path);
     if (place.exists() && !place.isFile()) {
         m_problem = "it is not an ordinary file (- is standard output)";
         return;
     }
-    m_file.setFileName(path);
-    if (!m_file.open(QIODevice::WriteOnly))
-        m_problem = m_file.errorString();
+    m_file.emplace(path);
+    m_problem = m_file->problem();
 }
 
 void AtomicFile::write(std::string_view text)
 {
     if (!m_problem.isEmpty())
         return;
-    if (m_path == "-") {
-        if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size())
-            m_problem = std::strerror(errno);
-    } else if (m_file.write(text.data(), static_cast<qint64>(text.size()))
-               != static_cast<qint64>(text.size())) {
-        m_problem = m_file.errorString();
+    if (m_file) {
+        m_file->write(text);
+        m_problem = m_file->problem();
+    } else if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) {
+        m_problem = std::strerror(errno);
     }
 }
 
@@ -53,17 +50,12 @@ QString AtomicFile::problem() const
 
 QString AtomicFile::commit()
 {
-    if (m_path == "-") {
-        if (m_problem.isEmpty() && std::fflush(stdout) != 0)
-            m_problem = std::strerror(errno);
-    } else if (m_problem.isEmpty()) {
-        // What commit itself writes out may fail without a word: Qt 6.4 looks at earlier writes
-        // only.
-        if (!m_file.flush() || !m_file.commit())
-            m_problem = m_file.errorString();
-    } else {
-        m_file.cancelWriting();
-    }
+    if (!m_problem.isEmpty())
+        return problem();
+    if (m_file)
+        m_problem = m_file->commit();
+    else if (std::fflush(stdout) != 0)
+        m_problem = std::strerror(errno);
     return problem();
 }
 

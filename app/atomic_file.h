@@ -1,14 +1,16 @@
 #pragma once
 
-#include <QSaveFile>
+#include "ui/whole_file.h"
+
 #include <QString>
 
+#include <optional>
 #include <string>
 
 namespace entropy_lab {
 
-/// A file, or standard output for "-", that appears whole or not at all: a failed write leaves the
-/// old file as it was. The first problem is kept; later writes do nothing.
+/// A WholeFile, or standard output for "-", written in parts: a failed write leaves the old file as
+/// it was. The first problem is kept; later writes do nothing.
 class AtomicFile {
 public:
     explicit AtomicFile(const QString& path);
@@ -23,7 +25,7 @@ public:
 
 private:
     QString m_path;
-    QSaveFile m_file;
+    std::optional<WholeFile> m_file;  ///< none: standard output
     QString m_problem;
 };
 

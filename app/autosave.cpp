@@ -1,6 +1,8 @@
 #include "app/autosave.h"
 
 #include "app/atomic_file.h"
+#include "app/experiment_file.h"
+#include "app/lab_application.h"
 #include "app/session.h"
 #include "app/window_wiring.h"
 #include "core/experiment_json.h"
@@ -9,6 +11,7 @@
 
 #include <QDateTime>
 #include <QDir>
+#include <QEvent>
 #include <QFile>
 #include <QFileInfo>
 #include <QStandardPaths>
@@ -21,9 +24,10 @@ namespace entropy_lab {
 namespace {
 
 const QString kSessions = QStringLiteral("session-*.json");
-/// What QSaveFile had begun when it was killed.
+/// What a write had begun when it was killed, where the file system gives beginnings names.
 const QString kBegun = QStringLiteral("session-*.json.*");
 const QString kKept = QStringLiteral("kept-*.json");
+const QString kKeptFormat = QStringLiteral("'kept-'yyyyMMdd-HHmmss-zzz'.json'");
 const QString kEnding = QStringLiteral(".json");
 
 /// A lock that only the end of its owner opens.
@@ -34,21 +38,42 @@ std::unique_ptr<QLockFile> lockFor(const QString& file)
     return lock->tryLock(0) ? std::move(lock) : nullptr;
 }
 
-/// A name that no other has, in the order of the times.
-QString newKeptFile(const QString& folder, QDateTime time)
+QDateTime timeOfKept(const QString& name)
 {
-    QString file;
-    do {
-        file = folder + time.toUTC().toString("'/kept-'yyyyMMdd-HHmmss-zzz'.json'");
-        time = time.addMSecs(1);
-    } while (QFile::exists(file));
-    return file;
+    QDateTime time = QDateTime::fromString(name, kKeptFormat);
+    time.setTimeSpec(Qt::UTC);
+    return time;
+}
+
+/// The names of what was kept, in the order in which it was.
+QStringList keptIn(const QString& folder)
+{
+    QStringList names = QDir(folder).entryList({kKept}, QDir::Files, QDir::Name);
+    erase_if(names, [](const QString& name) { return !timeOfKept(name).isValid(); });
+    return names;
+}
+
+/// A name behind all others, also where the clock was set back since they were given.
+QString newKeptFile(const QString& folder, const QDateTime& time)
+{
+    const QStringList names = keptIn(folder);
+    QDateTime named = time.toUTC();
+    if (!names.isEmpty())
+        named = std::max(named, timeOfKept(names.last()).addMSecs(1));
+    return folder + u'/' + named.toString(kKeptFormat);
+}
+
+/// What went wrong. The folder may have gone since.
+QString writeRecord(const QString& file, const UnsavedRecord& record)
+{
+    QDir().mkpath(QFileInfo(file).path());
+    return writeFile(file, formatUnsavedRecord(record));
 }
 
 }  // namespace
 
 Autosave::Autosave(MainWindow& window, Session& session, const QString& folder, int delay)
-    : QObject(&window), m_window(window), m_session(session), m_folder(folder)
+    : QObject(&window), m_window(window), m_session(session), m_folder(folder), m_delay(delay)
 {
     QDir().mkpath(folder);
     collectFound();
@@ -56,20 +81,16 @@ Autosave::Autosave(MainWindow& window, Session& session, const QString& folder, 
     QTimer::singleShot(delay, this, &Autosave::takeSlot);
     m_thread = std::make_unique<JobThread>(m_slot);
     m_timer.setSingleShot(true);
-    m_timer.setInterval(delay);
     connect(&m_timer, &QTimer::timeout, this, &Autosave::write);
     connect(&session, &Session::experimentChanged, this, &Autosave::noteChange);
     connect(&session, &Session::dirtyChanged, this, [this](bool isDirty) {
         if (isDirty)
             noteChange();
         else if (!m_file.isEmpty())
-            order([file = m_file] {
-                QFile::remove(file);
-                return QString();
-            });
+            orderRemoval();
     });
-    connect(&window, &MainWindow::unsavedRequested, this, &Autosave::recover);
     connect(&window, &MainWindow::closeRequested, this, &Autosave::end);
+    window.installEventFilter(this);
     connect(window.recentMenu(), &QMenu::aboutToShow, this, &Autosave::showKept);
     showKept();
 }
@@ -111,12 +132,13 @@ void Autosave::collectFound()
             QFile::remove(file);
     }
     dropOldest();
+    erase_if(m_found, [](const UnsavedChanges& changes) { return !QFile::exists(changes.path); });
 }
 
 void Autosave::dropOldest() const
 {
     const QDir folder(m_folder);
-    const QStringList all = folder.entryList({kKept}, QDir::Files, QDir::Name);
+    const QStringList all = keptIn(m_folder);
     for (const QString& old : all.mid(0, std::max<qsizetype>(all.size() - kMostKept, 0)))
         QFile::remove(folder.filePath(old));
 }
@@ -138,13 +160,11 @@ void Autosave::takeSlot()
 
 void Autosave::showKept()
 {
-    const QDir folder(m_folder);
     QList<UnsavedChanges> kept;
-    for (const QString& name :
-         folder.entryList({kKept}, QDir::Files, QDir::Name | QDir::Reversed)) {
-        const UnsavedChanges changes = describeUnsaved(folder.filePath(name));
-        if (!changes.title.isEmpty() && kept.size() < kMostKept)
-            kept.append(changes);
+    for (const QString& name : keptIn(m_folder)) {
+        const UnsavedChanges changes = describeUnsaved(m_folder + u'/' + name);
+        if (!changes.title.isEmpty())
+            kept.prepend(changes);
     }
     m_window.recentMenu()->setUnsaved(kept);
 }
@@ -170,95 +190,168 @@ void Autosave::noteChange()
 {
     if (!m_session.isDirty())
         return;
-    m_isWritten = false;
+    ++m_change;
     if (!m_timer.isActive())
-        m_timer.start();
+        m_timer.start(m_delay);
 }
 
 UnsavedRecord Autosave::record() const
 {
     const RunSnapshot* const shown = m_session.frame().snapshot.get();
+    const auto* const file = m_window.findChild<ExperimentFile*>();
     return {.experiment = m_session.recorded(),
             .file = m_window.filePath(),
+            .mark = file ? file->markOf(m_window.filePath()) : std::nullopt,
             .iteration = shown ? shown->record.iteration : 0};
 }
 
 void Autosave::order(const std::function<QString()>& job)
 {
     m_slot->order([job, work = m_work, number = ++m_orders](const std::stop_token& /*stop*/) {
-        if (QString problem = job(); !problem.isEmpty())
+        QString problem;
+        try {
+            problem = job();
+        } catch (...) {
+            problem = wordsFor(std::current_exception());
+        }
+        if (!problem.isEmpty())
             work->problem.put(std::move(problem));
         work->done = number;
     });
 }
 
-/// Once is enough.
+void Autosave::orderRemoval()
+{
+    order([file = m_file, work = m_work] {
+        QFile::remove(file);
+        work->written = 0;
+        return QString();
+    });
+}
+
+/// Once is enough, until it goes well again.
 void Autosave::complain(const QString& problem)
 {
-    if (problem.isEmpty() || std::exchange(m_hasComplained, true))
+    if (problem.isEmpty() || !m_complaint.isEmpty())
         return;
-    m_window.showBanner(MainWindow::tr("Changes are not kept against a crash: %1").arg(problem));
+    m_complaint = MainWindow::tr("Changes are not kept against a crash: %1").arg(problem);
+    m_window.showBanner(m_complaint);
+}
+
+void Autosave::stopComplaining()
+{
+    if (!m_complaint.isEmpty() && m_window.banner()->text() == m_complaint)
+        m_window.hideBanner();
+    m_complaint.clear();
 }
 
 void Autosave::write()
 {
-    if (!m_thread)
+    constexpr int kPatience = 10;  // delays, before what failed is tried again
+    if (!m_thread || !m_session.isDirty())
         return;
-    complain(m_work->problem.take().value_or(QString()));
+    if (isAtWork()) {
+        m_timer.start(m_delay);
+        return;
+    }
+    const QString problem = m_work->problem.take().value_or(QString());
+    complain(problem);
+    if (isWritten()) {
+        stopComplaining();
+        return;
+    }
     takeSlot();
-    if (m_file.isEmpty())
+    if (m_file.isEmpty()) {
         complain(MainWindow::tr("%1: cannot be written").arg(m_folder));
-    if (!m_session.isDirty() || m_isWritten || m_file.isEmpty())
-        return;
-    if (m_work->done < m_orders) {
-        m_timer.start();
         return;
     }
-    m_isWritten = true;
-    order([file = m_file, record = record()] {
-        return writeFile(file, formatUnsavedRecord(record));
-    });
+    m_timer.start(problem.isEmpty() ? m_delay : kPatience * m_delay);
+    if (problem.isEmpty())
+        orderWriting();
 }
 
-void Autosave::keepUnsaved()
+void Autosave::orderWriting()
 {
-    if (!m_session.isDirty() || !m_window.filePath().isEmpty())
-        return;
-    const QString kept = newKeptFile(m_folder, QDateTime::currentDateTime());
-    // What was written already need not be written again, which takes long for large tables.
-    const bool isThere = m_isWritten && m_work->done == m_orders && QFile::rename(m_file, kept);
-    if (!isThere)
-        complain(writeFile(kept, formatUnsavedRecord(record())));
-    dropOldest();
-    showKept();
-}
-
-void Autosave::recover(const QString& path)
-{
-    UnsavedRecord found;
-    try {
-        found = loadUnsavedRecord(path);
-    } catch (const ExperimentError& error) {
-        m_window.showBanner(QString::fromUtf8(error.what()));
-        return;
-    }
-    takeSlot();
-    showUnsaved(m_window, m_session, found);
-    // It goes only once it is written as this window's.
-    m_isWritten = true;
-    order([file = m_file, path, record = found] {
-        QString problem = writeFile(file, formatUnsavedRecord(record));
+    order([file = m_file, record = record(), work = m_work, change = m_change] {
+        QString problem = writeRecord(file, record);
         if (problem.isEmpty())
-            QFile::remove(path);
+            work->written = change;
         return problem;
     });
 }
 
+QString Autosave::keepUnsaved(bool evenWithFile)
+{
+    const bool isWanted = m_session.isDirty() && m_kept != m_change
+        && (evenWithFile || m_window.filePath().isEmpty());
+    if (!isWanted)
+        return {};
+    const QString kept = newKeptFile(m_folder, QDateTime::currentDateTime());
+    // What was written already need not be written again, which takes long for large tables.
+    if (isWritten() && !isAtWork() && QFile::rename(m_file, kept)) {
+        m_work->written = 0;
+    } else if (QString problem = writeRecord(kept, record()); !problem.isEmpty()) {
+        return problem;
+    }
+    m_kept = m_change;
+    dropOldest();
+    showKept();
+    return {};
+}
+
+void Autosave::takeOver(const QString& path, const UnsavedRecord& found)
+{
+    takeSlot();
+    showUnsaved(m_window, m_session, found);
+    // It goes only once it is written as this window's.
+    order([file = m_file, path, record = found, work = m_work, change = m_change] {
+        QString problem = writeRecord(file, record);
+        if (problem.isEmpty()) {
+            QFile::remove(path);
+            work->written = change;
+        }
+        return problem;
+    });
+    m_timer.start(m_delay);
+}
+
+void Autosave::writeAtOnce()
+{
+    takeSlot();
+    m_timer.stop();
+    // What is being written is waited for.
+    m_thread = nullptr;
+    if (!m_session.isDirty() || isWritten() || m_file.isEmpty())
+        return;
+    if (writeRecord(m_file, record()).isEmpty())
+        m_work->written = m_change;
+}
+
+/// A window that closes takes the changes with it: not while they can be kept nowhere.
+bool Autosave::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched != &m_window || event->type() != QEvent::Close || !m_thread || m_mayLose)
+        return QObject::eventFilter(watched, event);
+    const QString problem = keepUnsaved();
+    if (problem.isEmpty())
+        return QObject::eventFilter(watched, event);
+    m_window.showBanner(
+        MainWindow::tr("The window stays open, as the changes can be kept nowhere: %1")
+            .arg(problem),
+        MainWindow::tr("Close it all the same"), [this] {
+            m_mayLose = true;
+            m_window.close();
+        });
+    event->ignore();
+    return true;
+}
+
 void Autosave::end()
 {
-    keepUnsaved();
+    const bool isKept = keepUnsaved().isEmpty();
     m_thread = nullptr;
-    if (!m_file.isEmpty())
+    // An older version is better than none.
+    if (!m_file.isEmpty() && isKept)
         QFile::remove(m_file);
     m_lock = nullptr;
     m_file.clear();

@@ -1,13 +1,12 @@
 #include "app/experiment_opener.h"
 
-#include "app/experiment_store.h"
-#include "app/job_thread.h"
+#include "app/lab_application.h"
+#include "app/lesson_store.h"
 #include "core/experiment_json.h"
-#include "ui/figure_metadata.h"
 
 #include <QFile>
-#include <QFileInfo>
 
+#include <chrono>
 #include <utility>
 
 namespace entropy_lab {
@@ -17,49 +16,72 @@ namespace {
 constexpr int kLookMilliseconds = 16;
 /// What is read sooner than this many looks needs no progress.
 constexpr int kQuietLooks = 12;
-/// Text that is read and understood within a frame.
-constexpr qint64 kQuickBytes = 256 * 1024;
-/// What says of what kind a file is.
-constexpr qint64 kHead = 4096;
+
+std::optional<OpenedFile> readFile(const QString& file, const std::filesystem::path& allowed,
+                                   const ReadProgress& progress, const std::stop_token& stop)
+{
+    OpenedFile read{.mark = markOf(file)};
+    if (isLesson(file)) {
+        read.content = openLesson(file);
+        return read;
+    }
+    std::optional<OpenedExperiment> experiment =
+        openExperimentOrFigure(file, Tables::BesideFiles, allowed, progress, stop);
+    if (!experiment)
+        return std::nullopt;
+    read.content = *std::move(experiment);
+    return read;
+}
 
 }  // namespace
 
 ExperimentOpener::ExperimentOpener(QObject* parent) : QObject(parent)
 {
-    new JobThread(m_slot, this);
     m_timer.setInterval(kLookMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &ExperimentOpener::look);
 }
 
-bool ExperimentOpener::isSlow(const QString& fileOrName)
+ExperimentOpener::~ExperimentOpener()
 {
-    if (fileOrName == "-" || isBuiltIn(fileOrName) || !QFileInfo(fileOrName).isFile())
-        return false;
-    QFile file(fileOrName);
-    if (!file.open(QIODevice::ReadOnly) || isFigureFile(file.peek(kHead)))
-        return false;
-    // Any mention of a table will do: a file taken for slow by mistake is read all the same.
-    return file.size() > kQuickBytes || file.readAll().contains("\"csv\"");
+    for (const std::unique_ptr<LeavableThread>& thread : m_threads)
+        thread->requestStop();
 }
 
 void ExperimentOpener::open(const QString& file, const std::filesystem::path& allowed)
 {
+    begin(file, [file, allowed](const ReadProgress& progress, const std::stop_token& stop) {
+        return readFile(file, allowed, progress, stop);
+    });
+}
+
+void ExperimentOpener::openUnsaved(const QString& file)
+{
+    begin(file, [file](const ReadProgress&, const std::stop_token&) {
+        return std::optional<OpenedFile>({.content = loadUnsavedRecord(file), .mark = {}});
+    });
+}
+
+void ExperimentOpener::begin(const QString& file, const Read& read)
+{
+    if (!m_threads.empty())
+        m_threads.back()->requestStop();
+    std::erase_if(m_threads, [](const auto& thread) { return thread->hasEnded(); });
     m_file = file;
     m_looks = 0;
     m_work = std::make_shared<Work>();
-    const TableReach reach = tableReach(file, Tables::BesideFiles, false, allowed);
-    m_slot->order([work = m_work, file, reach](const std::stop_token& stop) {
-        Answer answer;
-        try {
-            answer.experiment = loadExperiment(
-                file.toStdString(), [&](double share) { work->share = share; }, stop, reach);
-        } catch (const OutsideTableError& error) {
-            answer.table = QString::fromStdString(error.table().string());
-        } catch (const std::exception& error) {
-            answer.problem = QString::fromUtf8(error.what());
-        }
-        work->answer.put(std::move(answer));
-    });
+    m_threads.push_back(
+        std::make_unique<LeavableThread>([work = m_work, file, read](const std::stop_token& stop) {
+            Answer answer;
+            try {
+                answer.opened = read([&work](double share) { work->share = share; }, stop);
+            } catch (const OutsideTableError& error) {
+                answer.table = QString::fromStdString(error.table().string());
+            } catch (...) {
+                answer.problem = wordsFor(std::current_exception());
+                answer.isMissing = !QFile::exists(file);
+            }
+            work->answer.put(std::move(answer));
+        }));
     m_timer.start();
 }
 
@@ -67,15 +89,24 @@ void ExperimentOpener::cancel()
 {
     if (!isBusy())
         return;
-    m_slot->cancel();
+    m_threads.back()->requestStop();
     m_timer.stop();
     m_work = nullptr;
     Q_EMIT cancelled(m_file);
 }
 
+void ExperimentOpener::waitAMoment()
+{
+    constexpr std::chrono::milliseconds kMoment{300};
+    if (!isBusy())
+        return;
+    m_work->answer.waitFor({}, kMoment);
+    look();
+}
+
 void ExperimentOpener::look()
 {
-    const std::optional<Answer> answer = m_work->answer.take();
+    std::optional<Answer> answer = m_work->answer.take();
     if (!answer) {
         if (++m_looks > kQuietLooks)
             Q_EMIT progressed(m_file, m_work->share);
@@ -83,12 +114,15 @@ void ExperimentOpener::look()
     }
     m_timer.stop();
     m_work = nullptr;
-    if (answer->experiment)
-        Q_EMIT opened(m_file, *answer->experiment);
+    const QString file = m_file;
+    if (answer->opened)
+        Q_EMIT opened(file, *answer->opened);
     else if (!answer->table.isEmpty())
-        Q_EMIT tableFound(m_file, answer->table);
+        Q_EMIT tableFound(file, answer->table);
+    else if (answer->isMissing)
+        Q_EMIT missed(file, answer->problem);
     else
-        Q_EMIT failed(m_file, answer->problem);
+        Q_EMIT failed(file, answer->problem);
 }
 
 }  // namespace entropy_lab

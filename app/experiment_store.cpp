@@ -2,6 +2,7 @@
 
 #include "core/experiment_json.h"
 #include "core/figure_record.h"
+#include "core/source_path.h"
 #include "ui/figure_metadata.h"
 
 #include <QCoreApplication>
@@ -76,8 +77,7 @@ OpenedExperiment fromFigure(const QByteArray& content, const std::string& name,
         throw ExperimentError(name
                               + ": there is no experiment in this figure: expected one exported by "
                                 "Entropy Gradient Lab with the experiment inside");
-    const std::filesystem::path folder =
-        QFileInfo(QString::fromStdString(name)).absolutePath().toStdString();
+    const std::filesystem::path folder = folderOf(name);
     FigureRecord found = parseFigureRecord(record.toStdString(), name, folder, reach);
     return {
         .experiment = std::move(found.experiment), .iteration = found.iteration, .isFigure = true};
@@ -122,22 +122,30 @@ TableReach tableReach(const QString& file, Tables tables, bool isFigure,
         tables == Tables::Anywhere || (tables == Tables::BesideFigures && !isFigure);
     if (isAnywhere)
         return {};
-    return {.within = QFileInfo(file).absolutePath().toStdString(), .allowed = allowed};
+    return {.within = folderOf(file.toStdString()), .allowed = allowed};
 }
 
 OpenedExperiment openExperimentOrFigure(const QString& fileOrName, Tables tables,
                                         const std::filesystem::path& allowed)
 {
+    return *openExperimentOrFigure(fileOrName, tables, allowed, {}, {});
+}
+
+std::optional<OpenedExperiment> openExperimentOrFigure(const QString& fileOrName, Tables tables,
+                                                       const std::filesystem::path& allowed,
+                                                       const ReadProgress& progress,
+                                                       const std::stop_token& stop)
+{
     if (fileOrName == "-") {
         QFile input;
         if (!input.open(stdin, QIODevice::ReadOnly))
             throw ExperimentError("standard input: cannot be read: expected an experiment");
-        return {.experiment = parse(input.readAll(), "standard input")};
+        return OpenedExperiment{.experiment = parse(input.readAll(), "standard input")};
     }
     requireResources();
     QFile builtIn(QString("%1/%2%3").arg(kFolder, fileOrName, kSuffix));
     if (builtIn.open(QIODevice::ReadOnly))
-        return {.experiment = parse(builtIn.readAll(), fileOrName)};
+        return OpenedExperiment{.experiment = parse(builtIn.readAll(), fileOrName)};
     if (!QFile::exists(fileOrName)) {
         QStringList names;
         for (const Group& group : groups())
@@ -152,8 +160,11 @@ OpenedExperiment openExperimentOrFigure(const QString& fileOrName, Tables tables
     if (const std::optional<QByteArray> figure = figureContent(fileOrName))
         return fromFigure(*figure, fileOrName.toStdString(),
                           tableReach(fileOrName, tables, true, allowed));
-    return {.experiment = loadExperiment(fileOrName.toStdString(),
-                                         tableReach(fileOrName, tables, false, allowed))};
+    std::optional<Experiment> experiment = loadExperiment(
+        fileOrName.toStdString(), progress, stop, tableReach(fileOrName, tables, false, allowed));
+    if (!experiment)
+        return std::nullopt;
+    return OpenedExperiment{.experiment = *std::move(experiment)};
 }
 
 }  // namespace entropy_lab

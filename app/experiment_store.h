@@ -7,6 +7,10 @@
 #include <QStringList>
 
 #include <cstdint>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <vector>
 
 /// Where experiments come from.
 namespace entropy_lab {
@@ -44,12 +48,20 @@ enum class Tables {
 TableReach tableReach(const QString& file, Tables tables, bool isFigure,
                       const std::filesystem::path& allowed = {});
 
+/// Told the share of a file read so far, in [0, 1].
+using ReadProgress = std::function<void(double share)>;
+
 /// A built-in experiment by name, "-" for standard input, or else a file: an experiment's or a
 /// figure (PNG, SVG, PDF) that carries one. Throws ExperimentError, and OutsideTableError where it
 /// names a table that is not permitted.
 OpenedExperiment openExperimentOrFigure(const QString& fileOrName,
                                         Tables tables = Tables::BesideFigures,
                                         const std::filesystem::path& allowed = {});
+/// The same for any thread; nothing where `stop` was requested before the end.
+std::optional<OpenedExperiment> openExperimentOrFigure(const QString& fileOrName, Tables tables,
+                                                       const std::filesystem::path& allowed,
+                                                       const ReadProgress& progress,
+                                                       const std::stop_token& stop);
 /// Its experiment.
 Experiment openExperiment(const QString& fileOrName, Tables tables = Tables::BesideFigures);
 

@@ -119,8 +119,11 @@ void FigureWiring::saveResult(const QString& path)
 void FigureWiring::poll()
 {
     const std::optional<Answer> answer = m_answers->take();
-    if (!answer)
+    if (!answer) {
+        if (m_slot->hasFailed())
+            m_timer.stop();
         return;
+    }
     m_timer.stop();
     tell(answer->path, answer->problem);
 }

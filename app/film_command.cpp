@@ -59,6 +59,7 @@ int filmToFile(const FilmCommand& command, int argc, char** argv)
         constexpr int kLook = 50;  // ms
         watch.start(kLook);
         QApplication::exec();
+        HeadlessApplication::throwAgain();
     }
     if (problem.isEmpty())
         return kExitDone;

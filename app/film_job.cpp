@@ -1,5 +1,6 @@
 #include "app/film_job.h"
 
+#include "app/lab_application.h"
 #include "ui/chart_export.h"
 #include "ui/plot_view.h"
 
@@ -70,6 +71,17 @@ void FilmJob::cancel()
 void FilmJob::work(const std::stop_token& stop)
 {
     QString problem;
+    try {
+        problem = makeFilm(stop);
+    } catch (...) {
+        problem = QStringLiteral("%1: %2").arg(m_options.path, wordsFor(std::current_exception()));
+    }
+    m_end.put(problem);
+}
+
+QString FilmJob::makeFilm(const std::stop_token& stop)
+{
+    QString problem;
     std::unique_ptr<FilmWriter> writer =
         openFilm(m_options.path, m_options.size, m_options.framesPerSecond, &problem);
     const int count = frames();
@@ -90,7 +102,7 @@ void FilmJob::work(const std::stop_token& stop)
         problem = writer->finish();
     // Nothing half-written is left when the end is told.
     writer.reset();
-    m_end.put(problem);
+    return problem;
 }
 
 QImage FilmJob::draw(const RunFrame& frame)
@@ -109,15 +121,24 @@ QImage FilmJob::draw(const RunFrame& frame)
 
 void FilmJob::poll()
 {
-    if (const std::optional<RunFrame> frame = m_frames.take())
-        m_pictures.put(draw(*frame));
+    if (const std::optional<RunFrame> frame = m_frames.take()) {
+        try {
+            m_pictures.put(draw(*frame));
+        } catch (...) {
+            // The thread ends the film without the picture.
+            m_drawProblem = wordsFor(std::current_exception());
+            cancel();
+        }
+    }
     if (m_told != framesDone()) {
         m_told = framesDone();
         emit progressed(m_told, frames());
     }
     if (const std::optional<QString> end = m_end.take()) {
         m_timer.stop();
-        emit finished(*end);
+        emit finished(m_drawProblem.isEmpty()
+                          ? *end
+                          : QStringLiteral("%1: %2").arg(m_options.path, m_drawProblem));
     }
 }
 

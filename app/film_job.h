@@ -41,6 +41,8 @@ private:
     FilmJob(const Experiment& experiment, std::int64_t lastIteration, const FilmOptions& options,
             std::unique_ptr<Stage> stage, const Workspace* view);
     void work(const std::stop_token& stop);
+    /// What went wrong.
+    QString makeFilm(const std::stop_token& stop);
     void poll();
     QImage draw(const RunFrame& frame);
 
@@ -51,6 +53,7 @@ private:
     Mailbox<RunFrame> m_frames;
     Mailbox<QImage> m_pictures;
     Mailbox<QString> m_end;  ///< the problem
+    QString m_drawProblem;
     std::atomic<int> m_done{0};
     int m_told = -1;
     QTimer m_timer;

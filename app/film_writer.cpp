@@ -1,15 +1,13 @@
 #include "app/film_writer.h"
 
 #include "app/atomic_file.h"
+#include "ui/whole_file.h"
 
-#include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QProcess>
 #include <QStandardPaths>
 
 #include <cmath>
-#include <filesystem>
 #include <webp/encode.h>
 #include <webp/mux.h>
 
@@ -19,13 +17,15 @@ namespace {
 
 constexpr int kPatience = 60'000;  // ms, for the encoder to take or finish a picture
 
-/// Pipes raw pictures into ffmpeg, which writes to a file beside the film.
+/// Pipes raw pictures into ffmpeg, which writes what will be the film.
 class FfmpegFilm : public FilmWriter {
 public:
-    FfmpegFilm(const QString& path, QSize size, double framesPerSecond)
-        : m_path(path),
-          m_part(QFileInfo(path).dir().filePath(u'.' + QFileInfo(path).fileName() + ".part"))
+    FfmpegFilm(const QString& path, QSize size, double framesPerSecond) : m_path(path), m_file(path)
     {
+        if (!m_file.problem().isEmpty()) {
+            fail(m_file.problem());
+            return;
+        }
         const bool isMp4 = path.endsWith(u".mp4", Qt::CaseInsensitive);
         QStringList arguments{"-loglevel",
                               "error",
@@ -54,7 +54,7 @@ public:
             arguments += {"-c:v", "libvpx-vp9", "-crf",     "24",        "-b:v", "0",  "-row-mt",
                           "1",    "-deadline",  "realtime", "-cpu-used", "6",    "-f", "webm"};
         // A name that begins with a dash must not be taken for an option.
-        arguments += QStringLiteral("file:") + m_part;
+        arguments += QStringLiteral("file:") + m_file.beginning();
         m_process.setProcessChannelMode(QProcess::SeparateChannels);
         m_process.start(QStandardPaths::findExecutable(QStringLiteral("ffmpeg")), arguments);
         if (!m_process.waitForStarted(kPatience))
@@ -67,7 +67,6 @@ public:
             m_process.kill();
             m_process.waitForFinished(kPatience);
         }
-        QFile::remove(m_part);
     }
 
     void add(const QImage& picture) override
@@ -97,10 +96,8 @@ public:
             failAsProcess();
             return m_problem;
         }
-        std::error_code error;
-        std::filesystem::rename(m_part.toStdString(), m_path.toStdString(), error);
-        if (error)
-            fail(QString::fromStdString(error.message()));
+        if (const QString problem = m_file.commit(); !problem.isEmpty())
+            fail(problem);
         return m_problem;
     }
 
@@ -118,7 +115,7 @@ private:
     }
 
     QString m_path;
-    QString m_part;
+    WholeFile m_file;
     QProcess m_process;
     QString m_problem;
 };

@@ -3,6 +3,8 @@
 #include <QHashFunctions>
 #include <QLoggingCategory>
 
+#include <utility>
+
 namespace entropy_lab {
 
 namespace {
@@ -23,9 +25,24 @@ int& prepared(int& argc)
 }  // namespace
 
 HeadlessApplication::HeadlessApplication(int& argc, char** argv)
-    : QApplication(prepared(argc), argv)
+    : LabApplication(prepared(argc), argv)
 {
     QLoggingCategory::setFilterRules(QString());
+}
+
+void HeadlessApplication::throwAgain()
+{
+    auto* const application = dynamic_cast<HeadlessApplication*>(instance());
+    if (application == nullptr || !application->m_thrown)
+        return;
+    std::rethrow_exception(std::exchange(application->m_thrown, nullptr));
+}
+
+void HeadlessApplication::take(const std::exception_ptr& thrown)
+{
+    if (!m_thrown)
+        m_thrown = thrown;
+    exit(1);
 }
 
 }  // namespace entropy_lab

@@ -4,6 +4,7 @@
 #include "app/render_command.h"
 #include "app/stage.h"
 #include "core/experiment_json.h"
+#include "core/source_path.h"
 #include "ui/lesson_desk.h"
 #include "ui/typeset_formula.h"
 
@@ -62,10 +63,10 @@ std::optional<Experiment> builtInExperiment(const std::string& name)
 }
 
 /// `place`: the file, in messages.
-Lesson parse(const QByteArray& text, const QString& place, const QString& folder)
+Lesson parse(const QByteArray& text, const QString& place, const std::filesystem::path& folder)
 {
     Lesson lesson = parseLesson({text.constData(), static_cast<std::size_t>(text.size())},
-                                place.toStdString(), builtInExperiment, folder.toStdString());
+                                place.toStdString(), builtInExperiment, folder);
     checkLessonNames(lesson, place.toStdString(), knownNames());
     const QString file = QFileInfo(place).fileName();
     lesson.name = (file.endsWith(kSuffix) ? file.chopped(static_cast<int>(qstrlen(kSuffix))) : file)
@@ -85,9 +86,13 @@ std::vector<Lesson> builtInLessons()
 
 bool isLesson(const QString& fileOrName)
 {
+    return fileOrName.endsWith(kSuffix) || isBuiltInLesson(fileOrName);
+}
+
+bool isBuiltInLesson(const QString& name)
+{
     requireResources();
-    return fileOrName.endsWith(kSuffix)
-        || QFile::exists(QString("%1/%2%3").arg(kFolder, fileOrName, kSuffix));
+    return QFile::exists(QString("%1/%2%3").arg(kFolder, name, kSuffix));
 }
 
 Lesson openLesson(const QString& fileOrName)
@@ -109,7 +114,7 @@ Lesson openLesson(const QString& fileOrName)
     if (QFileInfo(file).isDir() || !file.open(QIODevice::ReadOnly))
         throw ExperimentError(fileOrName.toStdString()
                               + ": cannot be read: expected a lesson file");
-    return parse(file.readAll(), fileOrName, QFileInfo(file).absolutePath());
+    return parse(file.readAll(), fileOrName, folderOf(fileOrName.toStdString()));
 }
 
 LessonFolder lessonsIn(const QString& folder)

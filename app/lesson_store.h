@@ -16,6 +16,8 @@ std::vector<Lesson> builtInLessons();
 /// Whether `openLesson` is meant rather than `openExperiment`: the name of a built-in lesson, or a
 /// file called NAME.lesson.json.
 bool isLesson(const QString& fileOrName);
+/// Whether it is the name of a built-in lesson.
+bool isBuiltInLesson(const QString& name);
 
 /// A built-in lesson by name, or else a file. Its name is that of the file. Throws ExperimentError.
 Lesson openLesson(const QString& fileOrName);

@@ -1,28 +1,62 @@
 #include "app/lesson_wiring.h"
 
 #include "app/job_thread.h"
+#include "app/leavable_thread.h"
 #include "app/lesson_store.h"
 #include "app/session.h"
-#include "core/experiment_json.h"
+#include "ui/background_result.h"
 #include "ui/main_window.h"
 
 #include <QDir>
+
+#include <optional>
 
 namespace entropy_lab {
 
 namespace {
 
-void offerFolder(MainWindow& window, const QString& folder)
-{
-    const LessonFolder found = lessonsIn(folder);
-    if (!found.problems.isEmpty())
-        window.showBanner(found.problems.join(u'\n'));
-    else if (found.lessons.empty())
-        window.showBanner(MainWindow::tr("%1 holds no lesson files (*.lesson.json).")
-                              .arg(QDir::toNativeSeparators(folder)));
-    if (!found.lessons.empty())
-        window.offerLessons(found.lessons);
-}
+/// Reads folders of lessons beside the window. GUI thread.
+class LessonFolders : public QObject {
+public:
+    explicit LessonFolders(MainWindow& window)
+        : QObject(&window), m_window(window),
+          m_reading([this](const LessonFolder& found) { take(found); }),
+          m_thread([slot = m_reading.slot()](const std::stop_token& stop) { slot->work(stop); })
+    {
+    }
+
+    /// `isAskedFor`: the list is shown, and what is wrong is told.
+    void read(const QString& folder, bool isAskedFor)
+    {
+        m_folder = folder;
+        m_isAskedFor = isAskedFor;
+        m_reading.order(
+            [folder](const std::stop_token&) { return std::optional(lessonsIn(folder)); });
+    }
+
+private:
+    void take(const LessonFolder& found)
+    {
+        if (!m_isAskedFor) {
+            // A folder that is gone, or a file broken since, is no news at every start.
+            m_window.addLessons(found.lessons);
+            return;
+        }
+        if (!found.problems.isEmpty())
+            m_window.showBanner(found.problems.join(u'\n'));
+        else if (found.lessons.empty())
+            m_window.showBanner(MainWindow::tr("%1 holds no lesson files (*.lesson.json).")
+                                    .arg(QDir::toNativeSeparators(m_folder)));
+        if (!found.lessons.empty())
+            m_window.offerLessons(found.lessons);
+    }
+
+    MainWindow& m_window;
+    QString m_folder;
+    bool m_isAskedFor = false;
+    BackgroundResult<LessonFolder> m_reading;
+    LeavableThread m_thread;
+};
 
 }  // namespace
 
@@ -33,27 +67,14 @@ void connectLessons(MainWindow& window, Session& session)
     QObject::connect(&window, &MainWindow::experimentLoadRequested, &session,
                      &Session::loadExperiment);
     QObject::connect(&window, &MainWindow::playToRequested, &session, &Session::playTo);
-    QObject::connect(&window, &MainWindow::lessonFolderRequested, &window,
-                     [&window](const QString& folder) { offerFolder(window, folder); });
-    QObject::connect(&window, &MainWindow::lessonsNeeded, &window, [&window] {
+    auto* const folders = new LessonFolders(window);
+    QObject::connect(&window, &MainWindow::lessonFolderRequested, folders,
+                     [folders](const QString& folder) { folders->read(folder, true); });
+    QObject::connect(&window, &MainWindow::lessonsNeeded, folders, [&window, folders] {
         window.setLessons(builtInLessons());
-        // A folder that is gone, or a file broken since, is no news at every start.
         if (const QString folder = window.lessonFolder(); !folder.isEmpty())
-            window.addLessons(lessonsIn(folder).lessons);
+            folders->read(folder, false);
     });
-}
-
-bool openLessonInWindow(MainWindow& window, const QString& fileOrName)
-{
-    if (!fileOrName.endsWith(QLatin1String(".lesson.json")))
-        return window.openLesson(fileOrName);
-    try {
-        window.openLesson(openLesson(fileOrName));
-    } catch (const ExperimentError& error) {
-        window.showBanner(QString::fromUtf8(error.what()));
-        return false;
-    }
-    return true;
 }
 
 }  // namespace entropy_lab

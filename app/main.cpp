@@ -1,4 +1,5 @@
 #include "app/command_line.h"
+#include "app/lab_application.h"
 #include "app/window_command.h"
 
 #include <cstdio>
@@ -11,9 +12,10 @@ int main(int argc, char** argv)
         if (const std::optional<int> exitCode = entropy_lab::runCommandLine(argc, argv, fileOrName))
             return *exitCode;
         return entropy_lab::showWindow(fileOrName, argc, argv);
-    } catch (const std::exception& error) {
+    } catch (...) {
         // Out of memory, say: nothing that the commands foresee.
-        std::fprintf(stderr, "entropy-lab: %s\n", error.what());
+        std::fprintf(stderr, "entropy-lab: %s\n",
+                     qPrintable(entropy_lab::wordsFor(std::current_exception())));
         return entropy_lab::kExitFailed;
     }
 }

@@ -102,9 +102,8 @@ void ReportFigures::setFrame(const RunFrame& frame)
 
 bool ReportFigures::isWorking() const
 {
-    return std::any_of(m_stages.begin(), m_stages.end(), [](const std::unique_ptr<Stage>& stage) {
-        return stage->workspace().isWorking();
-    });
+    return std::any_of(m_stages.begin(), m_stages.end(),
+                       [](const std::unique_ptr<Stage>& stage) { return stage->isWorking(); });
 }
 
 std::vector<Figure*> ReportFigures::figures() const

@@ -22,6 +22,7 @@ public:
     /// The runs that the pages want beside the one of the frames, none twice.
     std::vector<Variation> companions() const;
     void setFrame(const RunFrame& frame);
+    /// Throws what the work threw.
     bool isWorking() const;
     /// In the order of the window; valid as long as this lives.
     std::vector<Figure*> figures() const;

@@ -1,5 +1,6 @@
 #include "app/report_job.h"
 
+#include "app/lab_application.h"
 #include "app/report_command.h"
 #include "core/figure_record.h"
 #include "ui/report.h"
@@ -16,7 +17,7 @@ ReportJob::ReportJob(Order order)
     : m_order(std::move(order)), m_run(std::make_shared<HeadlessRun>(m_order.experiment)),
       m_frames(std::make_shared<Mailbox<RunFrame>>()),
       m_checks(std::make_shared<Mailbox<std::vector<CheckResult>>>()), m_figures(m_order.views),
-      m_slot(std::make_shared<JobSlot>()), m_thread(m_slot)
+      m_slot(std::make_shared<JobSlot>()), m_thread(m_slot, nullptr, JobThread::Failures::Leave)
 {
     connect(&m_timer, &QTimer::timeout, this, &ReportJob::poll);
     m_timer.start(kPollMilliseconds);
@@ -51,6 +52,20 @@ void ReportJob::runBeside()
 
 void ReportJob::poll()
 {
+    try {
+        if (const std::exception_ptr failure = m_slot->takeFailure())
+            std::rethrow_exception(failure);
+        goOn();
+    } catch (...) {
+        // Of whoever was told the end.
+        if (m_state == State::Over)
+            throw;
+        end(QStringLiteral("%1: %2").arg(m_order.path, wordsFor(std::current_exception())));
+    }
+}
+
+void ReportJob::goOn()
+{
     switch (m_state) {
     case State::Running:
     case State::RunningBeside: {
@@ -80,15 +95,20 @@ void ReportJob::poll()
 
 void ReportJob::write()
 {
+    end(writeReport(m_order.path,
+                    {.frame = m_frame,
+                     .figures = m_figures.figures(),
+                     .checks = m_checks->take().value_or(std::vector<CheckResult>()),
+                     .record = QString::fromStdString(
+                         formatFigureRecord({.experiment = m_order.experiment,
+                                             .iteration = m_frame.snapshot->record.iteration}))}));
+}
+
+void ReportJob::end(const QString& problem)
+{
     m_state = State::Over;
     m_timer.stop();
-    emit finished(writeReport(m_order.path,
-                              {.frame = m_frame,
-                               .figures = m_figures.figures(),
-                               .checks = m_checks->take().value_or(std::vector<CheckResult>()),
-                               .record = QString::fromStdString(formatFigureRecord(
-                                   {.experiment = m_order.experiment,
-                                    .iteration = m_frame.snapshot->record.iteration}))}));
+    emit finished(problem);
 }
 
 }  // namespace entropy_lab

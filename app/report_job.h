@@ -42,7 +42,9 @@ private:
     void run();
     void runBeside();
     void poll();
+    void goOn();
     void write();
+    void end(const QString& problem);
 
     const Order m_order;
     State m_state = State::Running;

@@ -9,10 +9,9 @@
 #include "core/counted.h"
 #include "core/experiment_json.h"
 #include "core/run_table.h"
+#include "core/source_path.h"
 #include "core/stack_run.h"
 #include "core/trainer.h"
-
-#include <QFileInfo>
 
 #include <cmath>
 #include <cstdio>
@@ -24,10 +23,9 @@ namespace entropy_lab {
 namespace {
 
 /// The observer is called with the start and every update; where it returns false the run ends.
-RunResult runToEnd(const Experiment& experiment,
+RunResult runToEnd(const Experiment& experiment, InterruptGuard& guard,
                    const std::function<bool(const StepRecord&)>& observer)
 {
-    InterruptGuard guard;
     ProgressLine progress("iteration", experiment.stop.iterations);
     Trainer trainer(experiment);
     const bool isStartFinite = trainer.stopReason() != StopReason::NotFinite;
@@ -84,13 +82,12 @@ void printSummary(const Experiment& experiment, const RunResult& outcome)
 }
 
 /// The stack of an experiment that has one, with as many steps as the run has iterations at most.
-std::vector<LayerSummary> stackSummaries(const Experiment& experiment)
+std::vector<LayerSummary> stackSummaries(const Experiment& experiment, const std::stop_token& stop)
 {
-    if (!experiment.layers || experiment.stop.iterations < 1)
+    if (!experiment.layers || experiment.stop.iterations < 1 || stop.stop_requested())
         return {};
     StackRun stack(experiment.data.X, stackOf(experiment), experiment.stop.iterations);
-    const InterruptGuard guard;
-    stack.work(guard.token());
+    stack.work(stop);
     return stack.summaries();
 }
 
@@ -160,7 +157,7 @@ private:
 Experiment withSettings(Experiment experiment, const std::vector<std::string>& settings,
                         const QString& fileOrName)
 {
-    const std::filesystem::path folder = QFileInfo(fileOrName).absolutePath().toStdString();
+    const std::filesystem::path folder = folderOf(fileOrName.toStdString());
     for (const std::string& setting : settings)
         experiment = withAssignment(experiment, setting, folder);
     return experiment;
@@ -198,7 +195,9 @@ int runExperiment(const RunOptions& options)
         if (*file && !(*file)->problem().isEmpty())
             return fail((*file)->problem());
 
-    RunResult outcome = runToEnd(experiment, [&](const StepRecord& record) {
+    // One for everything: who asks once for the end is heard, whatever is being done.
+    InterruptGuard guard;
+    RunResult outcome = runToEnd(experiment, guard, [&](const StepRecord& record) {
         if (rows)
             rows->add(record);
         return !csv || csv->problem().isEmpty();
@@ -206,8 +205,10 @@ int runExperiment(const RunOptions& options)
     if (rows)
         rows->finish();
     const bool isStdoutTaken = options.csv == "-" || options.json == "-";
-    outcome.layers =
-        json || !isStdoutTaken ? stackSummaries(experiment) : std::vector<LayerSummary>();
+    if (json || !isStdoutTaken)
+        outcome.layers = stackSummaries(experiment, guard.token());
+    if (guard.token().stop_requested() && outcome.reason != StopReason::NotFinite)
+        outcome.reason = StopReason::Cancelled;
     if (json)
         json->write(resultJson(experiment, outcome));
     for (std::optional<AtomicFile>* const file : {&csv, &json})

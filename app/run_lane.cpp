@@ -21,6 +21,8 @@ void RunLane::begin()
 
 bool RunLane::step()
 {
+    if (m_isBehind)
+        record();
     const bool isNew = m_trainer->step();
     if (isNew)
         record();
@@ -29,9 +31,16 @@ bool RunLane::step()
 
 void RunLane::record()
 {
-    m_columns->record(m_trainer->record(), m_history);
-    if (m_checkpoints.isDue(iteration()))
-        m_checkpoints.add(m_trainer->checkpoint());
+    try {
+        if (!m_isBehind || m_history.size() <= iteration())
+            m_columns->record(m_trainer->record(), m_history);
+        if (m_checkpoints.isDue(iteration()))
+            m_checkpoints.add(m_trainer->checkpoint());
+        m_isBehind = false;
+    } catch (...) {
+        m_isBehind = true;
+        throw;
+    }
 }
 
 void RunLane::apply(const LiveSettings& settings)
@@ -49,6 +58,8 @@ void RunLane::noteChanges()
 
 std::shared_ptr<const RunSnapshot> RunLane::snapshot(bool isRunning)
 {
+    if (m_isBehind)
+        record();
     if (m_trainer->changesTakenUp() != m_changesTakenUp
         || m_trainer->experiment().learningRate != m_settings->learningRate)
         noteChanges();

@@ -14,7 +14,8 @@
 namespace entropy_lab {
 
 /// One run of a worker: trainer, history and checkpoints. History and columns may be read by any
-/// thread, all else belongs to the worker's.
+/// thread, all else belongs to the worker's. Where memory runs out, calls throw std::bad_alloc, and
+/// the next one goes on from there.
 class RunLane {
 public:
     /// `experiment` must be sound. Nothing is computed before `begin`.
@@ -45,6 +46,7 @@ private:
     const std::shared_ptr<const RunColumns> m_columns;
     History m_history;
     Checkpoints m_checkpoints;
+    bool m_isBehind = false;  ///< the iteration at hand is not recorded yet
     std::unique_ptr<Trainer> m_trainer;
     std::shared_ptr<const Experiment> m_recorded;  ///< what repeats the run
     std::shared_ptr<const Experiment> m_settings;  ///< with the live settings of now

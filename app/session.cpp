@@ -93,6 +93,24 @@ bool isSameExperiment(const Experiment& a, const Experiment& b)
         && formatExperiment(a) == formatExperiment(b);
 }
 
+/// Iterations below `known`. What went wrong; `rows` counts those below the header.
+QString writeTable(const QString& path, const HistoryView& history, const RunColumns& columns,
+                   const Experiment& experiment, std::int64_t known, std::int64_t& rows)
+{
+    AtomicFile file(path);
+    std::string lines = runTableHeader(experiment);
+    std::vector<double> row(static_cast<std::size_t>(history.columns()));
+    const std::int64_t end = std::min(known, history.size());
+    for (std::int64_t k = 0; k < end; k += history.strideAt(k)) {
+        history.row(k, row);
+        appendRunTableRow(lines, experiment, recordOfRow(experiment, columns, k, row));
+        ++rows;
+        file.writeWhenLarge(lines);
+    }
+    file.write(lines);
+    return file.commit();
+}
+
 }  // namespace
 
 /// Swaps whole experiments: small values, and no inverse to get wrong.
@@ -150,15 +168,17 @@ Session::~Session()
 
 void Session::open(const Experiment& experiment)
 {
+    auto opened = std::make_shared<const Experiment>(experiment);
+    Worker worker = newWorker(opened);
     m_undoStack.clear();
     setRunning(false);
     m_newest = nullptr;
     changePastRuns([](std::vector<PastRun>& runs) {
         std::erase_if(runs, [](const PastRun& run) { return !run.isPinned; });
     });
-    m_experiment = std::make_shared<const Experiment>(experiment);
+    m_experiment = std::move(opened);
     m_start = m_experiment;
-    restart(m_start);
+    restart(std::move(worker));
     Q_EMIT experimentChanged(*m_experiment);
 }
 
@@ -182,28 +202,36 @@ Experiment Session::recorded() const
     return recorded;
 }
 
-void Session::restart(const std::shared_ptr<const Experiment>& recorded, std::int64_t replayTo)
+Session::Worker Session::newWorker(const std::shared_ptr<const Experiment>& recorded,
+                                   std::int64_t replayTo) const
+{
+    std::vector<Variation> companions;
+    for (const Variation& companion : m_companions)
+        if (findProblem(varied(*recorded, companion)).empty())
+            companions.push_back(companion);
+    return {.recorded = recorded,
+            .replayTo = replayTo,
+            .thread = std::make_unique<TrainingThread>(
+                recorded, replayTo, TrainingThread::kHistoryBudget, std::move(companions))};
+}
+
+void Session::restart(Worker worker)
 {
     keepPastRun();
     m_newest = nullptr;
     m_shown.reset();
     m_isPlayingPast = false;
-    beginWorker(recorded, replayTo);
+    beginWorker(std::move(worker));
 }
 
-void Session::beginWorker(const std::shared_ptr<const Experiment>& recorded, std::int64_t replayTo)
+void Session::beginWorker(Worker worker)
 {
-    m_iteration = replayTo;
-    m_repeated = recorded;
-    m_repeatTo = replayTo;
+    m_iteration = worker.replayTo;
+    m_repeated = worker.recorded;
+    m_repeatTo = worker.replayTo;
     m_sinceRepeating.start();
     m_hasEnded = false;
-    std::vector<Variation> companions;
-    for (const Variation& companion : m_companions)
-        if (findProblem(varied(*recorded, companion)).empty())
-            companions.push_back(companion);
-    m_worker = std::make_unique<TrainingThread>(recorded, replayTo, TrainingThread::kHistoryBudget,
-                                                std::move(companions));
+    m_worker = std::move(worker.thread);
     if (m_shown)
         m_worker->show(m_shown);
     m_worker->setSpeed(m_target ? kStandstill : m_stepsPerSecond);
@@ -215,7 +243,7 @@ void Session::setCompanions(const std::vector<Variation>& companions)
 {
     m_companions = companions;
     const std::int64_t newest = m_newest ? m_newest->record.iteration : m_iteration;
-    beginWorker(std::make_shared<const Experiment>(recorded()), newest);
+    beginWorker(newWorker(std::make_shared<const Experiment>(recorded()), newest));
 }
 
 void Session::setRunning(bool isRunning)
@@ -253,7 +281,7 @@ void Session::play()
 void Session::startOver()
 {
     finishEdit();
-    restart(m_start);
+    restart(newWorker(m_start));
     finishEdit();
 }
 
@@ -376,7 +404,8 @@ void Session::reset()
 
 void Session::branch(std::int64_t iteration)
 {
-    restart(std::make_shared<const Experiment>(cutAt(*m_newest->recorded, iteration)), iteration);
+    const auto kept = std::make_shared<const Experiment>(cutAt(*m_newest->recorded, iteration));
+    restart(newWorker(kept, iteration));
     m_worker->apply(m_experiment);
 }
 
@@ -536,8 +565,22 @@ void Session::adopt(std::shared_ptr<const Experiment> experiment, Effect effect)
     // Until the worker says so again: a new stop rule may wake a run that had ended.
     m_hasEnded = false;
     const bool isSteered = !hasSameLiveSettings(*m_experiment, *experiment);
-    m_experiment = std::move(experiment);
-    m_start = m_experiment;
+    const std::shared_ptr<const Experiment> before = std::exchange(m_experiment, experiment);
+    const std::shared_ptr<const Experiment> startBefore = std::exchange(m_start, experiment);
+    try {
+        takeUp(isLive, isSteered);
+    } catch (...) {
+        // No room for the other run: this one is still there.
+        m_experiment = before;
+        m_start = startBefore;
+        throw;
+    }
+    Q_EMIT experimentChanged(*m_experiment);
+}
+
+/// Brings the run to the experiment at hand.
+void Session::takeUp(bool isLive, bool isSteered)
+{
     if (isLive && m_shown && m_newest && isSteered) {
         branch(*m_shown);
     } else if (isLive && m_shown && m_newest) {
@@ -550,9 +593,8 @@ void Session::adopt(std::shared_ptr<const Experiment> experiment, Effect effect)
     } else {
         // At the start nothing was computed yet that would be lost, and row 0 shall show the
         // change.
-        restart(m_start);
+        restart(newWorker(m_start));
     }
-    Q_EMIT experimentChanged(*m_experiment);
 }
 
 void Session::takeFrame()
@@ -563,10 +605,13 @@ void Session::takeFrame()
     }
     if (std::optional<Thinned> thinned = m_thinned.take()) {
         m_isThinning = false;
-        changePastRun(thinned->number,
-                      [&](PastRun& run) { run.history = std::move(thinned->history); });
-        thinPastRuns();
+        if (thinned->history) {
+            changePastRun(thinned->number,
+                          [&](PastRun& run) { run.history = *std::move(thinned->history); });
+            thinPastRuns();
+        }
     }
+    takeFailure();
     if (m_isPlayingPast)
         playThroughPast();
     std::optional<TrainingThread::Answer> answer = m_worker->take();
@@ -603,6 +648,17 @@ void Session::takeFrame()
             playTowards();
     }
     Q_EMIT frameReady(m_frame);
+}
+
+/// The run stands; whoever catches says why.
+void Session::takeFailure()
+{
+    const std::exception_ptr failure = m_worker->takeFailure();
+    if (!failure)
+        return;
+    if (m_isRunning)
+        pause();
+    std::rethrow_exception(failure);
 }
 
 void Session::tellRepeating()
@@ -685,7 +741,13 @@ void Session::thinPastRuns()
             continue;
         m_isThinning = true;
         m_thinThread = std::jthread([this, number = run.number, history = run.history] {
-            m_thinned.put({.number = number, .history = history.thinned(kPastRunBudget)});
+            Thinned thinned{.number = number, .history = {}};
+            try {
+                thinned.history = history.thinned(kPastRunBudget);
+            } catch (const std::bad_alloc&) {
+                // It stays as it is, and has its turn when the next run is left behind.
+            }
+            m_thinned.put(std::move(thinned));
         });
         return;
     }
@@ -764,7 +826,6 @@ void Session::saveTable(const QString& path)
             tr("%1: not saved: the table saved before is still being written").arg(path));
         return;
     }
-    m_isSavingTable = true;
     // The rows of which it is known what was changed on the way.
     const std::int64_t known =
         m_newest ? m_newest->record.iteration + 1 : std::max<std::int64_t>(m_repeatTo, 1);
@@ -773,20 +834,14 @@ void Session::saveTable(const QString& path)
                                   columns = m_worker->columns(),
                                   experiment = m_newest ? m_newest->recorded : m_repeated] {
         SavedTable saved{.path = path, .rows = 0, .problem = {}};
-        AtomicFile file(path);
-        std::string lines = runTableHeader(*experiment);
-        std::vector<double> row(static_cast<std::size_t>(history.columns()));
-        const std::int64_t end = std::min(known, history.size());
-        for (std::int64_t k = 0; k < end; k += history.strideAt(k)) {
-            history.row(k, row);
-            appendRunTableRow(lines, *experiment, recordOfRow(*experiment, *columns, k, row));
-            ++saved.rows;
-            file.writeWhenLarge(lines);
+        try {
+            saved.problem = writeTable(path, history, *columns, *experiment, known, saved.rows);
+        } catch (const std::exception& error) {
+            saved.problem = tr("%1: cannot be written: %2").arg(path, error.what());
         }
-        file.write(lines);
-        saved.problem = file.commit();
         m_savedTable.put(std::move(saved));
     });
+    m_isSavingTable = true;
 }
 
 }  // namespace entropy_lab

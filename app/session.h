@@ -118,10 +118,16 @@ Q_SIGNALS:
 
 private:
     class EditCommand;
-    /// A past run's history, smaller.
+    /// A past run's history, smaller; nothing where there was no room to make it so.
     struct Thinned {
         int number = 0;
-        HistoryView history;
+        std::optional<HistoryView> history;
+    };
+    /// At work already, but not the session's yet.
+    struct Worker {
+        std::shared_ptr<const Experiment> recorded;
+        std::int64_t replayTo = 0;
+        std::unique_ptr<TrainingThread> thread;
     };
     struct SavedTable {
         QString path;
@@ -136,9 +142,13 @@ private:
     /// Takes up an experiment without an undo step; Live: where the run can go on with it, it does.
     void adopt(std::shared_ptr<const Experiment> experiment, Effect effect);
     void startOver();
+    void takeUp(bool isLive, bool isSteered);
+    /// Where this throws, nothing has changed.
+    Worker newWorker(const std::shared_ptr<const Experiment>& recorded,
+                     std::int64_t replayTo = 0) const;
     /// Leaves the run behind among the past ones, if it got anywhere, and begins another.
-    void restart(const std::shared_ptr<const Experiment>& recorded, std::int64_t replayTo = 0);
-    void beginWorker(const std::shared_ptr<const Experiment>& recorded, std::int64_t replayTo);
+    void restart(Worker worker);
+    void beginWorker(Worker worker);
     void branch(std::int64_t iteration);
     void keepPastRun();
     void changePastRuns(const std::function<void(std::vector<PastRun>&)>& change);
@@ -153,6 +163,7 @@ private:
     void takeCompanions(const std::vector<std::shared_ptr<const RunSnapshot>>& snapshots);
     void followSettings();
     void takeFrame();
+    void takeFailure();
     void takeFrameSoon();
     void tellRepeating();
 

@@ -1,5 +1,6 @@
 #include "app/stage.h"
 
+#include "app/headless_application.h"
 #include "app/job_thread.h"
 #include "ui/compare_workspace.h"
 #include "ui/descent_workspace.h"
@@ -65,7 +66,7 @@ Stage::Stage(std::unique_ptr<Workspace> workspace, QSize size) : m_workspace(std
         m_workspace.get(), &Workspace::companionsRequested, m_workspace.get(),
         [this](const std::vector<Variation>& companions) { m_companions = companions; });
     for (const std::shared_ptr<JobSlot>& slot : m_workspace->jobSlots())
-        m_threads.push_back(std::make_unique<JobThread>(slot));
+        m_threads.push_back(std::make_unique<JobThread>(slot, nullptr, JobThread::Failures::Leave));
     m_house.setAttribute(Qt::WA_DontShowOnScreen);
     m_workspace->setParent(&m_house);
     m_house.resize(size);
@@ -84,11 +85,20 @@ void Stage::setFrame(const RunFrame& frame)
     QCoreApplication::sendPostedEvents();
 }
 
+bool Stage::isWorking() const
+{
+    HeadlessApplication::throwAgain();
+    for (const std::shared_ptr<JobSlot>& slot : m_workspace->jobSlots())
+        if (const std::exception_ptr failure = slot->takeFailure())
+            std::rethrow_exception(failure);
+    return m_workspace->isWorking();
+}
+
 void Stage::finishWork()
 {
     constexpr int kPatience = 10;  // ms
     QCoreApplication::processEvents();
-    while (m_workspace->isWorking())
+    while (isWorking())
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, kPatience);
 }
 

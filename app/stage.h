@@ -38,7 +38,9 @@ public:
     /// The runs that it wants beside the one of the frames.
     const std::vector<Variation>& companions() const { return m_companions; }
     void setFrame(const RunFrame& frame);
-    /// Waits until it has worked out what it shows.
+    /// Whether it is still working out what it shows. Throws what the work threw.
+    bool isWorking() const;
+    /// Waits for that.
     void finishWork();
     /// What was asked for.
     Figure& figure() const { return *m_figure; }

@@ -12,20 +12,36 @@ using Clock = std::chrono::steady_clock;
 class TrainingThread::Worker {
 public:
     Worker(TrainingThread& owner, const std::shared_ptr<const Experiment>& experiment,
-           std::stop_token stop)
-        : m_owner(owner), m_stop(std::move(stop))
+           std::int64_t replayTo, std::stop_token stop)
+        : m_owner(owner), m_replayTo(replayTo), m_stop(std::move(stop))
     {
         m_order.experiment = experiment;
-        for (const auto& lane : m_owner.m_lanes)
-            lane->begin();
-    }
-
-    void replay(std::int64_t iteration)
-    {
-        while (!m_stop.stop_requested() && main().iteration() < iteration && step()) { }
     }
 
     void work()
+    {
+        while (!m_stop.stop_requested()) {
+            try {
+                begin();
+                serve();
+            } catch (...) {
+                m_owner.m_failures.put(std::current_exception());
+                giveUp();
+                m_owner.m_orders.wait(m_stop);
+            }
+        }
+    }
+
+private:
+    void begin()
+    {
+        for (; m_begun < m_owner.m_lanes.size(); ++m_begun)
+            m_owner.m_lanes[m_begun]->begin();
+        while (!m_stop.stop_requested() && main().iteration() < m_replayTo && step()) { }
+        m_replayTo = 0;
+    }
+
+    void serve()
     {
         while (!m_stop.stop_requested()) {
             if (std::optional<Order> order = m_owner.m_orders.take())
@@ -47,7 +63,14 @@ public:
         }
     }
 
-private:
+    /// Where there is no going on, the run stands until somebody wants something else.
+    void giveUp()
+    {
+        m_order.isRunning = false;
+        m_doneSteps = m_order.steps;
+        m_replayTo = 0;
+    }
+
     bool isIdle() const
     {
         return main().stopReason() || (!m_order.isRunning && m_doneSteps >= m_order.steps);
@@ -79,8 +102,12 @@ private:
     {
         if (!main().step())
             return false;
-        for (std::size_t i = 1; i < m_owner.m_lanes.size(); ++i)
-            m_owner.m_lanes[i]->step();
+        for (std::size_t i = 1; i < m_owner.m_lanes.size(); ++i) {
+            RunLane& lane = *m_owner.m_lanes[i];
+            // Once more after a step that ended half-way.
+            if (lane.step() && lane.iteration() + 1 == main().iteration())
+                lane.step();
+        }
         return true;
     }
 
@@ -163,6 +190,8 @@ private:
     const RunLane& main() const { return *m_owner.m_lanes.front(); }
 
     TrainingThread& m_owner;
+    std::int64_t m_replayTo;
+    std::size_t m_begun = 0;  ///< lanes
     std::stop_token m_stop;
     Order m_order;
     std::int64_t m_doneSteps = 0;
@@ -182,9 +211,7 @@ TrainingThread::TrainingThread(const std::shared_ptr<const Experiment>& experime
             historyBudget / kCompanionShare));
     m_wanted.experiment = experiment;
     m_thread = std::jthread([this, experiment, replayTo](std::stop_token stop) {
-        Worker worker(*this, experiment, std::move(stop));
-        worker.replay(replayTo);
-        worker.work();
+        Worker(*this, experiment, replayTo, std::move(stop)).work();
     });
 }
 

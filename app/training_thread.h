@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <exception>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -58,6 +59,9 @@ public:
     std::optional<Answer> take();
     /// Its snapshot of the newest state, or null.
     std::shared_ptr<const RunSnapshot> takeSnapshot();
+    /// What the worker has thrown since the last call, out of memory, say; null where nothing. The
+    /// run then stands where it was until the next order, which may go on.
+    std::exception_ptr takeFailure() { return m_failures.take().value_or(nullptr); }
     /// Whether the snapshot taken last was made after everything asked for so far had been done or
     /// begun: the replay, single steps and new settings done, running begun.
     bool isUpToDate() const { return m_answered == m_wanted.number; }
@@ -92,6 +96,7 @@ private:
     std::vector<std::unique_ptr<RunLane>> m_lanes;
     Mailbox<Order> m_orders;
     Mailbox<Answer> m_answers;
+    Mailbox<std::exception_ptr> m_failures;
     std::atomic<bool> m_isSnapshotWanted{true};
     Order m_wanted;                ///< the owner's copy
     std::int64_t m_answered = -1;  ///< of the snapshot taken last; the owner's

@@ -39,12 +39,15 @@ QString textOf(const json& head, const char* key)
 
 std::string formatUnsavedRecord(const UnsavedRecord& record)
 {
-    const json head{{"format", kFormat},
-                    {"version", kVersion},
-                    {"file", record.file.toStdString()},
-                    {"iteration", record.iteration},
-                    {"title", record.experiment.title}};
-    return head.dump() + '\n' + formatExperiment(record.experiment);
+    json head{{"format", kFormat},
+              {"version", kVersion},
+              {"file", record.file.toStdString()},
+              {"iteration", record.iteration},
+              {"title", record.experiment.title}};
+    if (record.mark)
+        head["mark"] = record.mark->digest.toHex().toStdString();
+    return head.dump(-1, ' ', false, json::error_handler_t::replace) + '\n'
+        + formatExperiment(record.experiment);
 }
 
 UnsavedRecord loadUnsavedRecord(const QString& path)
@@ -63,8 +66,12 @@ UnsavedRecord loadUnsavedRecord(const QString& path)
                                 "are left to it");
     const QByteArray text = file.readAll();
     const json iteration = head.value("iteration", json());
+    std::optional<FileMark> mark;
+    if (head.contains("mark"))
+        mark = FileMark{QByteArray::fromHex(textOf(head, "mark").toLatin1())};
     return {.experiment = parseExperiment(text.toStdString(), name),
             .file = textOf(head, "file"),
+            .mark = mark,
             .iteration = iteration.is_number_integer()
                 ? std::max<std::int64_t>(iteration.get<std::int64_t>(), 0)
                 : 0};

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "app/file_mark.h"
 #include "core/experiment.h"
 #include "ui/recent_menu.h"
 
 #include <QString>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace entropy_lab {
@@ -14,11 +16,14 @@ namespace entropy_lab {
 struct UnsavedRecord {
     Experiment experiment;
     QString file;  ///< that lacks the changes; empty for none
+    /// What stood in it when it was read or saved last; nothing where that is not known.
+    std::optional<FileMark> mark{};
     std::int64_t iteration = 0;
 };
 
 /// A line of JSON that says what follows, {"file": ..., "format": "entropy-lab unsaved changes",
-/// "iteration": ..., "title": ..., "version": 1}, and then the experiment as its file has it.
+/// "iteration": ..., "mark": ..., "title": ..., "version": 1}, and then the experiment as its file
+/// has it.
 std::string formatUnsavedRecord(const UnsavedRecord& record);
 
 /// Reads it. Throws ExperimentError.

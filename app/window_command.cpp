@@ -2,17 +2,23 @@
 
 #include "app/autosave.h"
 #include "app/command_line.h"
+#include "app/end_signals.h"
+#include "app/experiment_opener.h"
+#include "app/lab_application.h"
 #include "app/session.h"
 #include "app/window_wiring.h"
+#include "ui/banner.h"
 #include "ui/icons.h"
 #include "ui/lab_style.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
 
-#include <QApplication>
+#include <QDir>
 #include <QSettings>
 
 #include <cstdio>
+#include <cstdlib>
+#include <utility>
 
 namespace entropy_lab {
 
@@ -28,7 +34,68 @@ bool hasDisplay()
 #endif
 }
 
+/// What a window says of settings that it cannot have; empty where all is well.
+QString settingsProblem(const QSettings& settings)
+{
+    const QString file = QDir::toNativeSeparators(settings.fileName());
+    if (settings.status() == QSettings::FormatError)
+        return MainWindow::tr("The settings in %1 cannot be read: the window begins without them.")
+            .arg(file);
+    if (settings.status() != QSettings::NoError || !settings.isWritable())
+        return MainWindow::tr("Settings are not remembered: %1 cannot be read or written.")
+            .arg(file);
+    return {};
+}
+
+void tellOfSettings(MainWindow& window, const QSettings& settings)
+{
+    const QString problem = settingsProblem(settings);
+    if (problem.isEmpty())
+        return;
+    if (window.banner()->isVisibleTo(&window))
+        window.showMessage(problem);
+    else
+        window.showBanner(problem);
+}
+
+/// Of the window that is open; for the end of a program whose display is gone.
+Autosave* openAutosave = nullptr;
+
+void keepAtExit()
+{
+    if (openAutosave != nullptr)
+        std::exchange(openAutosave, nullptr)->writeAtOnce();
+}
+
+/// What is read quickly is there before the window is.
+void openFirst(MainWindow& window, Session& session, const QString& fileOrName)
+{
+    auto* const opener = window.findChild<ExperimentOpener*>();
+    const auto tell = [](const QString& file, const QString& problem) {
+        std::fprintf(stderr, "entropy-lab: %s: not opened: %s\n", qPrintable(file),
+                     qPrintable(problem));
+    };
+    QObject::connect(opener, &ExperimentOpener::failed, opener, tell, Qt::SingleShotConnection);
+    QObject::connect(opener, &ExperimentOpener::missed, opener, tell, Qt::SingleShotConnection);
+    if (!openInWindow(window, session, fileOrName))
+        std::fprintf(stderr, "entropy-lab: %s: not opened\n", qPrintable(fileOrName));
+    opener->waitAMoment();
+}
+
 }  // namespace
+
+void keepHoweverItEnds(Autosave& autosave)
+{
+    openAutosave = &autosave;
+    QObject::connect(&autosave, &QObject::destroyed, [] { openAutosave = nullptr; });
+    std::atexit(keepAtExit);
+    auto* const ends = new EndSignals(&autosave);
+    QObject::connect(ends, &EndSignals::endRequested, &autosave, [&autosave](int signal) {
+        constexpr int kEndedBySignal = 128;  // as shells have it
+        autosave.writeAtOnce();
+        QCoreApplication::exit(kEndedBySignal + signal);
+    });
+}
 
 int showWindow(const QString& fileOrName, int argc, char** argv)
 {
@@ -38,7 +105,7 @@ int showWindow(const QString& fileOrName, int argc, char** argv)
                    stderr);
         return kExitFailed;
     }
-    QApplication application(argc, argv);
+    LabApplication application(argc, argv);
     QApplication::setStyle(new LabStyle);
     QApplication::setApplicationName("entropy-lab");
     QApplication::setApplicationDisplayName("Entropy Gradient Lab");
@@ -52,12 +119,15 @@ int showWindow(const QString& fileOrName, int argc, char** argv)
     QApplication::setWindowIcon(themedIcon(QStringLiteral("entropy-lab"), Theme::light()));
     connectWindow(window, session);
     auto* const autosave = new Autosave(window, session, Autosave::defaultFolder());
-    if (fileOrName.isEmpty())
+    keepHoweverItEnds(*autosave);
+    if (!fileOrName.isEmpty())
+        openFirst(window, session, fileOrName);
+    else if (autosave->found().isEmpty())
+        // Whoever has left changes is no beginner.
         window.offerFirstStart();
-    else if (!openInWindow(window, session, fileOrName))
-        std::fprintf(stderr, "entropy-lab: %s: not opened\n", qPrintable(fileOrName));
     window.show();
     autosave->offerFound();
+    tellOfSettings(window, settings);
     return QApplication::exec();
 }
 

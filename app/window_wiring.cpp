@@ -1,8 +1,8 @@
 #include "app/window_wiring.h"
 
-#include "app/atomic_file.h"
 #include "app/autosave.h"
 #include "app/data_thread.h"
+#include "app/experiment_file.h"
 #include "app/experiment_opener.h"
 #include "app/experiment_store.h"
 #include "app/figure_wiring.h"
@@ -11,7 +11,6 @@
 #include "app/lesson_wiring.h"
 #include "app/session.h"
 #include "app/table_consent.h"
-#include "core/experiment_json.h"
 #include "ui/banner.h"
 #include "ui/counted.h"
 #include "ui/decision_plane.h"
@@ -27,9 +26,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace entropy_lab {
@@ -38,6 +39,8 @@ namespace {
 
 /// Updates a second to begin with: slow enough to follow, fast enough to see the end.
 constexpr double kFirstSpeed = 100.0;
+/// Of the opener: where the undo stack was when it began.
+constexpr const char* kUndoIndex = "undoIndex";
 
 void showSession(MainWindow& window, Session& session)
 {
@@ -74,14 +77,6 @@ void showSession(MainWindow& window, Session& session)
     QObject::connect(session.undoStack(), &QUndoStack::undoTextChanged, &window, showUndo);
 }
 
-/// A table that somebody chose is no stranger's when the file is opened again.
-void rememberTable(MainWindow& window, const Experiment& experiment, const QString& path)
-{
-    const std::filesystem::path folder = QFileInfo(path).absolutePath().toStdString();
-    if (experiment.csv && !isWithin(folder, experiment.csv->path))
-        TableConsent(window.settings()).add(path, QString::fromStdString(experiment.csv->path));
-}
-
 void obeyWindow(MainWindow& window, Session& session)
 {
     QObject::connect(&window, &MainWindow::playRequested, &session, &Session::play);
@@ -109,29 +104,30 @@ void obeyWindow(MainWindow& window, Session& session)
     QObject::connect(&window, &MainWindow::builtInRequested, &session, open);
     QObject::connect(&window, &MainWindow::openRequested, &session, open);
     QObject::connect(&window, &MainWindow::saveTableRequested, &session, &Session::saveTable);
-    QObject::connect(
-        &window, &MainWindow::saveRequested, &session, [&window, &session](const QString& path) {
-            const QString problem = writeFile(
-                path,
-                formatExperiment(session.recorded(), QFileInfo(path).absolutePath().toStdString()));
-            if (!problem.isEmpty()) {
-                window.showBanner(problem);
-                return;
-            }
-            session.markSaved();
-            rememberTable(window, session.experiment(), path);
-            window.setFilePath(path);
-            window.recentMenu()->addFile(path);
-            window.showMessage(MainWindow::tr("Saved %1").arg(path));
-        });
+    QObject::connect(&window, &MainWindow::unsavedRequested, &session,
+                     [&window](const QString& path) {
+                         window.findChild<ExperimentOpener*>()->openUnsaved(path);
+                     });
+}
+
+/// Puts something else in the place of what is at hand, unless that would be lost.
+void replace(MainWindow& window, const std::function<void()>& act, bool evenWithFile = false)
+{
+    auto* const autosave = window.findChild<Autosave*>();
+    const QString problem = autosave ? autosave->keepUnsaved(evenWithFile) : QString();
+    if (problem.isEmpty())
+        act();
+    else
+        window.showBanner(
+            MainWindow::tr("Not opened, as the changes at hand can be kept nowhere: %1")
+                .arg(problem),
+            MainWindow::tr("Open it all the same"), act);
 }
 
 /// A run at a moment of it: there again, one update after the other.
 void show(MainWindow& window, Session& session, const Experiment& experiment,
           std::int64_t iteration)
 {
-    if (auto* const autosave = window.findChild<Autosave*>())
-        autosave->keepUnsaved();
     session.open(experiment);
     constexpr std::int64_t kMost = std::numeric_limits<int>::max();
     if (iteration > 0)
@@ -142,49 +138,89 @@ void show(MainWindow& window, Session& session, const Experiment& experiment,
 
 /// Makes an experiment that was read the one at hand.
 void showOpened(MainWindow& window, Session& session, const QString& fileOrName,
-                const OpenedExperiment& opened)
+                const OpenedExperiment& opened, const FileMark& mark)
 {
     show(window, session, opened.experiment, opened.iteration);
     const bool isOnDisk = !isBuiltIn(fileOrName) && fileOrName != "-";
     const QString path = isOnDisk ? QFileInfo(fileOrName).absoluteFilePath() : QString();
     window.setFilePath(opened.isFigure ? QString() : path);
+    window.findChild<ExperimentFile*>()->setOpened(window.filePath(), mark);
     if (isOnDisk)
         window.recentMenu()->addFile(path);
 }
 
-/// Experiments that take long to read: the window says how far it is, and offers to give up.
+/// Whatever a file was found to hold.
+void showFile(MainWindow& window, Session& session, const QString& file, const OpenedFile& opened,
+              bool isChangedSince)
+{
+    if (const auto* const lesson = std::get_if<Lesson>(&opened.content)) {
+        window.openLesson(*lesson);
+        return;
+    }
+    replace(
+        window,
+        [&window, &session, file, opened] {
+            if (const auto* const unsaved = std::get_if<UnsavedRecord>(&opened.content))
+                window.findChild<Autosave*>()->takeOver(file, *unsaved);
+            else
+                showOpened(window, session, file, std::get<OpenedExperiment>(opened.content),
+                           opened.mark);
+        },
+        isChangedSince);
+}
+
+/// Files are read beside the window: where that takes long it says how far it is, and offers to
+/// give up.
 void createOpener(MainWindow& window, Session& session)
 {
     auto* const opener = new ExperimentOpener(&window);
+    const auto isTold = std::make_shared<bool>(false);
     QObject::connect(opener, &ExperimentOpener::progressed, &window,
-                     [&window, opener](const QString& file, double share) {
+                     [&window, opener, isTold](const QString& file, double share) {
                          constexpr double kPercent = 100.0;
+                         *isTold = true;
                          window.showBanner(MainWindow::tr("Reading %1: %2 %")
                                                .arg(QFileInfo(file).fileName(),
                                                     QString::number(kPercent * share, 'f', 0)),
                                            MainWindow::tr("Cancel"),
                                            [opener] { opener->cancel(); });
                      });
-    QObject::connect(opener, &ExperimentOpener::opened, &session,
-                     [&window, &session](const QString& file, const Experiment& experiment) {
-                         window.hideBanner();
-                         showOpened(window, session, file, {.experiment = experiment});
-                     });
+    QObject::connect(
+        opener, &ExperimentOpener::opened, &session,
+        [&window, &session, opener, isTold](const QString& file, const OpenedFile& opened) {
+            if (std::exchange(*isTold, false))
+                window.hideBanner();
+            // Whoever was asked about the changes was not asked about those since.
+            const bool isChangedSince =
+                opener->property(kUndoIndex).toInt() != session.undoStack()->index();
+            showFile(window, session, file, opened, isChangedSince);
+        });
     QObject::connect(
         opener, &ExperimentOpener::failed, &window,
         [&window](const QString& /*file*/, const QString& problem) { window.showBanner(problem); });
-    QObject::connect(opener, &ExperimentOpener::tableFound, &window,
-                     [&window, opener](const QString& file, const QString& table) {
-                         window.hideBanner();
-                         askAboutTable(window, file, table,
-                                       [opener, file](const std::filesystem::path& allowed) {
-                                           opener->open(file, allowed);
-                                       });
+    QObject::connect(opener, &ExperimentOpener::missed, &window,
+                     [&window](const QString& file, const QString& problem) {
+                         if (!window.recentMenu()->miss(file))
+                             window.showBanner(problem);
                      });
-    QObject::connect(opener, &ExperimentOpener::cancelled, &window, [&window](const QString& file) {
-        window.hideBanner();
-        window.showMessage(MainWindow::tr("%1: not opened").arg(QFileInfo(file).fileName()));
-    });
+    QObject::connect(opener, &ExperimentOpener::tableFound, &window,
+                     [&window, opener, isTold](const QString& file, const QString& table) {
+                         if (std::exchange(*isTold, false))
+                             window.hideBanner();
+                         // Once the window is there, which a file of the command line comes before.
+                         QTimer::singleShot(0, &window, [&window, opener, file, table] {
+                             askAboutTable(window, file, table,
+                                           [opener, file](const std::filesystem::path& allowed) {
+                                               opener->open(file, allowed);
+                                           });
+                         });
+                     });
+    QObject::connect(
+        opener, &ExperimentOpener::cancelled, &window, [&window, isTold](const QString& file) {
+            if (std::exchange(*isTold, false))
+                window.hideBanner();
+            window.showMessage(MainWindow::tr("%1: not opened").arg(QFileInfo(file).fileName()));
+        });
 }
 
 /// What one key deletes, one click brings back, for as long as the banner stands.
@@ -232,6 +268,7 @@ void showUnsaved(MainWindow& window, Session& session, const UnsavedRecord& reco
 {
     show(window, session, record.experiment, record.iteration);
     window.setFilePath(record.file);
+    window.findChild<ExperimentFile*>()->setOpened(record.file, record.mark);
     session.markUnsaved();
 }
 
@@ -258,6 +295,7 @@ void connectWindow(MainWindow& window, Session& session)
     session.setSpeed(kFirstSpeed);
     showSession(window, session);
     obeyWindow(window, session);
+    new ExperimentFile(window, session);
     createOpener(window, session);
     new DataThread(window.dataReader(), &window);
     const auto serve = [&window, &session](const Workspace* workspace) {
@@ -274,45 +312,22 @@ void connectWindow(MainWindow& window, Session& session)
     new FigureWiring(window, session);
 }
 
-namespace {
-
-/// `allowed`: a table that may be read although it is outside the folder of the file.
-bool openAtOnce(MainWindow& window, Session& session, const QString& fileOrName,
-                const std::filesystem::path& allowed)
-{
-    try {
-        showOpened(window, session, fileOrName,
-                   openExperimentOrFigure(fileOrName, Tables::BesideFiles, allowed));
-    } catch (const OutsideTableError& error) {
-        // Once the window is there, which a file of the command line comes before.
-        const QString table = QString::fromStdString(error.table().string());
-        QTimer::singleShot(0, &window, [&window, &session, fileOrName, table] {
-            askAboutTable(window, fileOrName, table,
-                          [&window, &session, fileOrName](const std::filesystem::path& agreed) {
-                              openAtOnce(window, session, fileOrName, agreed);
-                          });
-        });
-    } catch (const ExperimentError& error) {
-        window.showBanner(QString::fromUtf8(error.what()));
-        return false;
-    }
-    return true;
-}
-
-}  // namespace
-
 bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName)
 {
     auto* const opener = window.findChild<ExperimentOpener*>();
-    if (opener != nullptr)
-        opener->cancel();
-    if (isLesson(fileOrName))
-        return openLessonInWindow(window, fileOrName);
-    if (opener != nullptr && ExperimentOpener::isSlow(fileOrName)) {
-        opener->open(fileOrName);
+    opener->cancel();
+    if (isBuiltIn(fileOrName)) {
+        const Experiment experiment = openExperiment(fileOrName);
+        replace(window, [&window, &session, fileOrName, experiment] {
+            showOpened(window, session, fileOrName, {.experiment = experiment}, {});
+        });
         return true;
     }
-    return openAtOnce(window, session, fileOrName, {});
+    if (isBuiltInLesson(fileOrName))
+        return window.openLesson(fileOrName);
+    opener->setProperty(kUndoIndex, session.undoStack()->index());
+    opener->open(fileOrName);
+    return true;
 }
 
 }  // namespace entropy_lab

@@ -20,9 +20,9 @@ void connectDecisionPlane(DecisionPlane& plane, Session& session);
 /// Brings changes back that were never saved; they still are not.
 void showUnsaved(MainWindow& window, Session& session, const UnsavedRecord& record);
 
-/// Opens an experiment by file or built-in name; what is wrong with it goes to the window's banner
-/// and the current experiment stays. A file that takes long is read on a thread, and opened
-/// once it is there. Returns false where nothing will be opened.
+/// Opens an experiment or a lesson by file or built-in name; what is wrong with it goes to the
+/// window's banner and the current experiment stays. A file is read on a thread, and opened once it
+/// is there. Returns false where nothing will be opened.
 bool openInWindow(MainWindow& window, Session& session, const QString& fileOrName);
 
 }  // namespace entropy_lab

@@ -38,6 +38,48 @@ std::string inQuotes(std::string_view text)
     return '"' + std::string(text.substr(0, length)) + "...\"";
 }
 
+/// The bytes of the UTF-8 character that `text` begins with; 0 where it begins with none.
+std::size_t characterLength(std::string_view text)
+{
+    const auto byte = [&text](std::size_t k) {
+        return k < text.size() ? static_cast<unsigned char>(text[k]) : 0U;
+    };
+    const unsigned first = byte(0);
+    if (first < 0x80)
+        return 1;
+    const std::size_t length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    if (length == 0 || first > 0xF4)
+        return 0;
+    for (std::size_t k = 1; k < length; ++k)
+        if ((byte(k) & 0xC0U) != 0x80U)
+            return 0;
+    // Neither longer than need be, nor half of a pair, nor beyond the last character.
+    const bool isBad = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) >= 0xA0)
+        || (first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) >= 0x90);
+    return isBad ? 0 : length;
+}
+
+/// A name as an experiment file can hold it; what is not UTF-8 is taken for Latin-1.
+std::string asUtf8(std::string_view name)
+{
+    std::string latin;
+    bool isUtf8 = true;
+    for (std::size_t k = 0; isUtf8 && k < name.size();) {
+        const std::size_t length = characterLength(name.substr(k));
+        isUtf8 = length > 0;
+        k += length;
+    }
+    if (isUtf8)
+        return std::string(name);
+    for (const char c : name) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x80)
+            latin += static_cast<char>(0xC0U | (byte >> 6U));
+        latin += static_cast<char>(byte >= 0x80 ? 0x80U | (byte & 0x3FU) : byte);
+    }
+    return latin;
+}
+
 std::string columnName(std::size_t index)
 {
     return "column " + std::to_string(index + 1);
@@ -61,10 +103,10 @@ std::vector<std::string> readHeader(CsvFields& fields, const CsvFormat& format)
     }
     do {
         fields.next();
-        const std::string_view found = trimmed(fields.field());
+        const std::string found = asUtf8(trimmed(fields.field()));
         if (!found.empty() && std::find(header.begin(), header.end(), found) != header.end())
             fields.fail(inQuotes(found) + ": stands twice in the header");
-        header.emplace_back(found);
+        header.push_back(found);
     } while (!fields.isRowDone());
     return header;
 }

@@ -18,7 +18,8 @@
 /// Tables in comma-separated text: RFC 4180 in UTF-8, with a header. Lines end with LF or CRLF, the
 /// last with or without; a byte order mark is skipped. Quoted fields may hold commas, line ends and
 /// doubled quotes. Numbers have a decimal point, no thousands separator, and may have blanks
-/// around them, as may names in the header. Blank lines are allowed at the end only.
+/// around them, as may names in the header; a name that is not UTF-8 is read as Latin-1, so that
+/// files can hold it. Blank lines are allowed at the end only.
 namespace entropy_lab {
 
 /// Something in the text is wrong: "NAME: line L, column C: FOUND: expected ...". Lines and columns

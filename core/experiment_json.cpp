@@ -8,6 +8,7 @@
 #include "core/json_object.h"
 #include "core/random.h"
 #include "core/run_table.h"
+#include "core/source_path.h"
 #include "core/standardise.h"
 
 #include <nlohmann/json.hpp>
@@ -115,7 +116,9 @@ std::vector<std::string> readNames(const JsonObject& object, const std::string& 
 struct Reading {
     std::string name;              ///< in messages
     std::filesystem::path folder;  ///< of the data files
-    CsvProgress progress{};        ///< of a table
+    /// Where a data file is looked for that is not there: beside the link that led to the file.
+    std::filesystem::path linkFolder{};
+    CsvProgress progress{};  ///< of a table
     std::stop_token stop{};
     TableReach reach{};
     /// Whose data and start are taken over instead of read; null: none.
@@ -125,6 +128,16 @@ struct Reading {
 
 /// Thrown where `stop` was requested.
 struct ReadingStopped { };
+
+std::filesystem::path placeOf(const std::string& named, const Reading& reading)
+{
+    const std::filesystem::path file = sourceIn(reading.folder, named);
+    std::error_code error;
+    if (reading.linkFolder.empty() || std::filesystem::exists(file, error))
+        return file;
+    const std::filesystem::path other = sourceIn(reading.linkFolder, named);
+    return std::filesystem::exists(other, error) ? other : file;
+}
 
 void checkReach(const std::filesystem::path& table, const Reading& reading)
 {
@@ -137,7 +150,7 @@ void checkReach(const std::filesystem::path& table, const Reading& reading)
 
 void readCsvSource(const JsonObject& object, const Reading& reading, Experiment& e)
 {
-    const std::filesystem::path file = (reading.folder / object.text("csv")).lexically_normal();
+    const std::filesystem::path file = placeOf(object.text("csv"), reading);
     checkReach(file, reading);
     e.csv = CsvSource{.path = file.string(), .inputs = readNames(object, "inputs"), .targets = {}};
     if (object.has("targets"))
@@ -550,8 +563,7 @@ json dataOf(const Experiment& e, const std::filesystem::path& folder)
 {
     json data;
     if (e.csv) {
-        const std::filesystem::path file(e.csv->path);
-        data["csv"] = (folder.empty() ? file : file.lexically_proximate(folder)).generic_string();
+        data["csv"] = folder.empty() ? e.csv->path : nameIn(folder, e.csv->path);
         data["inputs"] = e.csv->inputs;
         if (!e.csv->targets.empty())
             data["targets"] = e.csv->targets;
@@ -678,7 +690,8 @@ std::optional<Experiment> loadExperiment(const std::filesystem::path& file,
     try {
         return readExperiment(parseJson(text.str(), file.string()),
                               {.name = file.string(),
-                               .folder = file.parent_path(),
+                               .folder = folderOf(file),
+                               .linkFolder = file.parent_path(),
                                .progress = progress,
                                .stop = stop,
                                .reach = reach});

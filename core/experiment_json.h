@@ -37,7 +37,8 @@ private:
 };
 
 /// Reads the text of an experiment file. `name` stands in messages for the file; data files are
-/// looked for relative to `folder`. Throws ExperimentError.
+/// looked for relative to `folder`, which is core/source_path.h's of the file, or the working
+/// directory. Throws ExperimentError.
 Experiment parseExperiment(std::string_view text, const std::string& name,
                            const std::filesystem::path& folder = {}, const TableReach& reach = {});
 
@@ -52,7 +53,8 @@ std::optional<Experiment> loadExperiment(const std::filesystem::path& file,
 
 /// The text of an experiment file: sorted keys, shortest numbers that read back the same, every
 /// setting that differs from its default. parseExperiment(formatExperiment(e)) says the same run.
-/// The path of a data file is written relative to `folder`, where that is given.
+/// The path of a data file is written relative to `folder`, see core/source_path.h, or absolute
+/// where none is given.
 std::string formatExperiment(const Experiment& experiment,
                              const std::filesystem::path& folder = {});
 

@@ -21,7 +21,7 @@ struct FigureRecord {
 
 /// The record as JSON, on one line: {"chart": ..., "experiment": ..., "format": "entropy-lab
 /// figure", "iteration": ..., "version": 1}. A table of up to 200,000 numbers is written out, so
-/// that the figure stands for itself; a larger one stays the path that it was read from.
+/// that the figure stands for itself; a larger one stays the absolute path that it was read from.
 std::string formatFigureRecord(const FigureRecord& record);
 
 /// Reads it; messages name `name`, and a relative path of a table is one in `folder`, that of the

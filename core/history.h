@@ -88,6 +88,13 @@ public:
 
     int columns() const { return m_columns; }
 
+    /// Writer only: makes room for a row, so that the next append does not throw for want of it.
+    void prepare()
+    {
+        if (m_tailRows == m_rowsPerChunk)
+            startChunk();
+    }
+
     /// Writer only: the next row, `columns()` numbers.
     void append(std::span<const double> row)
     {

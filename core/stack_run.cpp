@@ -28,10 +28,14 @@ StackRun::StackRun(const SharedMatrix& X, const StackedLayersSettings& settings,
     if (steps < 1)
         throw std::invalid_argument("StackRun: " + std::to_string(steps)
                                     + " steps, but at least 1 is needed");
+    m_row.reserve(static_cast<std::size_t>(m_history.columns()));
+    m_summaries.reserve(settings.units.size());
 }
 
 bool StackRun::advance()
 {
+    // Before the step: one without its row would be missing for ever.
+    m_history.prepare();
     const std::int64_t k = m_stack.steps();
     const std::vector<LayerStep>& record = m_stack.advance();
     m_row.clear();

@@ -80,18 +80,18 @@ UnitRun::UnitRun(std::shared_ptr<const Experiment> recorded)
 
 void UnitRun::goOnAs(std::shared_ptr<const Experiment> recorded)
 {
+    if (m_trainer) {
+        std::unique_ptr<Trainer> trainer = endlessTrainer(*recorded);
+        trainer->restore(m_trainer->checkpoint());
+        m_trainer = std::move(trainer);
+    }
     m_recorded = std::move(recorded);
-    if (!m_trainer)
-        return;
-    const TrainerCheckpoint now = m_trainer->checkpoint();
-    m_trainer = endlessTrainer(*m_recorded);
-    m_trainer->restore(now);
 }
 
 void UnitRun::begin()
 {
-    m_trainer = endlessTrainer(*m_recorded);
-    const std::size_t size = m_trainer->record().Z.size();
+    std::unique_ptr<Trainer> trainer = endlessTrainer(*m_recorded);
+    const std::size_t size = trainer->record().Z.size();
     const auto units = static_cast<std::size_t>(m_recorded->start.units);
     m_previousD.assign(size, 0.0);
     // Whole samples, few enough to stay in the cache.
@@ -100,6 +100,7 @@ void UnitRun::begin()
         numbers->assign(block, 0.0);
     m_row.assign(static_cast<std::size_t>(m_units) * kUnitQuantities, 0.0);
     m_products.assign(static_cast<std::size_t>(m_units) * kProducts, 0.0);
+    m_trainer = std::move(trainer);
     record(true);
 }
 
@@ -149,8 +150,13 @@ void UnitRun::work(const std::shared_ptr<const Experiment>& recorded, std::int64
         goOnAs(recorded);
     if (!m_trainer)
         begin();
-    while (m_trainer->record().iteration < iteration && !stop.stop_requested() && m_trainer->step())
+    while (m_trainer->record().iteration < iteration && !stop.stop_requested()) {
+        // Before the step: an update without its row would be missing for ever.
+        m_history.prepare();
+        if (!m_trainer->step())
+            break;
         record(false);
+    }
 }
 
 }  // namespace entropy_lab

@@ -12,7 +12,7 @@
 namespace entropy_lab {
 
 /// A result that is computed on another thread and handed over in the window's. The newest order
-/// counts.
+/// counts; one whose work throws has no result.
 template <typename Result> class BackgroundResult {
 public:
     /// Nothing where a stop was requested.
@@ -49,8 +49,11 @@ private:
     void take()
     {
         std::optional<Result> result = m_answer ? m_answer->take() : std::nullopt;
-        if (!result)
+        if (!result) {
+            if (m_slot->hasFailed())
+                cancel();
             return;
+        }
         m_answer.reset();
         m_poll.stop();
         m_taken(*result);

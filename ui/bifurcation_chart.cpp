@@ -157,8 +157,13 @@ void BifurcationChart::order(const View& view)
 void BifurcationChart::takePicture()
 {
     const std::optional<Inbox::Parcel> parcel = m_inbox->parcels.take();
-    if (!parcel)
+    if (!parcel) {
+        if (m_slot->hasFailed()) {
+            m_isWaiting = false;
+            m_poll->stop();
+        }
         return;
+    }
     // Of a view left since it is still the best there is.
     if (parcel->isFinal && parcel->view == m_ordered) {
         m_isWaiting = false;

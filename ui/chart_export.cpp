@@ -2,6 +2,7 @@
 
 #include "ui/figure_metadata.h"
 #include "ui/shown_text.h"
+#include "ui/whole_file.h"
 
 #include <QApplication>
 #include <QBuffer>
@@ -11,7 +12,6 @@
 #include <QPainter>
 #include <QPdfWriter>
 #include <QRegularExpression>
-#include <QSaveFile>
 #include <QSvgGenerator>
 
 #include <algorithm>
@@ -155,11 +155,12 @@ QString exportProblem(const ExportOptions& options)
         return QStringLiteral("the figure would be %1 x %2 mm: expected at least 42 x 32")
             .arg(size.width() / kLayoutDpi * kMillimetresPerInch, 0, 'f', 1)
             .arg(size.height() / kLayoutDpi * kMillimetresPerInch, 0, 'f', 1);
-    const QSize grid = exportPixels(options);
-    if (grid.width() > kLargestPixels || grid.height() > kLargestPixels)
+    // Not as whole numbers, which end at 2^31; rounded later.
+    const QSizeF grid = exportInches(options) * options.dpi;
+    if (!(std::max(grid.width(), grid.height()) < kLargestPixels + 0.5))
         return QStringLiteral("%1 x %2 pixels: expected at most 20000 either way")
-            .arg(grid.width())
-            .arg(grid.height());
+            .arg(grid.width(), 0, 'f', 0)
+            .arg(grid.height(), 0, 'f', 0);
     return {};
 }
 
@@ -179,16 +180,10 @@ QByteArray withoutTime(QByteArray bytes)
 
 QString saveWhole(const QString& path, const QByteArray& bytes)
 {
-    // QSaveFile would replace a device, or what a link points to.
-    const QFileInfo old(path);
-    if (old.exists() && !old.isFile())
-        return QStringLiteral("%1: there is something that is not a file").arg(path);
-    QSaveFile file(path);
-    // Without the flush, Qt 6.4 puts a file in place whose last bytes had no room.
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.flush()
-        || !file.commit())
-        return QStringLiteral("%1: %2").arg(path, file.errorString());
-    return {};
+    WholeFile file(path);
+    file.write({bytes.constData(), static_cast<std::size_t>(bytes.size())});
+    const QString problem = file.commit();
+    return problem.isEmpty() ? QString() : QStringLiteral("%1: %2").arg(path, problem);
 }
 
 std::optional<ExportFormat> exportFormatOf(const QString& path)
@@ -263,7 +258,7 @@ bool exportChart(Figure& figure, const ExportOptions& options, QString* error)
             QStringLiteral("%1: expected a name that ends in .png, .svg or .pdf").arg(options.path);
         return false;
     }
-    // QSaveFile would replace a device, or what a link points to.
+    // Said before the work.
     const QFileInfo old(options.path);
     if (old.exists() && !old.isFile()) {
         *error = QStringLiteral("%1: there is something that is not a file").arg(options.path);

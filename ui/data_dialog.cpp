@@ -2,6 +2,7 @@
 
 #include "core/data_sets.h"
 #include "core/experiment_data.h"
+#include "core/source_path.h"
 #include "ui/column_chooser.h"
 #include "ui/counted.h"
 #include "ui/generator_page.h"
@@ -197,7 +198,7 @@ void DataDialog::takeSource()
 void DataDialog::openFile(const QString& path)
 {
     m_file = {};
-    m_file.path = path.toStdString();
+    m_file.path = sourceIn({}, path.toStdString()).string();
     m_path->setText(QDir::toNativeSeparators(path));
     m_path->setToolTip(tipText(m_path->text()));
     m_fileColumns->clear();

@@ -404,8 +404,14 @@ void LandscapeMap::requestMap()
 void LandscapeMap::takeMap()
 {
     const auto result = m_results ? m_results->take() : std::nullopt;
-    if (!result)
+    if (!result) {
+        // What was ordered stays noted: it would fail again.
+        if (m_slot->hasFailed()) {
+            m_isWaiting = false;
+            m_poll.stop();
+        }
         return;
+    }
     m_map = *result;
     m_isWaiting = false;
     m_isFine = m_map->landscape.u.size() == PlaneMapOrder::kFineCells;

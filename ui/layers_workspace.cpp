@@ -234,6 +234,11 @@ void LayersWorkspace::takeOrder()
 
 void LayersWorkspace::work()
 {
+    if (m_slot->hasFailed()) {
+        // It may have ended half-way through a step.
+        m_run = nullptr;
+        m_made = nullptr;
+    }
     if (m_run && m_run->isOver())
         return;
     if (!m_made)
@@ -251,6 +256,8 @@ void LayersWorkspace::work()
 
 void LayersWorkspace::takeNews()
 {
+    if (m_slot->hasFailed())
+        m_timer.stop();
     if (m_made) {
         if (std::optional<std::shared_ptr<StackRun>> made = m_made->take())
             m_run = std::move(*made);

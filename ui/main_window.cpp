@@ -32,6 +32,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QScreen>
 #include <QScrollArea>
 #include <QSettings>
 #include <QSplitter>
@@ -706,11 +707,25 @@ void MainWindow::restoreLayout()
         m_themeChoice = themeChoiceOf(m_settings->value(kThemeKey).toString());
         m_dragZooms->setChecked(m_settings->value(kDragZoomsKey).toBool());
         restoreGeometry(m_settings->value(kGeometryKey).toByteArray());
+        boundToScreen();
         m_splitter->restoreState(m_settings->value(kSplitterKey).toByteArray());
     }
     // What was remembered may be full screen; the menu would be missing there.
     setWindowState(windowState().setFlag(Qt::WindowFullScreen, false));
     setThemeChoice(m_themeChoice);
+}
+
+/// What was remembered may be of a larger screen, of one that is gone, or no geometry at all.
+void MainWindow::boundToScreen()
+{
+    const QScreen* const found = QGuiApplication::screenAt(geometry().center());
+    const QRect room = (found ? found : screen())->availableGeometry();
+    const QSize least = minimumSizeHint().boundedTo(room.size());
+    const QSize bounded = size().boundedTo(room.size()).expandedTo(least);
+    if (bounded != size())
+        resize(bounded);
+    if (!room.intersects({pos(), size()}))
+        move(room.topLeft());
 }
 
 void MainWindow::resetLayout()

@@ -246,6 +246,7 @@ private:
     void switchWorkspace();
     void restoreLayout();
     void resetLayout();
+    void boundToScreen();
     void rememberLayout();
 
     void createRecentMenu();

@@ -218,7 +218,7 @@ void MainWindow::offerFirstStart()
 {
     if (m_welcome || (m_settings && m_settings->value(kStartedKey).toBool()))
         return;
-    m_welcome = new WelcomePage(centralWidget());
+    m_welcome = new WelcomePage(centralWidget(), m_banner);
     m_welcome->setTheme(m_theme);
     connect(m_welcome, &WelcomePage::runRequested, this, [this] {
         endFirstStart();

@@ -251,6 +251,9 @@ void RateSweep::poll()
         m_result = std::move(*answer);
         m_order.reset();
         m_poll.stop();
+    } else if (m_slot->hasFailed()) {
+        m_order.reset();
+        m_poll.stop();
     }
     emit changed();
 }

@@ -41,6 +41,14 @@ void RecentMenu::removeFile(const QString& path)
     setFiles(files);
 }
 
+bool RecentMenu::miss(const QString& path)
+{
+    if (!m_files.contains(path))
+        return false;
+    emit fileMissed(path);
+    return true;
+}
+
 void RecentMenu::setFiles(const QStringList& files)
 {
     if (files == m_files)
@@ -83,12 +91,8 @@ void RecentMenu::fill()
 {
     clear();
     for (const QString& path : std::as_const(m_files))
-        addEntry(nameOf(path), QDir::toNativeSeparators(path), [this, path] {
-            if (QFileInfo::exists(path))
-                emit fileRequested(path);
-            else
-                emit fileMissed(path);
-        });
+        addEntry(nameOf(path), QDir::toNativeSeparators(path),
+                 [this, path] { emit fileRequested(path); });
     if (!m_unsaved.isEmpty())
         addSection(tr("Never saved"));
     for (const UnsavedChanges& changes : std::as_const(m_unsaved))

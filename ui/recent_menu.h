@@ -28,12 +28,14 @@ public:
     /// Comes first from now on.
     void addFile(const QString& path);
     void removeFile(const QString& path);
+    /// A file that was asked for is no longer there; false where it is none of the list.
+    bool miss(const QString& path);
     void setUnsaved(const QList<UnsavedChanges>& unsaved);
     const QStringList& files() const { return m_files; }
 
 signals:
+    /// Whether it is still there, whoever reads it finds out: a file system may take its time.
     void fileRequested(const QString& path);
-    /// A file that is no longer there was asked for.
     void fileMissed(const QString& path);
     void unsavedRequested(const QString& path);
 

@@ -199,6 +199,10 @@ void SharpnessChart::orderMissing()
 void SharpnessChart::takeBends()
 {
     std::optional<Inbox::Parcel> parcel = m_inbox->parcels.take();
+    if (m_slot->hasFailed()) {
+        m_isWaiting = false;
+        m_poll->stop();
+    }
     if (!parcel || parcel->order != m_orderNumber)
         return;
     m_isWaiting = false;

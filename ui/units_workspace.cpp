@@ -195,7 +195,7 @@ void UnitsWorkspace::showHistory()
     if (!m_frame.snapshot || !m_run)
         return;
     const HistoryView history = m_run->history();
-    if (history.size() > m_target)
+    if (history.size() > m_target || m_slot->hasFailed())
         m_timer.stop();
     if (m_unit >= m_run->units())
         setUnit(0);

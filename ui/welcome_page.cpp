@@ -23,7 +23,7 @@ constexpr double kTitleScale = 1.8;
 
 }  // namespace
 
-WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent)
+WelcomePage::WelcomePage(QWidget* parent, QWidget* message) : QWidget(parent), m_message(message)
 {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("First start"));
@@ -86,7 +86,17 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent)
     connect(m_file, &QPushButton::clicked, this, &WelcomePage::fileRequested);
     connect(m_close, &QToolButton::clicked, this, &WelcomePage::closeRequested);
     parent->installEventFilter(this);
-    setGeometry(parent->rect());
+    m_message->installEventFilter(this);
+    takeRoom();
+}
+
+/// All of it but what is to be read first.
+void WelcomePage::takeRoom()
+{
+    const int top = m_message->isVisibleTo(parentWidget())
+        ? m_message->mapTo(parentWidget(), QPoint(0, m_message->height())).y()
+        : 0;
+    setGeometry(parentWidget()->rect().adjusted(0, top, 0, 0));
 }
 
 QPushButton* WelcomePage::newButton(const QString& title, const QString& tip)
@@ -100,8 +110,11 @@ QPushButton* WelcomePage::newButton(const QString& title, const QString& tip)
 
 bool WelcomePage::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched == parent() && event->type() == QEvent::Resize)
-        setGeometry(parentWidget()->rect());
+    const QEvent::Type type = event->type();
+    const bool isMoved = type == QEvent::Resize || type == QEvent::Move || type == QEvent::Show
+        || type == QEvent::Hide;
+    if (isMoved && (watched == parent() || watched == m_message))
+        takeRoom();
     return QWidget::eventFilter(watched, event);
 }
 

@@ -9,12 +9,13 @@ class QToolButton;
 
 namespace entropy_lab {
 
-/// The first start: one screen over the window with three ways in. It fills its parent and goes
-/// when one was taken.
+/// The first start: one screen over the window with three ways in. It fills its parent, but leaves
+/// a message above it to be read, and goes when one way was taken.
 class WelcomePage : public QWidget {
     Q_OBJECT
 public:
-    explicit WelcomePage(QWidget* parent);
+    /// `message` lives as long as the parent.
+    WelcomePage(QWidget* parent, QWidget* message);
 
     void setTheme(const Theme& theme);
     QPushButton* runButton() const { return m_run; }
@@ -37,7 +38,9 @@ protected:
 
 private:
     QPushButton* newButton(const QString& title, const QString& tip);
+    void takeRoom();
 
+    QWidget* m_message;
     QPushButton* m_run = nullptr;
     QPushButton* m_lessons = nullptr;
     QPushButton* m_file = nullptr;

@@ -39,6 +39,14 @@ inline ProgramResult callProgram(const QStringList& arguments, const QByteArray&
     return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
 }
 
+/// How often to kill something at random: few times in a test, as many as ENTROPY_LAB_KILLS says by
+/// hand.
+inline int killsOr(int few)
+{
+    const int wanted = qEnvironmentVariableIntValue("ENTROPY_LAB_KILLS");
+    return wanted > 0 ? wanted : few;
+}
+
 inline QByteArray contentOf(const QString& path)
 {
     QFile file(path);

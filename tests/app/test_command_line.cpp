@@ -9,6 +9,7 @@
 #include <QtTest>
 
 #include <cmath>
+#include <csignal>
 
 using namespace entropy_lab;
 
@@ -26,6 +27,8 @@ private Q_SLOTS:
     void readsAnExperimentFromStandardInput();
     void writesTheResultAsJson();
     void settingsOverrideTheFile();
+    void settingsLeaveTheTableOfAFileByARelativePath_data();
+    void settingsLeaveTheTableOfAFileByARelativePath();
     void listsExperimentsAndCharts();
     void checksPassAndFail();
     void rendersEveryChart_data();
@@ -36,6 +39,7 @@ private Q_SLOTS:
     void aFailedWriteLeavesTheOldFile();
     void aFullDiskLeavesTheOldFile();
     void tellsWhenARunLeavesTheFiniteNumbers();
+    void oneInterruptEndsTheLayersToo();
     void helpAndVersion();
 };
 
@@ -116,6 +120,47 @@ void TestCommandLine::settingsOverrideTheFile()
     QCOMPARE(result.exitCode, 0);
     const QByteArray z = result.out.trimmed().split('\n').last().trimmed().split(',').last();
     QVERIFY(std::abs(z.toDouble() + 0.169331511568) < 5e-13);
+}
+
+void TestCommandLine::settingsLeaveTheTableOfAFileByARelativePath_data()
+{
+    QTest::addColumn<QStringList>("command");
+    QTest::addColumn<QStringList>("rest");
+    QTest::newRow("run") << QStringList{"run"} << QStringList{};
+    QTest::newRow("render") << QStringList{"render"}
+                            << QStringList{"--chart", "entropy", "--output", "a.svg"};
+    QTest::newRow("film") << QStringList{"film"}
+                          << QStringList{"--chart",   "entropy", "--size",   "320x240",
+                                         "--seconds", "0.2",     "--output", "a.webp"};
+    QTest::newRow("report") << QStringList{"report"} << QStringList{"--output", "a.pdf"};
+    QTest::newRow("sweep") << QStringList{"sweep"}
+                           << QStringList{"--learning-rates", "0.1:1:3", "--csv", "a.csv"};
+}
+
+void TestCommandLine::settingsLeaveTheTableOfAFileByARelativePath()
+{
+    QFETCH(QStringList, command);
+    QFETCH(QStringList, rest);
+    const QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkpath("data"));
+    QVERIFY(QDir(folder.path()).mkpath("work"));
+    const auto write = [&folder](const QString& name, const QByteArray& text) {
+        QFile file(folder.filePath(name));
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    };
+    QVERIFY(write("data/tbl.csv", "a,b\n1,2\n3,4\n"));
+    QVERIFY(write("data/one.entropy.json",
+                  R"({"format": "entropy-lab experiment", "version": 1,
+                      "data": {"csv": "tbl.csv", "inputs": ["a", "b"]},
+                      "start": {"w": [[0.1, 0.2]]}, "objective": {"kind": "entropy"},
+                      "learning_rate": 0.5, "stop": {"iterations": 5}})"));
+    for (const auto& [from, name] :
+         {std::pair("", "data/one.entropy.json"), std::pair("work", "../data/one.entropy.json")}) {
+        const Result result =
+            callProgram(command + QStringList{name, "--set", "learning_rate=0.25"} + rest, {},
+                        folder.filePath(from));
+        QVERIFY2(result.exitCode == 0, result.err);
+    }
 }
 
 void TestCommandLine::listsExperimentsAndCharts()
@@ -303,6 +348,24 @@ void TestCommandLine::tellsWhenARunLeavesTheFiniteNumbers()
                                       "start.w.0.0=1e308", "--set", "start.w.0.1=-1e308"});
     QCOMPARE(start.exitCode, 1);
     QVERIFY(!start.out.contains("H at the start"));
+}
+
+/// The run writes its rows, and the layers would go on for ever behind it.
+void TestCommandLine::oneInterruptEndsTheLayersToo()
+{
+    const QTemporaryDir folder;
+    const QString result = folder.filePath("result.json");
+    QProcess process;
+    process.start(PROGRAM,
+                  {"run", "stacked-layers", "--iterations", "1000000000", "--every", "1000",
+                   "--csv", "-", "--json", result});
+    QVERIFY(process.waitForReadyRead(60000));
+    QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
+    QVERIFY(process.waitForFinished(60000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 1);
+    // What was computed is written.
+    QVERIFY(contentOf(result).contains("cancelled"));
 }
 
 void TestCommandLine::helpAndVersion()

@@ -297,7 +297,7 @@ void TestLearningRateWindow::aStrokeIsInTheFile()
     Program other("schedule");
     QTRY_COMPARE(other.iteration(), 0);
     Q_EMIT other.window.openRequested(path);
-    QCOMPARE(other.session.experiment().schedule.kind, ScheduleKind::Recorded);
+    QTRY_COMPARE(other.session.experiment().schedule.kind, ScheduleKind::Recorded);
     QVERIFY(other.session.experiment().schedule.points == drawn.points);
     // And the curve of the page is that of the file.
     for (const double k : {100.0, 300.0, 500.0, 900.0})

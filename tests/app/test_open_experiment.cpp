@@ -5,6 +5,7 @@
 #include "ui/banner.h"
 #include "ui/layers_workspace.h"
 #include "ui/main_window.h"
+#include "ui/recent_menu.h"
 
 #include <QDropEvent>
 #include <QFile>
@@ -13,6 +14,10 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace entropy_lab;
 
@@ -45,6 +50,20 @@ struct Program {
     double bias() const { return session.experiment().start.b()(0); }
     Eigen::Index samples() const { return session.experiment().data.samples(); }
     Banner& banner() { return *window.banner(); }
+};
+
+/// A pipe; whoever waits for it at the end waits no longer.
+class Pipe {
+public:
+    explicit Pipe(const QString& path) : m_path(path) { mkfifo(qPrintable(path), 0600); }
+    ~Pipe() { close(::open(qPrintable(m_path), O_RDWR | O_NONBLOCK)); }
+    Pipe(const Pipe&) = delete;
+    Pipe& operator=(const Pipe&) = delete;
+
+    const QString& path() const { return m_path; }
+
+private:
+    QString m_path;
 };
 
 /// An experiment file beside a table of so many rows.
@@ -80,7 +99,10 @@ class TestOpenExperiment : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void tellsWhatIsSlow();
+    void theWindowClosesWhileAReadHangs_data();
+    void theWindowClosesWhileAReadHangs();
+    void aReadThatHangsHoldsUpNoOther();
+    void aRecentFileThatIsGoneIsTold();
     void aMillionRowsAreReadBesideTheWindow();
     void readingCanBeGivenUp();
     void anotherExperimentGivesItUp();
@@ -92,14 +114,63 @@ private Q_SLOTS:
     void whatCannotBeOpenedKeepsTheExperiment();
 };
 
-void TestOpenExperiment::tellsWhatIsSlow()
+void TestOpenExperiment::theWindowClosesWhileAReadHangs_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("the file itself") << "pipe.entropy.json" << QByteArray();
+    const QByteArray experiment =
+        R"({"format": "entropy-lab experiment", "version": 1, "title": "Waits",
+        "data": {KEY: "pipe.entropy.json", "inputs": ["a"]}, "start": {"w": [[0.1]]},
+        "objective": {"kind": "entropy"}, "learning_rate": 1, "stop": {"iterations": 1}})";
+    QTest::newRow("its table") << "a.entropy.json"
+                               << QByteArray(experiment).replace("KEY", "\"csv\"");
+    QTest::newRow("its table, written unusually")
+        << "a.entropy.json" << QByteArray(experiment).replace("KEY", "\"\\u0063sv\"");
+}
+
+/// A pipe that nobody writes to, as a network that does not answer.
+void TestOpenExperiment::theWindowClosesWhileAReadHangs()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, text);
+    const QTemporaryDir folder;
+    const Pipe pipe(folder.filePath("pipe.entropy.json"));
+    if (!text.isEmpty()) {
+        QFile file(folder.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    }
+    Program program;
+    Q_EMIT program.window.openRequested(folder.filePath(name));
+    QVERIFY(program.window.close());
+}
+
+void TestOpenExperiment::aReadThatHangsHoldsUpNoOther()
 {
     const QTemporaryDir folder;
-    QVERIFY(ExperimentOpener::isSlow(writeExperiment(folder, 1)));
-    QVERIFY(!ExperimentOpener::isSlow("one-neuron"));
-    QVERIFY(!ExperimentOpener::isSlow("-"));
-    QVERIFY(!ExperimentOpener::isSlow(folder.filePath("gone.entropy.json")));
-    QVERIFY(!ExperimentOpener::isSlow(SOURCE_DIR "/resources/experiments/collapse.entropy.json"));
+    const Pipe pipe(folder.filePath("pipe.entropy.json"));
+    Program program;
+    Q_EMIT program.window.openRequested(pipe.path());
+    Q_EMIT program.window.openRequested(writeExperiment(folder, 3));
+    QTRY_COMPARE(program.samples(), Eigen::Index(3));
+}
+
+void TestOpenExperiment::aRecentFileThatIsGoneIsTold()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("gone.entropy.json");
+    Program program;
+    program.window.recentMenu()->addFile(path);
+    Q_EMIT program.window.openRequested(path);
+    QTRY_VERIFY(program.banner().isVisible());
+    QVERIFY(program.banner().text().contains(path + " is no longer there"));
+    QTest::mouseClick(program.banner().remedyButton(), Qt::LeftButton);
+    QVERIFY(program.window.recentMenu()->files().isEmpty());
+    // One that nobody remembers is told with what can be opened.
+    Q_EMIT program.window.openRequested(path);
+    QTRY_VERIFY(program.banner().isVisible());
+    QVERIFY(program.banner().text().contains("there is no such file"));
 }
 
 void TestOpenExperiment::aMillionRowsAreReadBesideTheWindow()

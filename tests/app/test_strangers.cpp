@@ -248,8 +248,8 @@ void TestStrangers::anExperimentIsShownAsItStands()
     QCoreApplication::processEvents();
     const int width = program.window.minimumSizeHint().width();
     QVERIFY(openInWindow(program.window, program.session, path));
+    QTRY_COMPARE(QString::fromStdString(program.session.experiment().title), hostile());
     QVERIFY(program.await(0));
-    QCOMPARE(QString::fromStdString(program.session.experiment().title), hostile());
     program.session.step(1);
     QVERIFY(program.await(1));
     program.session.reset();
@@ -300,7 +300,7 @@ void TestStrangers::aLessonIsShownAsItStands()
     const int width = program.window.minimumSizeHint().width();
     QVERIFY2(openInWindow(program.window, program.session, path),
              qPrintable(program.window.banner()->text()));
-    QVERIFY(program.panel().lesson() != nullptr);
+    QTRY_VERIFY(program.panel().lesson() != nullptr);
     QVERIFY(program.seeAnswer());
     program.window.grab();
     hoverOver(program.window);

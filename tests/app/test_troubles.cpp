@@ -137,7 +137,7 @@ private Q_SLOTS:
     {
         QFETCH(QStringList, command);
         QFETCH(QString, suffix);
-        constexpr int kKills = 8;
+        const int kills = killsOr(8);
         const QTemporaryDir folder;
         const QString whole = folder.filePath("whole" + suffix);
         const QString path = folder.filePath("a" + suffix);
@@ -146,7 +146,7 @@ private Q_SLOTS:
         QCOMPARE(callProgram(command + QStringList{whole}).exitCode, 0);
         const auto time = static_cast<unsigned>(clock.elapsed() + 1);
         std::mt19937 random(3);
-        for (int kill = 0; kill < kKills; ++kill) {
+        for (int kill = 0; kill < kills; ++kill) {
             writeText(path, "old");
             QProcess process;
             process.start(PROGRAM, command + QStringList{path});
@@ -158,6 +158,30 @@ private Q_SLOTS:
             const QByteArray left = contentOf(path);
             QVERIFY(left == "old" || left == contentOf(whole));
         }
+        // What was begun has no name that could be left.
+        QCOMPARE(filesIn(folder.path()).size(), 2);
+    }
+
+    void aLinkIsWrittenThrough_data() { outputs(); }
+    void aLinkIsWrittenThrough()
+    {
+        QFETCH(QStringList, command);
+        QFETCH(QString, suffix);
+        const QTemporaryDir folder;
+        QVERIFY(QDir(folder.path()).mkpath("elsewhere"));
+        const QString target = folder.filePath("elsewhere/target" + suffix);
+        const QString link = folder.filePath("a" + suffix);
+        writeText(target, "old");
+        QVERIFY(QFile::setPermissions(target, QFile::ReadOwner | QFile::WriteOwner));
+        const QFile::Permissions mode = QFile::permissions(target);
+        QVERIFY(QFile::link(target, link));
+        const ProgramResult result = callProgram(command + QStringList{link});
+        QVERIFY2(result.exitCode == 0, result.err);
+        QVERIFY(QFileInfo(link).isSymLink());
+        QVERIFY(contentOf(target).size() > 100);
+        QCOMPARE(QFile::permissions(target), mode);
+        QCOMPARE(filesIn(folder.path()).size(), 2);
+        QCOMPARE(filesIn(folder.filePath("elsewhere")).size(), 1);
     }
 
     void nothingIsSaidWithoutADesktop_data() { outputs(); }

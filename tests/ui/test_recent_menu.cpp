@@ -111,8 +111,12 @@ private slots:
         window.recentMenu()->addFile(path);
         QVERIFY(QFile::remove(path));
         actionOf(*window.recentMenu(), "one.entropy.json")->trigger();
-        QTRY_VERIFY(window.banner()->isVisible());
-        QCOMPARE(opened.count(), 0);
+        // Whoever reads it finds out.
+        QTRY_COMPARE(opened.count(), 1);
+        QVERIFY(!window.recentMenu()->miss(folder.filePath("another.entropy.json")));
+        QVERIFY(!window.banner()->isVisible());
+        QVERIFY(window.recentMenu()->miss(path));
+        QVERIFY(window.banner()->isVisible());
         QVERIFY2(window.banner()->text().contains(path), qPrintable(window.banner()->text()));
         QCOMPARE(window.recentMenu()->files().size(), 1);
         window.banner()->remedyButton()->click();
