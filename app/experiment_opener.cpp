@@ -3,9 +3,9 @@
 #include "app/experiment_store.h"
 #include "app/job_thread.h"
 #include "core/experiment_json.h"
-#include "ui/figure_metadata.h"
+#include "core/figure_file.h"
+#include "core/file_reader.h"
 
-#include <QFile>
 #include <QFileInfo>
 
 #include <utility>
@@ -18,9 +18,7 @@ constexpr int kLookMilliseconds = 16;
 /// What is read sooner than this many looks needs no progress.
 constexpr int kQuietLooks = 12;
 /// Text that is read and understood within a frame.
-constexpr qint64 kQuickBytes = 256 * 1024;
-/// What says of what kind a file is.
-constexpr qint64 kHead = 4096;
+constexpr std::size_t kQuickBytes = std::size_t{256} * 1024;
 
 }  // namespace
 
@@ -35,11 +33,15 @@ bool ExperimentOpener::isSlow(const QString& fileOrName)
 {
     if (fileOrName == "-" || isBuiltIn(fileOrName) || !QFileInfo(fileOrName).isFile())
         return false;
-    QFile file(fileOrName);
-    if (!file.open(QIODevice::ReadOnly) || isFigureFile(file.peek(kHead)))
+    try {
+        const std::string head = readFileHead(fileOrName.toStdString(), kQuickBytes + 1);
+        if (isFigureFile(head))
+            return false;
+        // Any mention of a table will do: a file taken for slow by mistake is read all the same.
+        return head.size() > kQuickBytes || head.find("\"csv\"") != std::string::npos;
+    } catch (const FileError&) {
         return false;
-    // Any mention of a table will do: a file taken for slow by mistake is read all the same.
-    return file.size() > kQuickBytes || file.readAll().contains("\"csv\"");
+    }
 }
 
 void ExperimentOpener::open(const QString& file)

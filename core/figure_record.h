@@ -3,7 +3,6 @@
 #include "core/experiment.h"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,9 +23,5 @@ std::string formatFigureRecord(const FigureRecord& record);
 
 /// Reads it; messages name `name`. Throws ExperimentError.
 FigureRecord parseFigureRecord(std::string_view text, const std::string& name);
-
-/// The first text between `before` and `after`; nothing where they do not occur in this order.
-std::optional<std::string_view> textBetween(std::string_view text, std::string_view before,
-                                            std::string_view after);
 
 }  // namespace entropy_lab

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/experiment.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// The text of an experiment with changes that no file has: a line of JSON that says what follows,
+/// and then the experiment as its file has it; see docs/formats.md.
+namespace entropy_lab {
+
+/// What the first line says.
+struct UnsavedHead {
+    std::string file{};  ///< that lacks the changes; empty for none
+    std::string title{};
+    std::int64_t iteration = 0;
+    std::int64_t version = 0;
+};
+
+struct UnsavedText {
+    UnsavedHead head;
+    Experiment experiment;
+};
+
+std::string formatUnsavedText(const std::string& file, std::int64_t iteration,
+                              const Experiment& experiment);
+
+/// By the first line alone, which may be all there is of the text; nothing where it is none of
+/// ours.
+std::optional<UnsavedHead> readUnsavedHead(std::string_view text);
+
+/// Reads it all; messages name `name`. Throws ExperimentError.
+UnsavedText parseUnsavedText(std::string_view text, const std::string& name);
+
+}  // namespace entropy_lab
