@@ -1,7 +1,7 @@
 #include "app/command_line.h"
+#include "app/terminal.h"
 #include "app/window_command.h"
 
-#include <cstdio>
 #include <exception>
 
 int main(int argc, char** argv)
@@ -13,7 +13,7 @@ int main(int argc, char** argv)
         return entropy_lab::showWindow(fileOrName, argc, argv);
     } catch (const std::exception& error) {
         // Out of memory, say: nothing that the commands foresee.
-        std::fprintf(stderr, "entropy-lab: %s\n", error.what());
+        entropy_lab::complain(error.what());
         return entropy_lab::kExitFailed;
     }
 }

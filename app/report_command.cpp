@@ -5,13 +5,12 @@
 #include "app/headless_run.h"
 #include "app/render_command.h"
 #include "app/stage.h"
+#include "app/terminal.h"
 #include "core/experiment_json.h"
 #include "core/figure_record.h"
 #include "ui/chart_data.h"
 #include "ui/plot_view.h"
 #include "ui/report.h"
-
-#include <cstdio>
 
 namespace entropy_lab {
 
@@ -72,7 +71,7 @@ int reportToFile(const ReportCommand& command, int argc, char** argv)
     const QString problem = writeReport(command.output, content);
     if (problem.isEmpty())
         return kExitDone;
-    std::fprintf(stderr, "entropy-lab: %s\n", qPrintable(problem));
+    complain(problem.toStdString());
     return kExitFailed;
 }
 

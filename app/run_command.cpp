@@ -6,7 +6,9 @@
 #include "app/interrupt.h"
 #include "app/progress_line.h"
 #include "app/run_result.h"
+#include "app/terminal.h"
 #include "core/experiment_json.h"
+#include "core/plain_text.h"
 #include "core/run_table.h"
 #include "core/stack_run.h"
 #include "core/trainer.h"
@@ -62,7 +64,7 @@ void printSummary(const Experiment& experiment, const RunResult& outcome)
             return;
         std::printf("%-18s %.12g%s\n", label, value, unit);
     };
-    std::printf("%s\n", experiment.title.c_str());
+    std::printf("%s\n", forTerminal(experiment.title).c_str());
     std::printf("%-18s %lld\n", "iterations", static_cast<long long>(outcome.iterations));
     std::printf("%-18s %s\n", "ended because", why(outcome).c_str());
     line("H at the start", outcome.startH, " bits");
@@ -103,7 +105,7 @@ void printLayers(const Experiment& experiment, const std::vector<LayerSummary>& 
 
 int fail(const QString& problem)
 {
-    std::fprintf(stderr, "entropy-lab: %s\n", qPrintable(problem));
+    complain(problem.toStdString());
     return kExitFailed;
 }
 
@@ -216,7 +218,7 @@ int runExperiment(const RunOptions& options)
     const bool hasFailed =
         outcome.reason == StopReason::NotFinite || outcome.reason == StopReason::Cancelled;
     if (hasFailed)
-        std::fprintf(stderr, "entropy-lab: %s\n", why(outcome).c_str());
+        complain(why(outcome));
     return hasFailed ? kExitFailed : kExitDone;
 }
 

@@ -3,6 +3,7 @@
 #include "app/autosave.h"
 #include "app/command_line.h"
 #include "app/session.h"
+#include "app/terminal.h"
 #include "app/window_wiring.h"
 #include "ui/icons.h"
 #include "ui/lab_style.h"
@@ -11,8 +12,6 @@
 
 #include <QApplication>
 #include <QSettings>
-
-#include <cstdio>
 
 namespace entropy_lab {
 
@@ -33,9 +32,8 @@ bool hasDisplay()
 int showWindow(const QString& fileOrName, int argc, char** argv)
 {
     if (!hasDisplay()) {
-        std::fputs("entropy-lab: no display was found, so no window can open; "
-                   "\"entropy-lab run\" and \"entropy-lab render\" work without one\n",
-                   stderr);
+        complain("no display was found, so no window can open; \"entropy-lab run\" and "
+                 "\"entropy-lab render\" work without one");
         return kExitFailed;
     }
     QApplication application(argc, argv);
@@ -55,7 +53,7 @@ int showWindow(const QString& fileOrName, int argc, char** argv)
     if (fileOrName.isEmpty())
         window.offerFirstStart();
     else if (!openInWindow(window, session, fileOrName))
-        std::fprintf(stderr, "entropy-lab: %s: not opened\n", qPrintable(fileOrName));
+        complain(fileOrName.toStdString() + ": not opened");
     window.show();
     autosave->offerFound();
     return QApplication::exec();

@@ -1,5 +1,6 @@
 #include "ui/chart_export.h"
 
+#include "core/plain_text.h"
 #include "ui/figure_metadata.h"
 
 #include <QApplication>
@@ -23,6 +24,8 @@ namespace {
 constexpr double kLayoutDpi = 96.0;  // of all lengths inside a chart
 constexpr double kMillimetresPerInch = 25.4;
 constexpr double kLargestPixels = 20000.0;
+constexpr double kMostPixels = 200e6;
+constexpr double kBytesOfPixel = 4.0;
 constexpr int kPdfDpi = 1200;
 constexpr double kDrawingDetail = 4.0;  // dots per px of curves in SVG and PDF
 
@@ -82,8 +85,8 @@ QByteArray svgBytes(Figure& figure, const ExportOptions& options)
     generator.setSize(layout.toSize());
     generator.setViewBox(QRectF(QPointF(), layout));
     // The generator writes both as they are, < and & included.
-    generator.setTitle(figure.figureTitle().toHtmlEscaped());
-    generator.setDescription(options.caption.toHtmlEscaped());
+    generator.setTitle(documentText(figure.figureTitle()).toHtmlEscaped());
+    generator.setDescription(documentText(options.caption).toHtmlEscaped());
     drawChart(figure, options, generator, QRectF(QPointF(), layout));
     // The generator knows whole pixels only and writes a size of 120.121mm for 120.
     QString text = QString::fromUtf8(buffer.data());
@@ -97,7 +100,8 @@ QByteArray svgBytes(Figure& figure, const ExportOptions& options)
         const qsizetype defs = text.indexOf(QStringLiteral("<defs>"));
         text.insert(defs, svgMetadata(options.record));
     }
-    return text.toUtf8();
+    // The generator writes texts of charts as they are, control characters included.
+    return QByteArray::fromStdString(forDocument(text.toStdString()));
 }
 
 QByteArray pdfBytes(Figure& figure, const ExportOptions& options)
@@ -110,8 +114,9 @@ QByteArray pdfBytes(Figure& figure, const ExportOptions& options)
         writer.setPageSize(
             QPageSize(exportInches(options), QPageSize::Inch, QString(), QPageSize::ExactMatch));
         writer.setPageMargins(QMarginsF());
-        writer.setTitle(figure.figureTitle());
-        writer.setDocumentXmpMetadata(pdfMetadata(figure.figureTitle(), options.record));
+        writer.setTitle(documentText(figure.figureTitle()));
+        writer.setDocumentXmpMetadata(
+            pdfMetadata(documentText(figure.figureTitle()), options.record));
         writer.setCreator(QStringLiteral("Entropy Gradient Lab"));
         drawChart(figure, options, writer,
                   QRectF(QPointF(), exportInches(options) * static_cast<double>(kPdfDpi)));
@@ -145,11 +150,15 @@ QString exportProblem(const ExportOptions& options)
         return QStringLiteral("the figure would be %1 x %2 mm: expected at least 42 x 32")
             .arg(size.width() / kLayoutDpi * kMillimetresPerInch, 0, 'f', 1)
             .arg(size.height() / kLayoutDpi * kMillimetresPerInch, 0, 'f', 1);
-    const QSize grid = exportPixels(options);
-    if (grid.width() > kLargestPixels || grid.height() > kLargestPixels)
-        return QStringLiteral("%1 x %2 pixels: expected at most 20000 either way")
-            .arg(grid.width())
-            .arg(grid.height());
+    const QSizeF grid = exportInches(options) * options.dpi;
+    const auto pixels =
+        QStringLiteral("%1 x %2 pixels").arg(grid.width(), 0, 'f', 0).arg(grid.height(), 0, 'f', 0);
+    if (!(grid.width() <= kLargestPixels && grid.height() <= kLargestPixels))
+        return QStringLiteral("%1: expected at most 20000 either way").arg(pixels);
+    if (grid.width() * grid.height() > kMostPixels)
+        return QStringLiteral("%1 (%2 MB): expected at most 200 million pixels")
+            .arg(pixels)
+            .arg(grid.width() * grid.height() * kBytesOfPixel / 1e6, 0, 'f', 0);
     return {};
 }
 
@@ -237,8 +246,8 @@ QByteArray renderChart(Figure& figure, ExportFormat format, const ExportOptions&
         return pdfBytes(figure, options);
     QBuffer buffer;
     QImage image = chartImage(figure, options);
-    image.setText(QStringLiteral("Title"), figure.figureTitle());
-    image.setText(QStringLiteral("Description"), options.caption);
+    image.setText(QStringLiteral("Title"), documentText(figure.figureTitle()));
+    image.setText(QStringLiteral("Description"), documentText(options.caption));
     setPngRecord(image, options.record);
     if (image.isNull() || !image.save(&buffer, "PNG"))
         *error = QStringLiteral("not enough memory for the picture");

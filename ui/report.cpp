@@ -292,7 +292,7 @@ private:
 QByteArray renderReport(const ReportContent& content)
 {
     const Experiment& experiment = *content.frame.snapshot->recorded;
-    const QString title = QString::fromStdString(experiment.title);
+    const QString title = documentText(QString::fromStdString(experiment.title));
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     {
@@ -304,11 +304,12 @@ QByteArray renderReport(const ReportContent& content)
         writer.setCreator(QStringLiteral("Entropy Gradient Lab"));
         writer.setDocumentXmpMetadata(pdfMetadata(title, content.record));
         Pages pages(writer);
-        pages.addText(QStringLiteral("<h1>%1</h1><p>%2</p><p>%3</p>")
-                          .arg(title.toHtmlEscaped(),
-                               QString::fromStdString(experiment.description).toHtmlEscaped(),
-                               runCaption(*content.frame.snapshot).toHtmlEscaped())
-                      + settingsHtml(experiment));
+        pages.addText(
+            QStringLiteral("<h1>%1</h1><p>%2</p><p>%3</p>")
+                .arg(title.toHtmlEscaped(),
+                     documentText(QString::fromStdString(experiment.description)).toHtmlEscaped(),
+                     runCaption(*content.frame.snapshot).toHtmlEscaped())
+            + settingsHtml(experiment));
         for (Figure* const figure : content.figures)
             pages.addFigure(*figure);
         pages.addText(resultsHtml(content.frame) + checksHtml(content.checks));

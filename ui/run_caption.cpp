@@ -1,5 +1,6 @@
 #include "ui/run_caption.h"
 
+#include "ui/figure_metadata.h"
 #include "ui/number_format.h"
 
 #include <QCoreApplication>
@@ -19,7 +20,7 @@ QString runCaption(const RunSnapshot& snapshot)
               .arg(readableNumber(rate.w, kAllDigits), readableNumber(rate.G, kAllDigits),
                    readableNumber(rate.b, kAllDigits));
     return tr("%1 · η = %2 · iteration %3")
-        .arg(QString::fromStdString(snapshot.experiment->title), eta,
+        .arg(documentText(QString::fromStdString(snapshot.experiment->title)), eta,
              readableCount(snapshot.record.iteration));
 }
 
