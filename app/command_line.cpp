@@ -8,14 +8,17 @@
 #include "app/report_command.h"
 #include "app/run_command.h"
 #include "app/sweep_command.h"
+#include "app/terminal.h"
 #include "core/checks.h"
 #include "core/experiment_json.h"
+#include "core/plain_text.h"
 #include "ui/export_choice.h"
 
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <limits>
+#include <sstream>
 
 namespace entropy_lab {
 
@@ -204,13 +207,24 @@ void addSweep(CLI::App& command, Arguments& arguments)
     command.add_option("--csv", arguments.csv, "write the table to this file, or -");
 }
 
+/// Prints help, version or what is wrong with the arguments, which may hold anything.
+int exitAfter(const CLI::App& program, const CLI::ParseError& error)
+{
+    std::ostringstream out;
+    std::ostringstream problems;
+    const int code = program.exit(error, out, problems);
+    std::fputs(out.str().c_str(), stdout);
+    std::istringstream lines(problems.str());
+    for (std::string line; std::getline(lines, line);)
+        std::fprintf(stderr, "%s\n", forTerminal(line).c_str());
+    return code == 0 ? kExitDone : kExitUsage;
+}
+
 int render(Arguments& arguments, int argc, char** argv)
 {
     ExportOptions& figure = arguments.render.figure;
     if (!parseFigureSize(arguments.size, figure)) {
-        std::fprintf(stderr,
-                     "entropy-lab: --size: %s: expected WIDTHxHEIGHT in pixels, or with mm\n",
-                     arguments.size.c_str());
+        complain("--size: " + arguments.size + ": expected WIDTHxHEIGHT in pixels, or with mm");
         return kExitUsage;
     }
     arguments.render.experiment = QString::fromStdString(arguments.experiment);
@@ -279,7 +293,7 @@ std::optional<int> runCommandLine(int argc, char** argv, QString& fileOrName)
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return program.exit(error) == 0 ? kExitDone : kExitUsage;
+        return exitAfter(program, error);
     }
     try {
         if (list->parsed())
@@ -317,8 +331,8 @@ std::optional<int> runCommandLine(int argc, char** argv, QString& fileOrName)
         }
     } catch (const ExperimentError& error) {
         const bool isTableNamed = dynamic_cast<const OutsideTableError*>(&error) != nullptr;
-        std::fprintf(stderr, "entropy-lab: %s%s\n", error.what(),
-                     isTableNamed ? "; with --allow-table it is read all the same" : "");
+        complain(std::string(error.what())
+                 + (isTableNamed ? "; with --allow-table it is read all the same" : ""));
         return kExitUsage;
     }
     fileOrName = QString::fromStdString(arguments.experiment);

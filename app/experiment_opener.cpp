@@ -4,8 +4,6 @@
 #include "app/lesson_store.h"
 #include "core/experiment_json.h"
 
-#include <QFile>
-
 #include <chrono>
 #include <utility>
 
@@ -17,8 +15,8 @@ constexpr int kLookMilliseconds = 16;
 /// What is read sooner than this many looks needs no progress.
 constexpr int kQuietLooks = 12;
 
-std::optional<OpenedFile> readFile(const QString& file, const std::filesystem::path& allowed,
-                                   const ReadProgress& progress, const std::stop_token& stop)
+std::optional<OpenedFile> readOpened(const QString& file, const std::filesystem::path& allowed,
+                                     const ReadProgress& progress, const std::stop_token& stop)
 {
     OpenedFile read{.mark = markOf(file)};
     if (isLesson(file)) {
@@ -50,7 +48,7 @@ ExperimentOpener::~ExperimentOpener()
 void ExperimentOpener::open(const QString& file, const std::filesystem::path& allowed)
 {
     begin(file, [file, allowed](const ReadProgress& progress, const std::stop_token& stop) {
-        return readFile(file, allowed, progress, stop);
+        return readOpened(file, allowed, progress, stop);
     });
 }
 

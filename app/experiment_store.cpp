@@ -1,9 +1,10 @@
 #include "app/experiment_store.h"
 
 #include "core/experiment_json.h"
+#include "core/figure_file.h"
 #include "core/figure_record.h"
+#include "core/file_reader.h"
 #include "core/source_path.h"
-#include "ui/figure_metadata.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -58,27 +59,27 @@ Experiment parse(const QByteArray& text, const QString& name)
 }
 
 /// The content of a PNG, SVG or PDF file; nothing of any other.
-std::optional<QByteArray> figureContent(const QString& path)
+std::optional<std::string> figureContent(const std::string& path)
 {
-    constexpr qint64 kHead = 4096;
-    constexpr qint64 kLargest = qint64{1} << 29;
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly) || file.size() > kLargest
-        || !isFigureFile(file.peek(kHead)))
+    constexpr std::size_t kHead = 4096;
+    try {
+        if (isFigureFile(readFileHead(path, kHead)))
+            return readFile(path);
         return std::nullopt;
-    return file.readAll();
+    } catch (const FileError& error) {
+        throw ExperimentError(error.what());
+    }
 }
 
-OpenedExperiment fromFigure(const QByteArray& content, const std::string& name,
+OpenedExperiment fromFigure(const std::string& content, const std::string& name,
                             const TableReach& reach)
 {
-    const QString record = figureRecordIn(content);
-    if (record.isEmpty())
+    const std::string record = figureRecordIn(content, name);
+    if (record.empty())
         throw ExperimentError(name
                               + ": there is no experiment in this figure: expected one exported by "
                                 "Entropy Gradient Lab with the experiment inside");
-    const std::filesystem::path folder = folderOf(name);
-    FigureRecord found = parseFigureRecord(record.toStdString(), name, folder, reach);
+    FigureRecord found = parseFigureRecord(record, name, folderOf(name), reach);
     return {
         .experiment = std::move(found.experiment), .iteration = found.iteration, .isFigure = true};
 }
@@ -137,10 +138,12 @@ std::optional<OpenedExperiment> openExperimentOrFigure(const QString& fileOrName
                                                        const std::stop_token& stop)
 {
     if (fileOrName == "-") {
-        QFile input;
-        if (!input.open(stdin, QIODevice::ReadOnly))
-            throw ExperimentError("standard input: cannot be read: expected an experiment");
-        return OpenedExperiment{.experiment = parse(input.readAll(), "standard input")};
+        try {
+            return OpenedExperiment{.experiment = parseExperiment(readStandardInput(kLongestJson),
+                                                                  "standard input")};
+        } catch (const FileError& error) {
+            throw ExperimentError(error.what());
+        }
     }
     requireResources();
     QFile builtIn(QString("%1/%2%3").arg(kFolder, fileOrName, kSuffix));
@@ -157,11 +160,11 @@ std::optional<OpenedExperiment> openExperimentOrFigure(const QString& fileOrName
                 .arg(fileOrName, names.join(", "))
                 .toStdString());
     }
-    if (const std::optional<QByteArray> figure = figureContent(fileOrName))
-        return fromFigure(*figure, fileOrName.toStdString(),
-                          tableReach(fileOrName, tables, true, allowed));
-    std::optional<Experiment> experiment = loadExperiment(
-        fileOrName.toStdString(), progress, stop, tableReach(fileOrName, tables, false, allowed));
+    const std::string path = fileOrName.toStdString();
+    if (const std::optional<std::string> figure = figureContent(path))
+        return fromFigure(*figure, path, tableReach(fileOrName, tables, true, allowed));
+    std::optional<Experiment> experiment =
+        loadExperiment(path, progress, stop, tableReach(fileOrName, tables, false, allowed));
     if (!experiment)
         return std::nullopt;
     return OpenedExperiment{.experiment = *std::move(experiment)};

@@ -1,13 +1,13 @@
 #pragma once
 
 #include "core/experiment.h"
+#include "core/file_reader.h"
 #include "core/table_reach.h"
 
 #include <QString>
 #include <QStringList>
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <stop_token>
 #include <vector>
@@ -47,9 +47,6 @@ enum class Tables {
 /// What of them a file may name; `allowed`, the real path of a table, in any case.
 TableReach tableReach(const QString& file, Tables tables, bool isFigure,
                       const std::filesystem::path& allowed = {});
-
-/// Told the share of a file read so far, in [0, 1].
-using ReadProgress = std::function<void(double share)>;
 
 /// A built-in experiment by name, "-" for standard input, or else a file: an experiment's or a
 /// figure (PNG, SVG, PDF) that carries one. Throws ExperimentError, and OutsideTableError where it

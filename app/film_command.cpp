@@ -6,12 +6,12 @@
 #include "app/interrupt.h"
 #include "app/progress_line.h"
 #include "app/render_command.h"
+#include "app/terminal.h"
 #include "core/experiment_json.h"
 
 #include <QFileInfo>
 
 #include <algorithm>
-#include <cstdio>
 
 namespace entropy_lab {
 
@@ -63,7 +63,7 @@ int filmToFile(const FilmCommand& command, int argc, char** argv)
     }
     if (problem.isEmpty())
         return kExitDone;
-    std::fprintf(stderr, "entropy-lab: %s\n", qPrintable(problem));
+    complain(problem.toStdString());
     return kExitFailed;
 }
 

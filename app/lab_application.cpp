@@ -1,9 +1,9 @@
 #include "app/lab_application.h"
 
+#include "app/terminal.h"
 #include "ui/banner.h"
 #include "ui/main_window.h"
 
-#include <cstdio>
 #include <new>
 #include <system_error>
 
@@ -34,7 +34,7 @@ void tell(const std::exception_ptr& thrown)
         wordsFor(thrown) + u'\n' + tr("Everything that was computed and set is still there.");
     MainWindow* const window = windowAtHand();
     if (window == nullptr)
-        std::fprintf(stderr, "entropy-lab: %s\n", qPrintable(words));
+        complain(words.toStdString());
     else if (!window->banner()->isVisible() || window->banner()->text() != words)
         window->showBanner(words);
 }

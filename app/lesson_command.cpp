@@ -3,7 +3,9 @@
 #include "app/command_line.h"
 #include "app/interrupt.h"
 #include "app/lesson_store.h"
+#include "app/terminal.h"
 #include "core/counted.h"
+#include "core/plain_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -67,7 +69,8 @@ private:
     {
         ++m_checked;
         m_failed += isMet ? 0 : 1;
-        std::printf("%s  %s\n      %s\n", isMet ? "ok  " : "FAIL", name.c_str(), numbers.c_str());
+        std::printf("%s  %s\n      %s\n", isMet ? "ok  " : "FAIL", forTerminal(name).c_str(),
+                    forTerminal(numbers).c_str());
     }
 
     std::stop_token m_stop;
@@ -80,21 +83,22 @@ private:
 int checkLesson(const QString& fileOrName)
 {
     const Lesson lesson = openLesson(fileOrName);
-    std::printf("%s: %s\n%s\n", lesson.name.c_str(), lesson.title.c_str(), lesson.claim.c_str());
+    std::printf("%s: %s\n%s\n", forTerminal(lesson.name).c_str(), forTerminal(lesson.title).c_str(),
+                forTerminal(lesson.claim).c_str());
     const InterruptGuard guard;
     Report report(guard.token());
     for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
         const LessonStep& step = lesson.steps[i];
         const Experiment* const found = experimentOf(lesson, i);
         const Experiment experiment = found != nullptr ? *found : Experiment();
-        std::printf("%zu  %s\n", i + 1, step.title.c_str());
+        std::printf("%zu  %s\n", i + 1, forTerminal(step.title).c_str());
         if (step.prediction && step.prediction->kind == PredictionKind::Number)
             report.check(*step.prediction, experiment);
         for (const LessonNumber& number : step.numbers)
             report.check(number, number.experiment ? *number.experiment : experiment);
     }
     if (guard.token().stop_requested()) {
-        std::fputs("entropy-lab: somebody asked the check to end\n", stderr);
+        complain("somebody asked the check to end");
         return kExitFailed;
     }
     std::printf("%d of %s as expected\n", report.checked() - report.failed(),

@@ -4,13 +4,19 @@
 #include "app/render_command.h"
 #include "app/stage.h"
 #include "core/experiment_json.h"
+#include "core/file_reader.h"
 #include "core/source_path.h"
 #include "ui/lesson_desk.h"
 #include "ui/typeset_formula.h"
 
+#include <QCoreApplication>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
+
+#include <algorithm>
+#include <filesystem>
 
 /// A static library's resources are linked only where something asks for them.
 static void requireResources()
@@ -41,7 +47,7 @@ constexpr const char* kNames[] = {"bell",
                                   "two-routes",
                                   "sums-and-truth"};
 
-LessonNames knownNames()
+LessonNames makeKnownNames()
 {
     LessonNames names;
     for (const WorkspaceKind& kind : workspaceKinds())
@@ -56,6 +62,12 @@ LessonNames knownNames()
     return names;
 }
 
+const LessonNames& knownNames()
+{
+    static const LessonNames names = makeKnownNames();
+    return names;
+}
+
 std::optional<Experiment> builtInExperiment(const std::string& name)
 {
     const QString text = QString::fromStdString(name);
@@ -63,15 +75,46 @@ std::optional<Experiment> builtInExperiment(const std::string& name)
 }
 
 /// `place`: the file, in messages.
-Lesson parse(const QByteArray& text, const QString& place, const std::filesystem::path& folder)
+Lesson parse(std::string_view text, const QString& place, const std::filesystem::path& folder)
 {
-    Lesson lesson = parseLesson({text.constData(), static_cast<std::size_t>(text.size())},
-                                place.toStdString(), builtInExperiment, folder);
+    Lesson lesson = parseLesson(text, place.toStdString(), builtInExperiment, folder);
     checkLessonNames(lesson, place.toStdString(), knownNames());
     const QString file = QFileInfo(place).fileName();
     lesson.name = (file.endsWith(kSuffix) ? file.chopped(static_cast<int>(qstrlen(kSuffix))) : file)
                       .toStdString();
     return lesson;
+}
+
+/// Of a folder; what somebody points at by mistake may hold anything.
+constexpr std::size_t kMostFiles = 200;
+constexpr std::size_t kMostEntries = 100'000;
+constexpr std::size_t kLargestOfFolder = std::size_t{4} << 20;  // bytes
+constexpr int kMostProblems = 8;
+constexpr qint64 kPatience = 2000;  // ms: the window waits
+
+/// By name.
+std::vector<QString> lessonFilesIn(const QString& folder)
+{
+    std::vector<QString> files;
+    std::error_code error;
+    std::filesystem::directory_iterator entry(folder.toStdString(), error);
+    for (std::size_t i = 0; i < kMostEntries && !error && entry != end(entry); ++i) {
+        const QString path = QString::fromStdString(entry->path().string());
+        if (path.endsWith(kSuffix))
+            files.push_back(path);
+        entry.increment(error);
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+Lesson readLesson(const QString& file, std::size_t most)
+{
+    try {
+        return parse(readFile(file.toStdString(), most), file, folderOf(file.toStdString()));
+    } catch (const FileError& error) {
+        throw ExperimentError(error.what() + std::string(": expected a lesson file"));
+    }
 }
 
 }  // namespace
@@ -100,9 +143,8 @@ Lesson openLesson(const QString& fileOrName)
     requireResources();
     QFile builtIn(QString("%1/%2%3").arg(kFolder, fileOrName, kSuffix));
     if (builtIn.open(QIODevice::ReadOnly))
-        return parse(builtIn.readAll(), fileOrName, {});
-    QFile file(fileOrName);
-    if (!file.exists()) {
+        return parse(builtIn.readAll().toStdString(), fileOrName, {});
+    if (!QFile::exists(fileOrName)) {
         QStringList names;
         for (const char* const name : kNames)
             names += name;
@@ -111,24 +153,37 @@ Lesson openLesson(const QString& fileOrName)
                 .arg(fileOrName, names.join(", "))
                 .toStdString());
     }
-    if (QFileInfo(file).isDir() || !file.open(QIODevice::ReadOnly))
-        throw ExperimentError(fileOrName.toStdString()
-                              + ": cannot be read: expected a lesson file");
-    return parse(file.readAll(), fileOrName, folderOf(fileOrName.toStdString()));
+    return readLesson(fileOrName, kLongestJson);
 }
 
 LessonFolder lessonsIn(const QString& folder)
 {
     LessonFolder found;
-    const QDir place(folder);
-    for (const QString& file :
-         place.entryList({QString("*%1").arg(kSuffix)}, QDir::Files, QDir::Name)) {
+    int others = 0;
+    QElapsedTimer timer;
+    timer.start();
+    const std::vector<QString> files = lessonFilesIn(folder);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        if (i == kMostFiles || timer.hasExpired(kPatience)) {
+            found.problems +=
+                QCoreApplication::translate("LessonStore",
+                                            "%1: only the first %2 of its lesson files were read.")
+                    .arg(QDir::toNativeSeparators(folder))
+                    .arg(i);
+            break;
+        }
         try {
-            found.lessons.push_back(openLesson(place.filePath(file)));
+            found.lessons.push_back(readLesson(files[i], kLargestOfFolder));
         } catch (const ExperimentError& error) {
-            found.problems += QString::fromUtf8(error.what());
+            if (found.problems.size() < kMostProblems)
+                found.problems += QString::fromUtf8(error.what());
+            else
+                ++others;
         }
     }
+    if (others > 0)
+        found.problems += QCoreApplication::translate(
+            "LessonStore", "%n other file(s) could not be read either.", nullptr, others);
     return found;
 }
 

@@ -22,7 +22,8 @@ bool isBuiltInLesson(const QString& name);
 /// A built-in lesson by name, or else a file. Its name is that of the file. Throws ExperimentError.
 Lesson openLesson(const QString& fileOrName);
 
-/// The lessons of a folder by name, and what is wrong with the others.
+/// The lessons of a folder by name, the first 200 files of 4 MiB at most, and what is wrong with
+/// the others.
 struct LessonFolder {
     std::vector<Lesson> lessons{};
     QStringList problems{};

@@ -1,8 +1,8 @@
 #include "app/command_line.h"
 #include "app/lab_application.h"
+#include "app/terminal.h"
 #include "app/window_command.h"
 
-#include <cstdio>
 #include <exception>
 
 int main(int argc, char** argv)
@@ -14,8 +14,7 @@ int main(int argc, char** argv)
         return entropy_lab::showWindow(fileOrName, argc, argv);
     } catch (...) {
         // Out of memory, say: nothing that the commands foresee.
-        std::fprintf(stderr, "entropy-lab: %s\n",
-                     qPrintable(entropy_lab::wordsFor(std::current_exception())));
+        entropy_lab::complain(entropy_lab::wordsFor(std::current_exception()).toStdString());
         return entropy_lab::kExitFailed;
     }
 }

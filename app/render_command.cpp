@@ -5,11 +5,13 @@
 #include "app/headless_run.h"
 #include "app/run_command.h"
 #include "app/stage.h"
+#include "app/terminal.h"
 #include "core/experiment_json.h"
 #include "core/figure_record.h"
 #include "ui/run_caption.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 namespace entropy_lab {
@@ -73,6 +75,10 @@ bool parseFigureSize(const std::string& text, ExportOptions& options)
     int end = 0;
     if (std::sscanf(text.c_str(), "%lfx%lf%n", &width, &height, &end) != 2)
         return false;
+    // Finite, and an int when it is rounded.
+    constexpr double kLargest = 1e9;
+    if (!(std::abs(width) <= kLargest && std::abs(height) <= kLargest))
+        return false;
     const std::string unit = text.substr(static_cast<std::size_t>(end));
     if (unit != "mm" && unit != "px" && !unit.empty())
         return false;
@@ -132,10 +138,9 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
     stage->finishWork();
     const RunSnapshot& shown = *frame.snapshot;
     if (options.at && run.iteration() < *options.at && shown.stopReason)
-        std::fprintf(stderr, "entropy-lab: --at: the run ended at iteration %lld: %s\n",
-                     static_cast<long long>(run.iteration()),
-                     *shown.stopReason == StopReason::NotFinite ? shown.notFiniteDetail.c_str()
-                                                                : describe(*shown.stopReason));
+        complain("--at: the run ended at iteration " + std::to_string(run.iteration()) + ": "
+                 + (*shown.stopReason == StopReason::NotFinite ? shown.notFiniteDetail
+                                                               : describe(*shown.stopReason)));
     if (options.hasCaption)
         figure.caption = runCaption(shown);
     if (options.hasRecord)
@@ -145,7 +150,7 @@ int renderToFile(const RenderOptions& options, int argc, char** argv)
                                                        .chart = options.chart.toStdString()}));
     QString error;
     if (!exportChart(stage->figure(), figure, &error)) {
-        std::fprintf(stderr, "entropy-lab: %s\n", qPrintable(error));
+        complain(error.toStdString());
         return kExitFailed;
     }
     return kExitDone;

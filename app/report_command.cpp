@@ -4,11 +4,10 @@
 #include "app/headless_application.h"
 #include "app/render_command.h"
 #include "app/report_job.h"
+#include "app/terminal.h"
 #include "core/experiment_json.h"
 
 #include <QEventLoop>
-
-#include <cstdio>
 
 namespace entropy_lab {
 
@@ -45,7 +44,7 @@ int reportToFile(const ReportCommand& command, int argc, char** argv)
     loop.exec();
     if (problem.isEmpty())
         return kExitDone;
-    std::fprintf(stderr, "entropy-lab: %s\n", qPrintable(problem));
+    complain(problem.toStdString());
     return kExitFailed;
 }
 

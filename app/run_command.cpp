@@ -6,8 +6,10 @@
 #include "app/interrupt.h"
 #include "app/progress_line.h"
 #include "app/run_result.h"
+#include "app/terminal.h"
 #include "core/counted.h"
 #include "core/experiment_json.h"
+#include "core/plain_text.h"
 #include "core/run_table.h"
 #include "core/source_path.h"
 #include "core/stack_run.h"
@@ -65,7 +67,7 @@ void printSummary(const Experiment& experiment, const RunResult& outcome)
         if (!std::isnan(value))
             std::printf("%-18s %s\n", label, bitsIn(value, 12).c_str());
     };
-    std::printf("%s\n", experiment.title.c_str());
+    std::printf("%s\n", forTerminal(experiment.title).c_str());
     std::printf("%-18s %lld\n", "iterations", static_cast<long long>(outcome.iterations));
     std::printf("%-18s %s\n", "ended because", why(outcome).c_str());
     bits("H at the start", outcome.startH);
@@ -105,7 +107,7 @@ void printLayers(const Experiment& experiment, const std::vector<LayerSummary>& 
 
 int fail(const QString& problem)
 {
-    std::fprintf(stderr, "entropy-lab: %s\n", qPrintable(problem));
+    complain(problem.toStdString());
     return kExitFailed;
 }
 
@@ -222,7 +224,7 @@ int runExperiment(const RunOptions& options)
     const bool hasFailed =
         outcome.reason == StopReason::NotFinite || outcome.reason == StopReason::Cancelled;
     if (hasFailed)
-        std::fprintf(stderr, "entropy-lab: %s\n", why(outcome).c_str());
+        complain(why(outcome));
     return hasFailed ? kExitFailed : kExitDone;
 }
 

@@ -5,8 +5,10 @@
 #include "app/interrupt.h"
 #include "app/progress_line.h"
 #include "app/run_command.h"
+#include "app/terminal.h"
 #include "core/counted.h"
 #include "core/experiment_json.h"
+#include "core/plain_text.h"
 #include "core/sweep.h"
 #include "core/sweep_table.h"
 
@@ -24,6 +26,8 @@ constexpr std::size_t kListedCells = 40;
 
 /// Cells of one sweep at most: a table of about 10 GB.
 constexpr std::int64_t kMostCells = 100'000'000;
+/// Of one part, which is kept in memory until it is whole.
+constexpr std::size_t kMostCellsOfPart = 10'000'000;
 
 /// Splits "a:b:c" or "k/n" into exactly `count` numbers; false where it is anything else.
 template <typename T> bool parseNumber(std::string_view text, T& number)
@@ -85,17 +89,29 @@ Shard parseShard(const std::string& text)
     return shard;
 }
 
-/// Every value of the whole sweep: a part takes its own from it, whatever the number of parts.
-std::vector<double> valuesOf(const SweepOptions& options, const Experiment& experiment,
-                             const std::string& key)
+/// The range asked for, and which part of its values; neither is made before the need is known.
+Range rangeOf(const SweepOptions& options, const Shard& shard, SweepPart& part)
 {
     const bool isRates = options.key.empty();
     if (isRates && options.learningRates.empty())
         throw ExperimentError("--learning-rates: missing: expected MIN:MAX:COUNT, such as "
                               "1e-3:1e2:100, or --key KEY --values MIN:MAX:COUNT");
-    const Range range =
-        parseRange(isRates ? "--learning-rates" : "--values",
-                   isRates ? options.learningRates : options.values, options.isLinear);
+    const std::string option = isRates ? "--learning-rates" : "--values";
+    const std::string& text = isRates ? options.learningRates : options.values;
+    const Range range = parseRange(option, text, options.isLinear);
+    part = sweepPart(static_cast<std::size_t>(range.count), shard.part, shard.parts);
+    if (const std::size_t count = part.last - part.first; count > kMostCellsOfPart)
+        throw ExperimentError(option + ": " + text + ": " + std::to_string(count) + " values ("
+                              + std::to_string(count * sizeof(SweepCell) / 1'000'000)
+                              + " MB): expected at most " + std::to_string(kMostCellsOfPart)
+                              + " at once; --shard K/N computes a larger sweep part by part");
+    return range;
+}
+
+/// Every value of the whole sweep: a part takes its own from it, whatever the number of parts.
+std::vector<double> valuesOf(const Range& range, const SweepOptions& options,
+                             const Experiment& experiment, const std::string& key)
+{
     std::vector<double> values = options.isLinear
         ? linearlySpaced(range.first, range.last, range.count)
         : logSpaced(range.first, range.last, range.count);
@@ -153,7 +169,7 @@ void printStretches(const std::string& key, const std::vector<SweepCell>& cells)
 void printSummary(const Experiment& experiment, const std::string& key,
                   const std::vector<SweepCell>& cells)
 {
-    std::printf("%s\n", experiment.title.c_str());
+    std::printf("%s\n", forTerminal(experiment.title).c_str());
     if (cells.empty()) {
         std::puts("this part of the sweep holds no value");
         return;
@@ -199,25 +215,24 @@ int sweepExperiment(const SweepOptions& options)
     SweepSettings settings{.key = options.key.empty() ? "learning_rate" : options.key,
                            .values = {},
                            .threads = options.threads};
-    const std::vector<double> all = valuesOf(options, experiment, settings.key);
-    const SweepPart part = sweepPart(all.size(), shard.part, shard.parts);
+    SweepPart part{};
+    const Range range = rangeOf(options, shard, part);
+    const std::vector<double> all = valuesOf(range, options, experiment, settings.key);
     settings.values.assign(all.begin() + static_cast<std::ptrdiff_t>(part.first),
                            all.begin() + static_cast<std::ptrdiff_t>(part.last));
     std::optional<AtomicFile> csv;
     if (!options.csv.isEmpty()) {
         csv.emplace(options.csv);
         if (const QString problem = csv->problem(); !problem.isEmpty()) {
-            std::fprintf(stderr, "entropy-lab: %s\n", qPrintable(problem));
+            complain(problem.toStdString());
             return kExitFailed;
         }
     }
     if (!experiment.changes.empty())
-        std::fputs("entropy-lab: the changes recorded in the experiment belong to one run and are "
-                   "left out\n",
-                   stderr);
+        complain("the changes recorded in the experiment belong to one run and are left out");
     const std::optional<std::vector<SweepCell>> cells = sweepUntilInterrupted(experiment, settings);
     if (!cells) {
-        std::fputs("entropy-lab: the sweep was canceled; nothing was written\n", stderr);
+        complain("the sweep was canceled; nothing was written");
         return kExitFailed;
     }
     if (!csv) {
@@ -231,7 +246,7 @@ int sweepExperiment(const SweepOptions& options)
     }
     csv->write(lines);
     if (const QString problem = csv->commit(); !problem.isEmpty()) {
-        std::fprintf(stderr, "entropy-lab: %s\n", qPrintable(problem));
+        complain(problem.toStdString());
         return kExitFailed;
     }
     return kExitDone;

@@ -6,6 +6,7 @@
 #include "app/experiment_opener.h"
 #include "app/lab_application.h"
 #include "app/session.h"
+#include "app/terminal.h"
 #include "app/window_wiring.h"
 #include "ui/banner.h"
 #include "ui/icons.h"
@@ -16,7 +17,6 @@
 #include <QDir>
 #include <QSettings>
 
-#include <cstdio>
 #include <cstdlib>
 #include <utility>
 
@@ -72,13 +72,12 @@ void openFirst(MainWindow& window, Session& session, const QString& fileOrName)
 {
     auto* const opener = window.findChild<ExperimentOpener*>();
     const auto tell = [](const QString& file, const QString& problem) {
-        std::fprintf(stderr, "entropy-lab: %s: not opened: %s\n", qPrintable(file),
-                     qPrintable(problem));
+        complain((file + ": not opened: " + problem).toStdString());
     };
     QObject::connect(opener, &ExperimentOpener::failed, opener, tell, Qt::SingleShotConnection);
     QObject::connect(opener, &ExperimentOpener::missed, opener, tell, Qt::SingleShotConnection);
     if (!openInWindow(window, session, fileOrName))
-        std::fprintf(stderr, "entropy-lab: %s: not opened\n", qPrintable(fileOrName));
+        complain(fileOrName.toStdString() + ": not opened");
     opener->waitAMoment();
 }
 
@@ -100,9 +99,8 @@ void keepHoweverItEnds(Autosave& autosave)
 int showWindow(const QString& fileOrName, int argc, char** argv)
 {
     if (!hasDisplay()) {
-        std::fputs("entropy-lab: no display was found, so no window can open; "
-                   "\"entropy-lab run\" and \"entropy-lab render\" work without one\n",
-                   stderr);
+        complain("no display was found, so no window can open; \"entropy-lab run\" and "
+                 "\"entropy-lab render\" work without one");
         return kExitFailed;
     }
     LabApplication application(argc, argv);

@@ -2,14 +2,15 @@
 
 #include "core/counted.h"
 #include "core/csv_fields.h"
+#include "core/limits.h"
+#include "core/plain_text.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <cmath>
-#include <fstream>
 #include <limits>
-#include <system_error>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace entropy_lab {
 
@@ -32,10 +33,7 @@ std::string inQuotes(std::string_view text)
 {
     if (text.size() <= kShownCharacters)
         return '"' + std::string(text) + '"';
-    std::size_t length = kShownCharacters;
-    while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U)
-        --length;  // not inside a character
-    return '"' + std::string(text.substr(0, length)) + "...\"";
+    return '"' + std::string(firstBytes(text, kShownCharacters)) + "...\"";
 }
 
 /// The bytes of the UTF-8 character that `text` begins with; 0 where it begins with none.
@@ -85,6 +83,13 @@ std::string columnName(std::size_t index)
     return "column " + std::to_string(index + 1);
 }
 
+void refuseColumnsBeyond(const CsvFields& fields, std::size_t before)
+{
+    if (before >= kMostColumns)
+        fields.fail("column " + std::to_string(before + 1) + ": expected at most "
+                    + std::to_string(kMostColumns) + " columns");
+}
+
 /// The names of the columns; a table without a header is still at its first row afterwards.
 std::vector<std::string> readHeader(CsvFields& fields, const CsvFormat& format)
 {
@@ -97,16 +102,22 @@ std::vector<std::string> readHeader(CsvFields& fields, const CsvFormat& format)
         CsvFields firstRow = fields;
         do {
             firstRow.next();
+            refuseColumnsBeyond(firstRow, header.size());
             header.push_back(columnName(header.size()));
         } while (!firstRow.isRowDone());
         return header;
     }
+    std::unordered_set<std::string> names;
     do {
         fields.next();
-        const std::string found = asUtf8(trimmed(fields.field()));
-        if (!found.empty() && std::find(header.begin(), header.end(), found) != header.end())
+        refuseColumnsBeyond(fields, header.size());
+        std::string found = asUtf8(trimmed(fields.field()));
+        if (found.size() > kLongestJsonText)
+            fields.fail(inQuotes(found) + ": a name of " + std::to_string(found.size())
+                        + " bytes: expected at most " + std::to_string(kLongestJsonText));
+        if (!found.empty() && !names.insert(found).second)
             fields.fail(inQuotes(found) + ": stands twice in the header");
-        header.push_back(found);
+        header.push_back(std::move(found));
     } while (!fields.isRowDone());
     return header;
 }
@@ -135,11 +146,14 @@ struct Column {
 std::vector<Column> chooseColumns(const std::vector<std::string>& header, const CsvColumns& columns,
                                   const std::string& name)
 {
-    const auto placeOf = [&header, &name](const std::string& column) {
-        const auto found = std::find(header.begin(), header.end(), column);
-        if (found == header.end() || column.empty())
+    std::unordered_map<std::string_view, std::size_t> places;
+    for (std::size_t k = 0; k < header.size(); ++k)
+        places.emplace(header[k], k);
+    const auto placeOf = [&](const std::string& column) {
+        const auto found = places.find(column);
+        if (found == places.end() || column.empty())
             failForMissing(column, header, name);
-        return static_cast<std::size_t>(found - header.begin());
+        return found->second;
     };
     std::vector<Column> chosen(header.size());
     for (std::size_t k = 0; k < columns.names.size(); ++k) {
@@ -216,14 +230,20 @@ std::optional<CsvTable> readTable(std::string_view text, const std::string& name
 
     const std::size_t width = table.columns.size();
     std::vector<double> values;
-    values.reserve(width
-                   * static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n') + 1));
+    // Blank lines and lines in quotes are no rows, and a field takes a byte at least.
+    const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+    values.reserve(std::min(
+        {width * lines, width + text.size(), static_cast<std::size_t>(kMostTableNumbers)}));
     std::size_t nextReport = 0;
     while (!fields.isAtEnd()) {
         if (columns.size() > 1
             && (text[fields.position()] == '\n' || text[fields.position()] == '\r')
             && fields.skipFinalBlankLines())
             break;
+        if (values.size() + width > static_cast<std::size_t>(kMostTableNumbers))
+            throw CsvError(name,
+                           "more than " + std::to_string(kMostTableNumbers)
+                               + " numbers: expected fewer columns or rows");
         values.resize(values.size() + width);
         readRow(fields, columns, format, values.data() + values.size() - width);
         if (fields.position() < nextReport)
@@ -309,46 +329,6 @@ std::optional<Batch> readCsvBatch(std::string_view text, const std::string& name
     if (!targets.empty())
         batch.Y = table->values.bottomRows(static_cast<Eigen::Index>(targets.size()));
     return batch;
-}
-
-std::string readTextFile(const std::filesystem::path& file)
-{
-    return *readTextFile(file, {}, {});
-}
-
-std::optional<std::string> readTextFile(const std::filesystem::path& file,
-                                        const CsvProgress& progress, const std::stop_token& stop)
-{
-    const auto fail = [&file] {
-        throw CsvError(file.string(), "cannot be read: " + std::generic_category().message(errno));
-    };
-    errno = 0;
-    std::error_code error;
-    if (std::filesystem::is_directory(file, error)) {
-        errno = EISDIR;
-        fail();
-    }
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream)
-        fail();
-    // 0 where the size is not known, as of a pipe.
-    const std::uintmax_t size = std::filesystem::file_size(file, error);
-    const double total = error ? 0.0 : static_cast<double>(size);
-    std::string text;
-    if (!error)
-        text.reserve(size);
-    std::vector<char> part(kProgressBytes);
-    while (stream.read(part.data(), static_cast<std::streamsize>(part.size()))
-           || stream.gcount() > 0) {
-        text.append(part.data(), static_cast<std::size_t>(stream.gcount()));
-        if (stop.stop_requested())
-            return std::nullopt;
-        if (progress && total > 0.0)
-            progress(std::min(1.0, static_cast<double>(text.size()) / total));
-    }
-    if (stream.bad())
-        fail();
-    return text;
 }
 
 }  // namespace entropy_lab

@@ -5,7 +5,6 @@
 #include <Eigen/Core>
 
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <optional>
 #include <stdexcept>
@@ -84,12 +83,5 @@ std::optional<Batch> readCsvBatch(std::string_view text, const std::string& name
                                   const std::vector<std::string>& targets,
                                   const CsvProgress& progress = {}, std::stop_token stop = {},
                                   const CsvFormat& format = {});
-
-/// The whole of a file, for the functions above. Throws CsvError that says why it cannot be read.
-std::string readTextFile(const std::filesystem::path& file);
-
-/// The same; nothing where `stop` was requested before the end.
-std::optional<std::string> readTextFile(const std::filesystem::path& file,
-                                        const CsvProgress& progress, const std::stop_token& stop);
 
 }  // namespace entropy_lab

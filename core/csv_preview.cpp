@@ -1,6 +1,8 @@
 #include "core/csv_preview.h"
 
 #include "core/csv_fields.h"
+#include "core/limits.h"
+#include "core/plain_text.h"
 
 #include <algorithm>
 #include <array>
@@ -10,6 +12,9 @@ namespace entropy_lab {
 namespace {
 
 constexpr std::size_t kGuessedRows = 20;
+/// Of a preview altogether.
+constexpr std::size_t kMostCells = 1'000'000;
+constexpr std::size_t kLongestCell = 1000;  // bytes
 constexpr std::array kSeparators{'\t', ';', ','};
 constexpr std::array kTargetNames{"y", "label", "target", "class"};
 
@@ -23,19 +28,23 @@ std::string trimmed(std::string_view text)
     return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
 }
 
-/// The first rows as far as they can be read.
+/// The first rows as far as they can be read, fewer where they are wide; long cells are cut.
 Rows firstRows(std::string_view text, char separator, std::size_t limit)
 {
     Rows rows;
     try {
         const std::string name;
         CsvFields fields(text, name, separator);
+        std::size_t cells = 0;
         while (!fields.isAtEnd() && rows.size() < limit) {
             std::vector<std::string> row;
             do {
                 fields.next();
-                row.push_back(trimmed(fields.field()));
-            } while (!fields.isRowDone());
+                row.push_back(trimmed(firstBytes(fields.field(), kLongestCell)));
+            } while (!fields.isRowDone() && row.size() <= kMostColumns);
+            cells += row.size();
+            if (cells > kMostCells && !rows.empty())
+                break;
             if (row.size() > 1 || !row.front().empty())
                 rows.push_back(std::move(row));
         }

@@ -1,6 +1,7 @@
 #include "core/data_reader.h"
 
 #include "core/data_sets.h"
+#include "core/file_reader.h"
 #include "core/standardise.h"
 
 #include <exception>
@@ -71,7 +72,7 @@ void DataReader::readTable(const Job& job, DataAnswer& answer)
     const DataOrder& order = job.order;
     const double before = order.text ? 0.0 : kFileShare;
     if (!order.text) {
-        std::optional<std::string> text = readTextFile(
+        std::optional<std::string> text = readFile(
             order.path, [this](double share) { m_share.store(kFileShare * share); }, job.stop);
         if (!text)
             return;

@@ -2,6 +2,7 @@
 
 #include "core/counted.h"
 #include "core/experiment_data.h"
+#include "core/limits.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,6 +17,12 @@ namespace {
 /// What findProblem's single checks share: the first complaint stays.
 class Complaint {
 public:
+    /// `problem`: what is wrong with the value; empty where nothing is.
+    void check(const std::string& key, std::int64_t value, const std::string& problem)
+    {
+        if (!problem.empty() && m_text.empty())
+            m_text = key + ": " + std::to_string(value) + ": " + problem;
+    }
     void check(bool isSound, const std::string& key, double value, const char* expected)
     {
         if (isSound || !m_text.empty())
@@ -55,6 +62,10 @@ void checkData(const Batch& data, Eigen::Index units, Complaint& complaint)
 {
     complaint.check(data.samples() >= 1 && data.features() >= 1,
                     "data.x: empty: expected at least one sample with at least one input");
+    complaint.check(
+        "data.x", data.samples(),
+        countProblem(productOf({data.samples(), data.features()}), "inputs", kMostInputs));
+    complaint.check("start.units", units, preActivationProblem(units, data.samples()));
     // One pass each that the compiler can vectorize; the place is looked for only in bad data.
     if (!data.X->allFinite())
         for (Eigen::Index s = 0; s < data.samples(); ++s)
@@ -82,6 +93,7 @@ void checkData(const Batch& data, Eigen::Index units, Complaint& complaint)
 void checkStart(const Layer& start, Eigen::Index features, Complaint& complaint)
 {
     complaint.check(start.units >= 1, "start: no unit: expected at least one");
+    complaint.check("start.units", start.units, parameterProblem(start.units, start.features));
     complaint.check(start.features == features,
                     "start.w: " + counted(start.features, "column", "columns")
                         + ": expected one for each of " + counted(features, "input", "inputs"));
@@ -179,7 +191,26 @@ void checkChanges(const Experiment& e, Complaint& complaint)
     }
 }
 
-void checkLayers(const LayerStack& layers, Complaint& complaint)
+/// What the stack would take: weights from layer to layer, and a number for each unit and sample.
+void checkLayerSizes(const LayerStack& layers, const Batch& data, Complaint& complaint)
+{
+    complaint.check(layers.units.size() <= kMostLayers, "layers.units",
+                    static_cast<double>(layers.units.size()), "at most 64 layers");
+    std::optional<std::int64_t> weights = 0;
+    std::optional<std::int64_t> cells = 0;
+    std::int64_t below = data.features();
+    for (std::size_t i = 0; i < layers.units.size() && complaint.text().empty(); ++i) {
+        const std::int64_t units = layers.units[i];
+        const std::string key = "layers.units." + std::to_string(i);
+        weights = sumOf(weights, productOf({below, units}));
+        cells = sumOf(cells, productOf({units, data.samples()}));
+        complaint.check(key, units, countProblem(weights, "weights", kMostLayerWeights));
+        complaint.check(key, units, countProblem(cells, "pre-activations", kMostPreActivations));
+        below = units;
+    }
+}
+
+void checkLayers(const LayerStack& layers, const Batch& data, Complaint& complaint)
 {
     complaint.check(!layers.units.empty(), "layers.units: empty: expected at least one layer");
     for (std::size_t i = 0; i < layers.units.size(); ++i)
@@ -187,6 +218,8 @@ void checkLayers(const LayerStack& layers, Complaint& complaint)
                         static_cast<double>(layers.units[i]), "at least 1 unit");
     complaint.check(std::isfinite(layers.scale) && layers.scale >= 0.0, "layers.scale",
                     layers.scale, "a finite number of at least 0");
+    if (complaint.text().empty())
+        checkLayerSizes(layers, data, complaint);
 }
 
 }  // namespace
@@ -245,7 +278,7 @@ std::string findProblem(const Experiment& experiment)
                         *experiment.stop.gradientNorm, "a finite number greater than 0");
     checkChanges(experiment, complaint);
     if (experiment.layers)
-        checkLayers(*experiment.layers, complaint);
+        checkLayers(*experiment.layers, experiment.data, complaint);
     return complaint.text();
 }
 

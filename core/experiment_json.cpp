@@ -5,6 +5,7 @@
 #include "core/csv_preview.h"
 #include "core/data_sets.h"
 #include "core/experiment_data.h"
+#include "core/file_reader.h"
 #include "core/json_object.h"
 #include "core/random.h"
 #include "core/run_table.h"
@@ -16,9 +17,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fstream>
 #include <limits>
-#include <sstream>
 
 namespace entropy_lab {
 
@@ -80,7 +79,7 @@ Eigen::MatrixXd readRows(const JsonObject& object, const std::string& key, bool 
     if (rows.empty())
         object.fail(key, "expected at least one row of numbers");
     const std::size_t columns = rows[0].is_array() ? rows[0].size() : 0;
-    Eigen::MatrixXd matrix(rows.size(), columns);
+    // Before the matrix is made: a long first row would ask for as much in every other one.
     for (std::size_t r = 0; r < rows.size(); ++r) {
         const std::string rowKey = key + "." + std::to_string(r);
         if (!rows[r].is_array() || rows[r].empty())
@@ -88,6 +87,10 @@ Eigen::MatrixXd readRows(const JsonObject& object, const std::string& key, bool 
         if (rows[r].size() != columns)
             object.fail(rowKey, counted(std::ssize(rows[r]), "number", "numbers"),
                         "expected " + std::to_string(columns) + ", as in the first row");
+    }
+    Eigen::MatrixXd matrix(rows.size(), columns);
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        const std::string rowKey = key + "." + std::to_string(r);
         for (std::size_t c = 0; c < columns; ++c) {
             const json& cell = rows[r][c];
             if (!cell.is_number() && !(allowNull && cell.is_null()))
@@ -148,6 +151,14 @@ void checkReach(const std::filesystem::path& table, const Reading& reading)
                                 realPath(table));
 }
 
+/// Refuses what would need too much, before it is made.
+void refuseBeyond(const JsonObject& object, const std::string& key, std::int64_t value,
+                  const std::string& problem)
+{
+    if (!problem.empty())
+        object.fail(key, std::to_string(value), problem);
+}
+
 void readCsvSource(const JsonObject& object, const Reading& reading, Experiment& e)
 {
     const std::filesystem::path file = placeOf(object.text("csv"), reading);
@@ -157,7 +168,7 @@ void readCsvSource(const JsonObject& object, const Reading& reading, Experiment&
         e.csv->targets = readNames(object, "targets");
     e.csv->isStandardised = object.booleanOr("standardise", false);
     try {
-        const std::optional<std::string> text = readTextFile(file, {}, reading.stop);
+        const std::optional<std::string> text = readFile(file, {}, reading.stop);
         if (!text)
             throw ReadingStopped();
         const std::optional<Batch> batch =
@@ -169,6 +180,8 @@ void readCsvSource(const JsonObject& object, const Reading& reading, Experiment&
         if (e.csv->isStandardised)
             standardise(e.data);
     } catch (const CsvError& error) {
+        throw ExperimentError(error.what());
+    } catch (const FileError& error) {
         throw ExperimentError(error.what());
     }
 }
@@ -250,6 +263,8 @@ void readStart(const JsonObject& object, Experiment& e)
         object.fail("units", std::to_string(e.randomStart->units), "expected at least 1");
     if (!std::isfinite(e.randomStart->scale) || e.randomStart->scale < 0.0)
         random.fail("scale", "expected a finite number of at least 0");
+    refuseBeyond(object, "units", e.randomStart->units,
+                 parameterProblem(e.randomStart->units, e.data.features()));
     e.start = randomLayer(e.randomStart->units, e.data.features(), e.randomStart->scale,
                           e.randomStart->seed);
 }
@@ -431,8 +446,11 @@ Experiment readExperiment(const json& document, const Reading& reading)
     } else {
         readStart(start, e);
     }
-    if (e.generator)
+    if (e.generator) {
+        refuseBeyond(root, "start.units", e.start.units,
+                     preActivationProblem(e.start.units, e.data.samples()));
         e.data.Y = withLabelsForUnits(e.data.Y, e.start.units);
+    }
     e.objective = readObjective(root.object("objective"));
     if (root.has("direction"))
         e.direction = readName(root, "direction", kDirections);
@@ -643,6 +661,9 @@ json& valueAt(json& document, std::string_view key, const std::string& name)
 {
     json* value = &document;
     std::string path;
+    if (std::count(key.begin(), key.end(), '.') >= kDeepestJson)
+        throw ExperimentError(name + ": expected at most " + std::to_string(kDeepestJson)
+                              + " parts of a key");
     while (!key.empty()) {
         const std::size_t dot = std::min(key.find('.'), key.size());
         const std::string part(key.substr(0, dot));
@@ -683,18 +704,19 @@ std::optional<Experiment> loadExperiment(const std::filesystem::path& file,
                                          const std::function<void(double share)>& progress,
                                          const std::stop_token& stop, const TableReach& reach)
 {
-    std::ifstream stream(file, std::ios::binary);
-    std::ostringstream text;
-    if (!stream || std::filesystem::is_directory(file) || !(text << stream.rdbuf()))
-        throw ExperimentError(file.string() + ": cannot be read: expected an experiment file");
     try {
-        return readExperiment(parseJson(text.str(), file.string()),
+        const std::optional<std::string> text = readFile(file, {}, stop, kLongestJson);
+        if (!text)
+            return std::nullopt;
+        return readExperiment(parseJson(*text, file.string()),
                               {.name = file.string(),
                                .folder = folderOf(file),
                                .linkFolder = file.parent_path(),
                                .progress = progress,
                                .stop = stop,
                                .reach = reach});
+    } catch (const FileError& error) {
+        throw ExperimentError(error.what() + std::string(": expected an experiment file"));
     } catch (const ReadingStopped&) {
         return std::nullopt;
     }
@@ -760,9 +782,12 @@ Experiment withAssignment(const Experiment& experiment, std::string_view assignm
         throw ExperimentError(name + ": expected KEY=VALUE, such as learning_rate=0.1");
     json document = documentOf(experiment);
     const std::string value(assignment.substr(equals + 1));
-    const json parsed = json::parse(value, nullptr, false);
-    valueAt(document, assignment.substr(0, equals), name) =
-        parsed.is_discarded() ? json(value) : parsed;
+    json& place = valueAt(document, assignment.substr(0, equals), name);
+    try {
+        place = parseJson(value, name);
+    } catch (const JsonSyntaxError&) {
+        place = value;
+    }
     return readExperiment(document, {.name = name, .folder = folder, .reach = reach});
 }
 

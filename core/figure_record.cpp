@@ -1,6 +1,7 @@
 #include "core/figure_record.h"
 
 #include "core/experiment_json.h"
+#include "core/json_object.h"
 
 #include <nlohmann/json.hpp>
 
@@ -32,7 +33,7 @@ FigureRecord parseFigureRecord(std::string_view text, const std::string& name,
                                const std::filesystem::path& folder, const TableReach& reach)
 {
     using nlohmann::json;
-    const json record = json::parse(text, nullptr, false);
+    const json record = parseJson(text, name + ": the experiment in this figure cannot be read");
     const auto refuse = [&name](const char* what) { return ExperimentError(name + ": " + what); };
     if (!record.is_object() || record.value("format", json()) != kFormat)
         throw refuse("the experiment in this figure cannot be read: expected a record of "
@@ -50,19 +51,6 @@ FigureRecord parseFigureRecord(std::string_view text, const std::string& name,
                 parseExperiment(record.value("experiment", json()).dump(), name, folder, reach),
             .iteration = iteration.get<std::int64_t>(),
             .chart = chart.is_string() ? chart.get<std::string>() : std::string()};
-}
-
-std::optional<std::string_view> textBetween(std::string_view text, std::string_view before,
-                                            std::string_view after)
-{
-    const std::size_t start = text.find(before);
-    if (start == std::string_view::npos)
-        return std::nullopt;
-    const std::size_t from = start + before.size();
-    const std::size_t end = text.find(after, from);
-    if (end == std::string_view::npos)
-        return std::nullopt;
-    return text.substr(from, end - from);
 }
 
 }  // namespace entropy_lab

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,9 +28,5 @@ std::string formatFigureRecord(const FigureRecord& record);
 FigureRecord parseFigureRecord(std::string_view text, const std::string& name,
                                const std::filesystem::path& folder = {},
                                const TableReach& reach = {});
-
-/// The first text between `before` and `after`; nothing where they do not occur in this order.
-std::optional<std::string_view> textBetween(std::string_view text, std::string_view before,
-                                            std::string_view after);
 
 }  // namespace entropy_lab

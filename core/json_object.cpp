@@ -1,6 +1,7 @@
 #include "core/json_object.h"
 
 #include "core/experiment_json.h"
+#include "core/plain_text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -14,38 +15,39 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t kLongestShown = 60;
+
+/// `value` as it stands in a file, until that is longer than what is shown of it.
+void appendShown(const json& value, std::string& out)
+{
+    if (out.size() > kLongestShown)
+        return;
+    if (!value.is_structured() || value.empty()) {
+        out += value.dump(-1, ' ', false, json::error_handler_t::replace);
+        return;
+    }
+    out += value.is_array() ? '[' : '{';
+    bool isFirst = true;
+    for (const auto& [key, item] : value.items()) {
+        if (out.size() > kLongestShown)
+            return;
+        out += isFirst ? "" : ",";
+        isFirst = false;
+        if (value.is_object())
+            out += json(key).dump(-1, ' ', false, json::error_handler_t::replace) + ":";
+        appendShown(item, out);
+    }
+    out += value.is_array() ? ']' : '}';
+}
+
 /// Long values are cut: the message shall name the place, not repeat the file.
 std::string shown(const json& value)
 {
-    constexpr std::size_t kLongest = 60;
-    std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
-    if (text.size() > kLongest)
-        text = text.substr(0, kLongest) + " ...";
+    std::string text;
+    appendShown(value, text);
+    if (text.size() > kLongestShown)
+        text = std::string(firstBytes(text, kLongestShown)) + " ...";
     return text;
-}
-
-/// Line and column, both from 1, of a 1-based byte of the text.
-std::string place(std::string_view text, std::size_t byte)
-{
-    std::size_t line = 1;
-    std::size_t column = 1;
-    for (std::size_t i = 0; i + 1 < byte && i < text.size(); ++i) {
-        if (text[i] == '\n') {
-            ++line;
-            column = 1;
-        } else if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) {
-            ++column;
-        }
-    }
-    return "line " + std::to_string(line) + ", column " + std::to_string(column);
-}
-
-/// What a library message says after its own prefix and position.
-std::string reason(const std::string& message)
-{
-    const std::size_t start = message.find("syntax error");
-    return start == std::string::npos ? message.substr(message.find(']') + 2)
-                                      : message.substr(start);
 }
 
 void write(const json& value, int indent, std::string& out)
@@ -86,56 +88,7 @@ void write(const json& value, int indent, std::string& out)
     }
 }
 
-/// An object or array whose end was not read yet.
-struct OpenValue {
-    bool isArray = false;
-    std::size_t values = 0;  ///< begun so far
-    std::string key{};       ///< the last one read
-    std::set<std::string> keys{};
-};
-
-/// "steps.0.numbers": where the value that was begun last stands.
-std::string pathOf(const std::vector<OpenValue>& open)
-{
-    std::string path;
-    for (const OpenValue& value : open)
-        path += (path.empty() ? "" : ".")
-            + (value.isArray ? std::to_string(value.values - 1) : value.key);
-    return path;
-}
-
 }  // namespace
-
-json parseJson(std::string_view text, const std::string& name)
-{
-    std::vector<OpenValue> open;
-    const auto refuseDuplicates = [&](int, json::parse_event_t event, json& value) {
-        using Event = json::parse_event_t;
-        if (event == Event::object_end || event == Event::array_end) {
-            open.pop_back();
-            return true;
-        }
-        if (event == Event::key) {
-            open.back().key = value.get<std::string>();
-            if (!open.back().keys.insert(open.back().key).second)
-                throw ExperimentError(name + ": " + pathOf(open)
-                                      + ": this key stands twice in one object");
-            return true;
-        }
-        if (!open.empty())
-            ++open.back().values;
-        if (event != Event::value)
-            open.push_back({.isArray = event == Event::array_start});
-        return true;
-    };
-    try {
-        return json::parse(text.begin(), text.end(), refuseDuplicates);
-    } catch (const json::parse_error& error) {
-        throw ExperimentError(name + ": " + place(text, error.byte) + ": " + reason(error.what()));
-    } catch (const json::exception& error) {
-        throw ExperimentError(name + ": " + reason(error.what()));
-    }
-}
 
 std::string formatJson(const json& document)
 {
@@ -252,7 +205,9 @@ std::vector<std::string> JsonObject::remainingKeys() const
 
 void JsonObject::finish() const
 {
-    for (const std::string& key : remainingKeys()) {
+    for (const auto& [key, value] : m_value.items()) {
+        if (m_asked.contains(key))
+            continue;
         std::string known;
         for (const std::string& name : m_asked)
             known += (known.empty() ? "" : ", ") + name;
@@ -286,7 +241,9 @@ const json& JsonObject::require(const std::string& key) const
 
 std::string JsonObject::pathOf(const std::string& key) const
 {
-    return m_path.empty() ? key : m_path + "." + key;
+    constexpr std::size_t kLongest = 100;
+    const std::string shown(firstBytes(key, kLongest));
+    return m_path.empty() ? shown : m_path + "." + shown;
 }
 
 void checkHead(const JsonObject& root, const std::string& format, int version)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/experiment_json.h"
+
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
@@ -10,8 +12,15 @@
 
 namespace entropy_lab {
 
-/// Parses strict JSON. Throws ExperimentError "NAME: line L, column C: ..." for bad syntax and
-/// "NAME: key: ..." for a key that stands twice in one object.
+/// The text is no JSON at all.
+class JsonSyntaxError : public ExperimentError {
+public:
+    using ExperimentError::ExperimentError;
+};
+
+/// Parses strict JSON: the one door for every JSON that is read. Throws JsonSyntaxError "NAME: line
+/// L, column C: ..." for bad syntax, and ExperimentError, likewise, for what goes beyond a limit of
+/// core/limits.h; "NAME: key: ..." for a key that stands twice in one object.
 nlohmann::json parseJson(std::string_view text, const std::string& name);
 
 /// Sorted keys, two blanks of indent, rows of numbers on one line each.

@@ -4,11 +4,13 @@
 #include "core/lesson.h"
 #include "core/lesson_parts.h"
 #include "core/lesson_quantity.h"
+#include "core/limits.h"
 #include "core/settings.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cmath>
 #include <stdexcept>
@@ -27,7 +29,20 @@ struct Reading {
     std::string file;  ///< in messages
     const ExperimentByName& experimentByName;
     std::filesystem::path folder;  ///< files are in it or below; empty: a built-in lesson
+    std::int64_t& numbers;         ///< of all experiments read so far
 };
+
+/// A few words of a lesson ask for a million samples: all its experiments together have a limit.
+void count(const Experiment& experiment, const JsonObject& object, const std::string& key,
+           const Reading& reading)
+{
+    reading.numbers +=
+        experiment.data.X.size() + experiment.data.Y.size() + experiment.start.values.size();
+    if (reading.numbers > kMostLessonNumbers)
+        object.fail(key, std::to_string(reading.numbers) + " numbers",
+                    "expected at most " + std::to_string(kMostLessonNumbers)
+                        + " in all experiments of a lesson");
+}
 
 /// The elements of a list, each an object in braces.
 std::vector<JsonObject> objectsOf(const JsonObject& object, const std::string& key,
@@ -106,6 +121,7 @@ std::optional<NamedExperiment> readExperiment(const JsonObject& object, const Re
         object.fail("set", "expected an \"experiment\" here or in a step before");
     NamedExperiment found =
         hasOwn ? readBase(object, reading, path) : NamedExperiment{.experiment = *before};
+    count(found.experiment, object, hasOwn ? "experiment" : "set", reading);
     if (!object.has("set"))
         return found;
     const JsonObject set = object.object("set");
@@ -116,6 +132,7 @@ std::optional<NamedExperiment> readExperiment(const JsonObject& object, const Re
         try {
             found.experiment = withAssignment(found.experiment, key + "=" + set.value(key).dump(),
                                               reading.folder, {.within = reading.folder});
+            count(found.experiment, object, "set", reading);
         } catch (const ExperimentError& error) {
             throw ExperimentError(reading.file + ": " + path + ".set: " + error.what());
         }
@@ -158,17 +175,17 @@ LessonNumber readNumber(const JsonObject& object, const Reading& reading, const 
 /// Whether a key is one of the settings of the experiment, or begins some of them.
 bool isSettingOrGroup(const std::string& key, const Experiment& experiment)
 {
-    const std::vector<Setting> table = settingsFor(experiment);
-    if (std::any_of(table.begin(), table.end(), [&key](const Setting& setting) {
-            return setting.key == key || setting.key.starts_with(key + ".");
-        }))
-        return true;
-    try {
-        settingValue(experiment, key);
-        return true;
-    } catch (const std::invalid_argument&) {
-        return false;
-    }
+    const auto isSetting = [&](const char* rest) {
+        try {
+            settingValue(experiment, key + rest);
+            return true;
+        } catch (const std::invalid_argument&) {
+            return false;
+        }
+    };
+    // The table itself has a row for each of a million parameters.
+    constexpr std::array kRests{"", ".0", ".0.0", ".x.0.0", ".w.0.0", ".iterations"};
+    return std::any_of(kRests.begin(), kRests.end(), isSetting);
 }
 
 /// `shown`: the whole text that stands at `place`.
@@ -248,7 +265,9 @@ LessonStep readStep(const JsonObject& object, const Reading& reading, const std:
 Lesson parseLesson(std::string_view text, const std::string& name,
                    const ExperimentByName& experimentByName, const std::filesystem::path& folder)
 {
-    const Reading reading{.file = name, .experimentByName = experimentByName, .folder = folder};
+    std::int64_t numbers = 0;
+    const Reading reading{
+        .file = name, .experimentByName = experimentByName, .folder = folder, .numbers = numbers};
     const json document = parseJson(text, name);
     const JsonObject root(document, name, "");
     checkHead(root, kFormat, kVersion);
@@ -260,6 +279,9 @@ Lesson parseLesson(std::string_view text, const std::string& name,
     const std::vector<JsonObject> steps = objectsOf(root, "steps", reading, "steps");
     if (steps.empty())
         root.fail("steps", "expected at least one step");
+    if (steps.size() > kMostLessonSteps)
+        root.fail("steps", std::to_string(steps.size()) + " steps",
+                  "expected at most " + std::to_string(kMostLessonSteps));
     const Experiment* before = nullptr;
     lesson.steps.reserve(steps.size());  // `before` points into it
     for (std::size_t i = 0; i < steps.size(); ++i) {

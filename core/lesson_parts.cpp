@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace entropy_lab {
 
@@ -62,12 +63,13 @@ std::vector<std::string> textsOr(const JsonObject& object, const std::string& ke
         return texts;
     const json& list = object.array(key);
     checkCount(object, key, list.size());
+    std::unordered_set<std::string> known;
     for (std::size_t i = 0; i < list.size(); ++i) {
         const std::string place = key + "." + std::to_string(i);
         if (!list[i].is_string() || list[i].get<std::string>().empty())
             object.fail(place, list[i], "expected a text in quotes");
         const auto text = list[i].get<std::string>();
-        if (std::find(texts.begin(), texts.end(), text) != texts.end())
+        if (!known.insert(text).second)
             object.fail(place, list[i], "this stands twice in the list");
         checkLength(object, place, text, kLongestLessonText);
         texts.push_back(text);

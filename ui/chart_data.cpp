@@ -1,5 +1,6 @@
 #include "ui/chart_data.h"
 
+#include "core/plain_text.h"
 #include "core/run_table.h"
 #include "ui/plot_view.h"
 
@@ -15,8 +16,9 @@ constexpr QSizeF kLeastSize(640.0, 400.0);
 
 std::string quoted(const QString& text)
 {
-    QString field = text;
-    if (field.contains(u',') || field.contains(u'"') || field.contains(u'\n'))
+    QString field = QString::fromStdString(forDocument(text.toStdString()));
+    if (std::any_of(field.begin(), field.end(),
+                    [](QChar c) { return QStringLiteral(",\"\r\n").contains(c); }))
         field = u'"' + field.replace(u'"', QStringLiteral("\"\"")) + u'"';
     return field.toStdString();
 }

@@ -1,5 +1,6 @@
 #include "ui/chart_export.h"
 
+#include "core/plain_text.h"
 #include "ui/figure_metadata.h"
 #include "ui/shown_text.h"
 #include "ui/whole_file.h"
@@ -24,6 +25,8 @@ namespace {
 constexpr double kLayoutDpi = 96.0;  // of all lengths inside a chart
 constexpr double kMillimetresPerInch = 25.4;
 constexpr double kLargestPixels = 20000.0;
+constexpr double kMostPixels = 200e6;
+constexpr double kBytesOfPixel = 4.0;
 constexpr int kPdfDpi = 1200;
 constexpr double kDrawingDetail = 4.0;  // dots per px of curves in SVG and PDF
 
@@ -73,15 +76,6 @@ QString lengthText(double millimetres)
     return QString::number(std::floor(millimetres * kDigits + 1e-3) / kDigits, 'g', 10);
 }
 
-/// The letters of a text, which the generator writes as they are: in place of those that XML cannot
-/// have, not even escaped, stands a mark.
-QString validXml(QString text)
-{
-    static const QRegularExpression kInvalid(
-        QStringLiteral("[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]"));
-    return text.replace(kInvalid, QString(QChar::ReplacementCharacter));
-}
-
 QByteArray svgBytes(Figure& figure, const ExportOptions& options)
 {
     const QSizeF layout = exportInches(options) * kLayoutDpi;
@@ -96,7 +90,7 @@ QByteArray svgBytes(Figure& figure, const ExportOptions& options)
     generator.setDescription(shownText(options.caption).toHtmlEscaped());
     drawChart(figure, options, generator, QRectF(QPointF(), layout));
     // The generator knows whole pixels only and writes a size of 120.121mm for 120.
-    QString text = validXml(QString::fromUtf8(buffer.data()));
+    QString text = QString::fromUtf8(buffer.data());
     const QSizeF millimetres = exportInches(options) * kMillimetresPerInch;
     static const QRegularExpression kSize(QStringLiteral(R"(<svg width="[^"]*" height="[^"]*")"));
     const QRegularExpressionMatch match = kSize.match(text);
@@ -107,7 +101,8 @@ QByteArray svgBytes(Figure& figure, const ExportOptions& options)
         const qsizetype defs = text.indexOf(QStringLiteral("<defs>"));
         text.insert(defs, svgMetadata(options.record));
     }
-    return text.toUtf8();
+    // The generator writes texts of charts as they are, control characters included.
+    return QByteArray::fromStdString(forDocument(text.toStdString()));
 }
 
 QByteArray pdfBytes(Figure& figure, const ExportOptions& options)
@@ -157,10 +152,14 @@ QString exportProblem(const ExportOptions& options)
             .arg(size.height() / kLayoutDpi * kMillimetresPerInch, 0, 'f', 1);
     // Not as whole numbers, which end at 2^31; rounded later.
     const QSizeF grid = exportInches(options) * options.dpi;
+    const auto pixels =
+        QStringLiteral("%1 x %2 pixels").arg(grid.width(), 0, 'f', 0).arg(grid.height(), 0, 'f', 0);
     if (!(std::max(grid.width(), grid.height()) < kLargestPixels + 0.5))
-        return QStringLiteral("%1 x %2 pixels: expected at most 20000 either way")
-            .arg(grid.width(), 0, 'f', 0)
-            .arg(grid.height(), 0, 'f', 0);
+        return QStringLiteral("%1: expected at most 20000 either way").arg(pixels);
+    if (grid.width() * grid.height() > kMostPixels)
+        return QStringLiteral("%1 (%2 MB): expected at most 200 million pixels")
+            .arg(pixels)
+            .arg(grid.width() * grid.height() * kBytesOfPixel / 1e6, 0, 'f', 0);
     return {};
 }
 

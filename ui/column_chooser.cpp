@@ -8,6 +8,8 @@
 #include <QSignalBlocker>
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
 
 namespace entropy_lab {
 
@@ -43,14 +45,14 @@ void fill(QListWidget& list, const CsvPreview& preview, const std::vector<std::s
 {
     const QSignalBlocker quiet(&list);
     list.clear();
+    const std::unordered_set<std::string_view> checkedNames(checked.begin(), checked.end());
     for (std::size_t k = 0; k < preview.columns.size(); ++k) {
         const std::string& name = preview.columns[k];
         // Put into the list at the end only: there every change has all of it laid out anew.
         auto* item = new QListWidgetItem(name.empty() ? QObject::tr("(no name)")
                                                       : shownText(QString::fromStdString(name)));
         item->setToolTip(tipText(cellsText(preview, k)));
-        const bool isChecked = std::find(checked.begin(), checked.end(), name) != checked.end();
-        item->setCheckState(isChecked ? Qt::Checked : Qt::Unchecked);
+        item->setCheckState(checkedNames.contains(name) ? Qt::Checked : Qt::Unchecked);
         // A column without a name cannot be asked for.
         item->setFlags(name.empty()
                            ? Qt::NoItemFlags

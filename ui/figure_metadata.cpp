@@ -1,20 +1,14 @@
 #include "ui/figure_metadata.h"
 
-#include "core/figure_record.h"
+#include "core/figure_file.h"
 #include "ui/shown_text.h"
-
-#include <QBuffer>
-#include <QImageReader>
-#include <QXmlStreamReader>
 
 namespace entropy_lab {
 
 namespace {
 
-const QString kPngKey = QStringLiteral("entropy-lab");
-const QString kNamespace = QStringLiteral("urn:entropy-lab:figure");
-const QString kStart =
-    QStringLiteral("<entropy-lab:figure xmlns:entropy-lab=\"%1\">").arg(kNamespace);
+const QString kStart = QStringLiteral("<entropy-lab:figure xmlns:entropy-lab=\"%1\">")
+                           .arg(QLatin1String(kFigureNamespace));
 const QString kEnd = QStringLiteral("</entropy-lab:figure>");
 
 /// A record is JSON, which has a way to write the two letters that it may hold and XML may not.
@@ -26,40 +20,12 @@ QString element(const QString& record)
     return kStart + text.toHtmlEscaped() + kEnd;
 }
 
-/// The text of the first element of ours in a document or a packet.
-QString recordOfXml(const QByteArray& xml)
-{
-    QXmlStreamReader reader(xml);
-    while (!reader.atEnd()) {
-        if (reader.readNext() == QXmlStreamReader::StartElement
-            && reader.namespaceUri() == kNamespace && reader.name() == u"figure")
-            return reader.readElementText();
-    }
-    return {};
-}
-
-bool isPng(const QByteArray& file)
-{
-    return file.startsWith("\x89PNG");
-}
-
-bool isPdf(const QByteArray& file)
-{
-    return file.startsWith("%PDF-");
-}
-
-bool isSvg(const QByteArray& file)
-{
-    constexpr qsizetype kHead = 2000;
-    return file.trimmed().startsWith('<') && file.left(kHead).contains("<svg");
-}
-
 }  // namespace
 
 void setPngRecord(QImage& image, const QString& record)
 {
     if (!record.isEmpty())
-        image.setText(kPngKey, record);
+        image.setText(QLatin1String(kFigurePngKey), record);
 }
 
 QString svgMetadata(const QString& record)
@@ -83,30 +49,6 @@ QByteArray pdfMetadata(const QString& title, const QString& record)
                           "<?xpacket end=\"r\"?>\n")
         .arg(shownText(title).toHtmlEscaped(), record.isEmpty() ? QString() : element(record))
         .toUtf8();
-}
-
-QString figureRecordIn(const QByteArray& file)
-{
-    if (isPng(file)) {
-        QBuffer buffer;
-        buffer.setData(file);
-        return QImageReader(&buffer, "PNG").text(kPngKey);
-    }
-    if (isPdf(file)) {
-        // A packet stands in the file as it is, so that programs that know no PDF find it.
-        const auto packet = textBetween({file.constData(), static_cast<std::size_t>(file.size())},
-                                        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">", "</x:xmpmeta>");
-        if (!packet)
-            return {};
-        return recordOfXml(
-            QByteArray(packet->data(), static_cast<qsizetype>(packet->size())).trimmed());
-    }
-    return isSvg(file) ? recordOfXml(file) : QString();
-}
-
-bool isFigureFile(const QByteArray& file)
-{
-    return isPng(file) || isPdf(file) || isSvg(file);
 }
 
 }  // namespace entropy_lab

@@ -52,8 +52,6 @@ private slots:
     void badBatchesAreRefused();
     void aMillionRowsReportTheirProgress();
     void stoppingEndsTheReading();
-    void filesAreReadWhole();
-    void unreadableFilesSayWhy();
     void longWrongCellsAreCutShort();
 };
 
@@ -263,25 +261,6 @@ void TestCsv::stoppingEndsTheReading()
         source.get_token());
     QVERIFY(!table);
     QCOMPARE(reports, 3);
-}
-
-void TestCsv::filesAreReadWhole()
-{
-    const QTemporaryDir folder;
-    const std::filesystem::path file = folder.filePath("points ä.csv").toStdString();
-    const std::string text("x\r\n1\n\0", 6);
-    std::ofstream(file, std::ios::binary) << text;
-    QCOMPARE(readTextFile(file), text);
-}
-
-void TestCsv::unreadableFilesSayWhy()
-{
-    const QTemporaryDir folder;
-    const std::filesystem::path path = folder.path().toStdString();
-    const QString missing = problemOf([&] { readTextFile(path / "missing.csv"); });
-    QVERIFY2(missing.contains("missing.csv: cannot be read: No such file"), qPrintable(missing));
-    const QString directory = problemOf([&] { readTextFile(path); });
-    QVERIFY2(directory.contains("cannot be read: Is a directory"), qPrintable(directory));
 }
 
 void TestCsv::longWrongCellsAreCutShort()

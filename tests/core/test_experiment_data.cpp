@@ -57,7 +57,6 @@ private slots:
     void aGeneratorKeepsTheUnits();
     void aDrawnStartIsDrawnAgain();
     void anObjectiveWithoutLabelsBecomesTheEntropy();
-    void readingAFileReportsAndStops();
 };
 
 void TestExperimentData::standardisedInputsHaveMeanZeroAndVarianceOne_data()
@@ -271,23 +270,6 @@ void TestExperimentData::anObjectiveWithoutLabelsBecomesTheEntropy()
     QVERIFY(
         withData(before, {.batch = batchOf(X, Eigen::MatrixXd{{kUnlabelled, 1.0}})}).objective.kind
         == ObjectiveKind::CrossEntropy);
-}
-
-void TestExperimentData::readingAFileReportsAndStops()
-{
-    const QTemporaryDir folder;
-    const std::filesystem::path file = folder.filePath("large.csv").toStdString();
-    const std::string content(5 * (std::size_t{1} << 20) + 17, '1');
-    std::ofstream(file, std::ios::binary) << content;
-    std::vector<double> shares;
-    const auto note = [&shares](double share) { shares.push_back(share); };
-    QCOMPARE(readTextFile(file, note, {}).value(), content);
-    QVERIFY(shares.size() >= 5);
-    QVERIFY(std::is_sorted(shares.begin(), shares.end()));
-    QCOMPARE(shares.back(), 1.0);
-    std::stop_source source;
-    source.request_stop();
-    QVERIFY(!readTextFile(file, {}, source.get_token()));
 }
 
 QTEST_APPLESS_MAIN(TestExperimentData)

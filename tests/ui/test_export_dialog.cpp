@@ -1,11 +1,11 @@
 #include "core/experiment_json.h"
+#include "core/figure_file.h"
 #include "core/figure_record.h"
 #include "tests/ui/run_frames.h"
 #include "ui/banner.h"
 #include "ui/chart_data.h"
 #include "ui/descent_workspace.h"
 #include "ui/export_desk.h"
-#include "ui/figure_metadata.h"
 #include "ui/figure_preview.h"
 #include "ui/main_window.h"
 #include "ui/plot_view.h"
@@ -179,15 +179,15 @@ private slots:
         QCOMPARE(image.size(), QSize(1920, 1080));
         QCOMPARE(image.pixelColor(3, 3).alpha(), 0);
         QVERIFY(!window.banner()->isVisible());
-        const FigureRecord record =
-            parseFigureRecord(figureRecordIn(contentOf(window.path)).toStdString(), "figure");
+        const FigureRecord record = parseFigureRecord(
+            figureRecordIn(contentOf(window.path).toStdString(), "figure"), "figure");
         QCOMPARE(record.iteration, 20);
         QCOMPARE(record.chart, std::string("entropy"));
         QCOMPARE(formatExperiment(record.experiment), formatExperiment(Experiment()));
         // Without it, where that was chosen.
         press(dialog.recordBox());
         press(dialog.exportButton());
-        QVERIFY(figureRecordIn(contentOf(window.path)).isEmpty());
+        QVERIFY(figureRecordIn(contentOf(window.path).toStdString(), "figure").empty());
     }
 
     void aWorkspaceIsAFigureToo()

@@ -1,4 +1,5 @@
 #include "core/experiment_json.h"
+#include "core/figure_file.h"
 #include "core/figure_record.h"
 #include "tests/ui/outside.h"
 #include "tests/ui/run_frames.h"
@@ -6,7 +7,6 @@
 #include "ui/compare_workspace.h"
 #include "ui/decision_plane.h"
 #include "ui/descent_workspace.h"
-#include "ui/figure_metadata.h"
 #include "ui/plot_view.h"
 #include "ui/print_looks.h"
 #include "ui/workspace_figure.h"
@@ -316,10 +316,9 @@ private slots:
                      {.path = path, .record = QString::fromStdString(formatFigureRecord(record))},
                      &error),
                  qPrintable(error));
-        const QByteArray content = contentOf(path);
+        const std::string content = contentOf(path).toStdString();
         QVERIFY(isFigureFile(content));
-        const FigureRecord read =
-            parseFigureRecord(figureRecordIn(content).toStdString(), "figure");
+        const FigureRecord read = parseFigureRecord(figureRecordIn(content, "figure"), "figure");
         QCOMPARE(read.iteration, record.iteration);
         QCOMPARE(read.chart, record.chart);
         QCOMPARE(formatExperiment(read.experiment), formatExperiment(record.experiment));
@@ -327,8 +326,8 @@ private slots:
             QVERIFY(outputOf("pdfinfo", {"-meta", path}).contains("entropy-lab figure"));
 
         QVERIFY(exportChart(*workspace.chart("entropy"), {.path = path}, &error));
-        QVERIFY(isFigureFile(contentOf(path)));
-        QVERIFY(figureRecordIn(contentOf(path)).isEmpty());
+        QVERIFY(isFigureFile(contentOf(path).toStdString()));
+        QVERIFY(figureRecordIn(contentOf(path).toStdString(), "figure").empty());
     }
 
     void aRecordThatIsNotOursIsRefusedWithASentence_data()
