@@ -4,6 +4,8 @@
 #include "app/lesson_store.h"
 #include "core/experiment_json.h"
 
+#include <QFile>
+
 #include <chrono>
 #include <utility>
 
