@@ -203,12 +203,13 @@ SettingRow* ControlPanel::row(const QString& key) const
 QString ControlPanel::problemWith(const QString& key, double value) const
 {
     Experiment changed = m_experiment;
+    QString problem;
     try {
         setSettingValue(changed, key.toStdString(), value);
-    } catch (const std::invalid_argument& problem) {
-        return QString::fromUtf8(problem.what());
+        problem = QString::fromStdString(findProblem(changed));
+    } catch (const std::invalid_argument& error) {
+        problem = QString::fromUtf8(error.what());
     }
-    const QString problem = QString::fromStdString(findProblem(changed));
     const qsizetype expected = problem.indexOf(u"expected");
     return expected < 0 ? problem : problem.mid(expected);
 }
