@@ -1,6 +1,7 @@
 #include "ui/curve_item.h"
 
 #include "ui/column_bars.h"
+#include "ui/picture_limit.h"
 
 #include <QPaintEngine>
 #include <QPainter>
@@ -366,6 +367,8 @@ bool CurveItem::paintThrough(QPainter& painter, const QPen& pen)
     const double reach = pen.widthF();
     const QRect place =
         toDevice.mapRect(bounds.adjusted(-reach, -reach, reach, reach)).toAlignedRect();
+    if (static_cast<double>(place.width()) * place.height() > kMostPicturePixels)
+        return false;
     if (m_isLayerStale || m_layerPen != pen || m_layerTransform != toDevice) {
         if (m_layer.size() != place.size())
             m_layer = QImage(place.size(), QImage::Format_ARGB32_Premultiplied);
