@@ -6,9 +6,13 @@
 #include "app/session.h"
 #include "core/figure_record.h"
 #include "ui/chart_data.h"
+#include "ui/chart_export.h"
 #include "ui/film_dialog.h"
 #include "ui/main_window.h"
 #include "ui/report.h"
+
+#include <new>
+#include <utility>
 
 namespace entropy_lab {
 
@@ -16,12 +20,24 @@ namespace {
 
 constexpr int kPollMilliseconds = 30;
 
+QString noMemory(const QString& path)
+{
+    return MainWindow::tr("%1: not enough memory").arg(path);
+}
+
 }  // namespace
 
 FigureWiring::FigureWiring(MainWindow& window, Session& session)
     : QObject(&window), m_window(window), m_session(session), m_slot(std::make_shared<JobSlot>()),
-      m_answers(std::make_shared<Mailbox<Answer>>()), m_thread(m_slot)
+      m_answers(std::make_shared<Mailbox<Answer>>()), m_thread(m_slot),
+      m_writing([this](const QString& problem) { std::exchange(m_written, {})(problem); }),
+      m_writer(m_writing.slot())
 {
+    window.setFileWriter([this](const std::function<QString()>& work,
+                                const std::function<void(const QString&)>& done) {
+        m_written = done;
+        m_writing.order([work](const std::stop_token&) { return std::optional(work()); });
+    });
     m_timer.setInterval(kPollMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &FigureWiring::poll);
     connect(&window, &MainWindow::filmRequested, this, &FigureWiring::film);
@@ -117,25 +133,63 @@ void FigureWiring::saveResult(const QString& path)
 
 void FigureWiring::poll()
 {
+    if (m_report) {
+        drawReport();
+        return;
+    }
     std::optional<Answer> answer = m_answers->take();
     if (!answer)
         return;
-    m_timer.stop();
-    if (answer->checks) {
-        const RunSnapshot& shown = *m_reported.snapshot;
-        answer->problem = writeReport(
-            answer->path,
-            {.frame = m_reported,
-             .figures = m_window.figuresThatShowSomething(),
-             .checks = std::move(*answer->checks),
-             .record = QString::fromStdString(formatFigureRecord(
-                 {.experiment = *shown.recorded, .iteration = shown.record.iteration}))});
-        m_reported = {};
+    if (!answer->checks) {
+        end(answer->path, answer->problem);
+        return;
     }
-    if (answer->problem.isEmpty())
-        m_window.showMessage(MainWindow::tr("Saved %1").arg(answer->path));
+    m_reportPath = answer->path;
+    try {
+        beginReport(std::move(*answer->checks));
+    } catch (const std::bad_alloc&) {
+        end(m_reportPath, noMemory(m_reportPath));
+    }
+}
+
+void FigureWiring::beginReport(std::vector<CheckResult> checks)
+{
+    const RunSnapshot& shown = *m_reported.snapshot;
+    m_report = std::make_unique<ReportDrawing>(
+        ReportContent{.frame = m_reported,
+                      .figures = m_window.figuresThatShowSomething(),
+                      .checks = std::move(checks),
+                      .record = QString::fromStdString(formatFigureRecord(
+                          {.experiment = *shown.recorded, .iteration = shown.record.iteration}))});
+    m_timer.start(0);
+}
+
+void FigureWiring::drawReport()
+{
+    constexpr double kBudget = 8.0;  // ms
+    try {
+        if (m_report->goOn(kBudget))
+            return;
+        m_slot->order([path = m_reportPath, bytes = m_report->take(),
+                       answers = m_answers](const std::stop_token&) {
+            answers->put({.path = path, .problem = saveWhole(path, bytes)});
+        });
+        m_timer.start(kPollMilliseconds);
+    } catch (const std::bad_alloc&) {
+        end(m_reportPath, noMemory(m_reportPath));
+    }
+    m_report.reset();
+}
+
+void FigureWiring::end(const QString& path, const QString& problem)
+{
+    m_timer.stop();
+    m_timer.setInterval(kPollMilliseconds);
+    m_reported = {};
+    if (problem.isEmpty())
+        m_window.showMessage(MainWindow::tr("Saved %1").arg(path));
     else
-        m_window.showBanner(answer->problem);
+        m_window.showBanner(problem);
 }
 
 }  // namespace entropy_lab

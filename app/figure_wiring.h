@@ -3,15 +3,18 @@
 #include "app/film_job.h"
 #include "app/job_thread.h"
 #include "core/checks.h"
+#include "ui/background_result.h"
 
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 
 namespace entropy_lab {
 
 class MainWindow;
+class ReportDrawing;
 class Session;
 struct ChartData;
 
@@ -31,6 +34,9 @@ private:
     /// False, and said, while another file is being written.
     bool begin();
     void poll();
+    void beginReport(std::vector<CheckResult> checks);
+    void drawReport();
+    void end(const QString& path, const QString& problem);
 
     struct Answer {
         QString path;
@@ -45,8 +51,14 @@ private:
     std::shared_ptr<JobSlot> m_slot;
     std::shared_ptr<Mailbox<Answer>> m_answers;
     RunFrame m_reported;
+    std::unique_ptr<ReportDrawing> m_report;  ///< to `m_reportPath`
+    QString m_reportPath;
     QTimer m_timer;
     JobThread m_thread;
+    /// Of figures: how the one in hand went, and who waits for that.
+    BackgroundResult<QString> m_writing;
+    std::function<void(const QString&)> m_written;
+    JobThread m_writer;
 };
 
 }  // namespace entropy_lab
