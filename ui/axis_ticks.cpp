@@ -154,8 +154,8 @@ AxisRange usableRange(AxisRange range, bool isLog)
     if (isUsableRange(range, isLog))
         return range;
     constexpr int kParts = 6;
-    return isLog ? decadeRange(range.minimum, range.maximum)
-                 : fittedRange(range.minimum, range.maximum, kParts);
+    const auto [low, high] = std::minmax(range.minimum, range.maximum);
+    return isLog ? decadeRange(low, high) : fittedRange(low, high, kParts);
 }
 
 AxisRange fittedRange(double minimum, double maximum, int parts)
