@@ -13,8 +13,9 @@ namespace entropy_lab {
 
 namespace {
 
-constexpr double kMargin = 12.0;  // px around the picture
-constexpr double kBudget = 8.0;   // ms of drawing at a time
+constexpr double kMargin = 12.0;              // px around the picture
+constexpr QSizeF kLeastLayout(160.0, 120.0);  // px of the smallest page
+constexpr double kBudget = 8.0;               // ms of drawing at a time
 
 }  // namespace
 
@@ -57,11 +58,27 @@ QSize FigurePreview::pixels() const
     return (std::max(0.0, fit) * devicePixelRatioF() * inches).toSize().expandedTo({1, 1});
 }
 
+/// Of a page so large that no letter and no line of it is seen, a smaller one, of which none is
+/// seen either: what is laid out then has no more detail than a picture of this size.
+ExportOptions FigurePreview::shownOptions() const
+{
+    constexpr double kLayoutDpi = 96.0;
+    constexpr double kUnseen = 1.0 / 16.0;  // letters of less than a pixel
+    ExportOptions shown = m_options;
+    const QSizeF layout = exportInches(m_options) * kLayoutDpi;
+    const double least = kUnseen / (m_options.fontScale * std::max(1.0, m_options.lineScale));
+    const double factor =
+        std::max({pixels().width() / layout.width() / least, kLeastLayout.width() / layout.width(),
+                  kLeastLayout.height() / layout.height()});
+    shown.size *= std::min(1.0, factor);
+    return shown;
+}
+
 void FigurePreview::drawOn()
 {
     try {
         if (!m_drawing)
-            m_drawing = std::make_unique<FigureDrawing>(*m_figure, m_options, pixels());
+            m_drawing = std::make_unique<FigureDrawing>(*m_figure, shownOptions(), pixels());
         else if (m_drawing->goOn(kBudget))
             return;
         else

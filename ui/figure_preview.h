@@ -40,6 +40,7 @@ protected:
 
 private:
     QSize pixels() const;
+    ExportOptions shownOptions() const;
     void drawOn();
 
     Figure* m_figure = nullptr;

@@ -77,6 +77,19 @@ std::vector<QPointF> strokedPoints(const QByteArray& svg, const QColor& color)
     return points;
 }
 
+/// Of the four channels of the first rows, 0 to 255; both premultiplied.
+int largestDifference(const QImage& a, const QImage& b, int rows)
+{
+    int largest = 0;
+    for (int y = 0; y < rows; ++y) {
+        const uchar* const first = a.constScanLine(y);
+        const uchar* const second = b.constScanLine(y);
+        for (int x = 0; x < 4 * a.width(); ++x)
+            largest = std::max(largest, std::abs(first[x] - second[x]));
+    }
+    return largest;
+}
+
 }  // namespace
 
 class TestChartExport : public QObject {
@@ -345,10 +358,10 @@ void TestChartExport::aFigureDrawnInPiecesIsTheSame_data()
 {
     QTest::addColumn<ExportOptions>("options");
     QTest::newRow("one stripe") << ExportOptions{.size = {800.0, 500.0}};
-    QTest::newRow("several") << ExportOptions{.size = {1600.0, 1400.0}, .caption = "η = 0.5"};
-    QTest::newRow("fine") << ExportOptions{.size = {2000.0, 1500.0}, .dpi = 300.0};
+    QTest::newRow("several") << ExportOptions{.size = {2400.0, 2100.0}, .caption = "η = 0.5"};
+    QTest::newRow("fine") << ExportOptions{.size = {3000.0, 2000.0}, .dpi = 300.0};
     QTest::newRow("transparent") << ExportOptions{
-        .size = {1600.0, 1400.0}, .theme = Theme::dark(), .isTransparent = true};
+        .size = {2400.0, 2100.0}, .theme = Theme::dark(), .isTransparent = true};
 }
 
 void TestChartExport::aFigureDrawnInPiecesIsTheSame()
@@ -363,7 +376,7 @@ void TestChartExport::aFigureDrawnInPiecesIsTheSame()
     while (drawing.goOn(0.0))
         ++pieces;
     const double pixels = options.size.width() * options.size.height();
-    QVERIFY(pieces >= pixels / 1e6);
+    QVERIFY(pieces >= pixels / 2.5e6);
     const QImage inPieces = pictureOf(drawing.take());
 
     QImage whole(options.size.toSize(), QImage::Format_ARGB32_Premultiplied);
@@ -383,15 +396,15 @@ void TestChartExport::aFigureDrawnInPiecesIsTheSame()
         {.theme = options.theme, .isTransparent = options.isTransparent, .detail = scale});
     painter.end();
     const int above = options.caption.isEmpty() ? whole.height() : whole.height() - 30;
-    const QRect part(0, 0, whole.width(), above);
-    QCOMPARE(inPieces.copy(part).convertToFormat(QImage::Format_ARGB32),
-             whole.convertToFormat(QImage::Format_ARGB32).copy(part));
+    QCOMPARE(inPieces.size(), whole.size());
+    // A line that is cut at another edge is rounded a little otherwise.
+    QVERIFY(largestDifference(inPieces.convertToFormat(whole.format()), whole, above) <= 16);
 }
 
 void TestChartExport::aFigureIsDrawnAsItWasWhenItBegan()
 {
     ZoomedPlot plot;
-    const ExportOptions options{.size = {1600.0, 1400.0}};
+    const ExportOptions options{.size = {2400.0, 2100.0}};
     const QImage before = chartImage(plot, options);
     FigureDrawing drawing(plot, ExportFormat::Png, options);
     QVERIFY(drawing.goOn(0.0));
