@@ -241,7 +241,7 @@ void FigureDrawing::drawPart()
 /// One part, in as many rows as take some milliseconds.
 void FigureDrawing::drawPieceOfPicture()
 {
-    constexpr int kPixels = 2'500'000;
+    constexpr int kPixels = 1'000'000;
     QImage& image = m_drawn.image;
     const int rows = std::min(std::max(kPixels / image.width(), 16), image.height() - m_top);
     QImage stripe(image.scanLine(m_top), image.width(), rows, image.bytesPerLine(), image.format());

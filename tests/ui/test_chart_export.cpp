@@ -376,7 +376,7 @@ void TestChartExport::aFigureDrawnInPiecesIsTheSame()
     while (drawing.goOn(0.0))
         ++pieces;
     const double pixels = options.size.width() * options.size.height();
-    QVERIFY(pieces >= pixels / 2.5e6);
+    QVERIFY(pieces >= pixels / 1e6);
     const QImage inPieces = pictureOf(drawing.take());
 
     QImage whole(options.size.toSize(), QImage::Format_ARGB32_Premultiplied);
