@@ -7,6 +7,8 @@
 #include "ui/film_dialog.h"
 #include "ui/main_window.h"
 
+#include <utility>
+
 namespace entropy_lab {
 
 namespace {
@@ -17,8 +19,15 @@ constexpr int kPollMilliseconds = 30;
 
 FigureWiring::FigureWiring(MainWindow& window, Session& session)
     : QObject(&window), m_window(window), m_session(session), m_slot(std::make_shared<JobSlot>()),
-      m_answers(std::make_shared<Mailbox<Answer>>()), m_thread(m_slot)
+      m_answers(std::make_shared<Mailbox<Answer>>()), m_thread(m_slot),
+      m_writing([this](const QString& problem) { std::exchange(m_written, {})(problem); }),
+      m_writer(m_writing.slot())
 {
+    window.setFileWriter([this](const std::function<QString()>& work,
+                                const std::function<void(const QString&)>& done) {
+        m_written = done;
+        m_writing.order([work](const std::stop_token&) { return std::optional(work()); });
+    });
     m_timer.setInterval(kPollMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &FigureWiring::poll);
     connect(&window, &MainWindow::filmRequested, this, &FigureWiring::film);

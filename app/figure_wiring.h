@@ -4,10 +4,12 @@
 #include "app/job_thread.h"
 #include "app/report_job.h"
 #include "core/mailbox.h"
+#include "ui/background_result.h"
 
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 
 namespace entropy_lab {
@@ -32,7 +34,6 @@ private:
     /// False, and said, while another file is being written.
     bool begin();
     void poll();
-
     void tell(const QString& path, const QString& problem);
 
     struct Answer {
@@ -48,6 +49,10 @@ private:
     std::shared_ptr<Mailbox<Answer>> m_answers;
     QTimer m_timer;
     JobThread m_thread;
+    /// Of figures: how the one in hand went, and who waits for that.
+    BackgroundResult<QString> m_writing;
+    std::function<void(const QString&)> m_written;
+    JobThread m_writer;
 };
 
 }  // namespace entropy_lab

@@ -1,19 +1,18 @@
 #include "app/film_job.h"
 
 #include "app/lab_application.h"
-#include "ui/chart_export.h"
 #include "ui/plot_view.h"
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 
 namespace entropy_lab {
 
 namespace {
 
 constexpr int kPollMilliseconds = 2;
-/// Of the page that a whole workspace is laid out on, px in height; the width follows the film's.
-constexpr double kPageHeight = 720.0;
+constexpr double kBudget = 8.0;  // ms of drawing at a time
 
 QSize even(QSize size)
 {
@@ -33,7 +32,7 @@ std::unique_ptr<FilmJob> FilmJob::begin(const Experiment& experiment, std::int64
     wanted.size = even(options.size);
     const double aspect = static_cast<double>(wanted.size.width()) / wanted.size.height();
     std::unique_ptr<Stage> stage =
-        Stage::of(options.figure, QSizeF(kPageHeight * aspect, kPageHeight).toSize());
+        Stage::of(options.figure, QSizeF(kFilmPageHeight * aspect, kFilmPageHeight).toSize());
     if (!stage) {
         *problem = QStringLiteral("%1: there is no such chart or workspace").arg(options.figure);
         return nullptr;
@@ -70,16 +69,14 @@ void FilmJob::cancel()
 
 void FilmJob::work(const std::stop_token& stop)
 {
-    QString problem;
     try {
-        problem = makeFilm(stop);
+        m_end.put(make(stop));
     } catch (...) {
-        problem = QStringLiteral("%1: %2").arg(m_options.path, wordsFor(std::current_exception()));
+        m_end.put(QStringLiteral("%1: %2").arg(m_options.path, wordsFor(std::current_exception())));
     }
-    m_end.put(problem);
 }
 
-QString FilmJob::makeFilm(const std::stop_token& stop)
+QString FilmJob::make(const std::stop_token& stop)
 {
     QString problem;
     std::unique_ptr<FilmWriter> writer =
@@ -92,7 +89,13 @@ QString FilmJob::makeFilm(const std::stop_token& stop)
         m_pictures.wait(stop);
         if (stop.stop_requested())
             break;
-        writer->add(m_pictures.take().value_or(QImage()));
+        const QImage picture = m_pictures.take().value_or(QImage());
+        if (picture.isNull()) {
+            problem = QStringLiteral("%1: %2").arg(m_options.path,
+                                                   noMemoryProblem(pictureOptions(m_options)));
+            break;
+        }
+        writer->add(picture);
         problem = writer->problem();
         m_done.store(i + 1, std::memory_order_relaxed);
     }
@@ -105,30 +108,36 @@ QString FilmJob::makeFilm(const std::stop_token& stop)
     return problem;
 }
 
-QImage FilmJob::draw(const RunFrame& frame)
+/// The next piece of the picture that the thread waits for.
+void FilmJob::drawOn()
 {
-    m_stage->setFrame(frame);
-    m_stage->finishWork();
-    // Text as large as on a window of 720 rows, whatever the film's size.
-    constexpr double kScreenDpi = 96.0;
-    const double dpi = std::clamp(kScreenDpi * m_options.size.height() / kPageHeight, 24.0, 2400.0);
-    return chartImage(m_stage->figure(),
-                      {.size = m_options.size,
-                       .dpi = dpi,
-                       .theme = m_options.theme,
-                       .fontScale = m_options.fontScale});
+    if (m_drawing) {
+        if (m_drawing->goOn(kBudget))
+            return;
+        m_pictures.put(m_drawing->take().image);
+        m_drawing.reset();
+    } else if (m_isSettling) {
+        if (m_stage->workspace().isWorking())
+            return;
+        m_isSettling = false;
+        m_drawing = std::make_unique<FigureDrawing>(m_stage->figure(), ExportFormat::Png,
+                                                    pictureOptions(m_options));
+    } else if (const std::optional<RunFrame> frame = m_frames.take()) {
+        m_stage->setFrame(*frame);
+        m_isSettling = true;
+    }
 }
 
 void FilmJob::poll()
 {
-    if (const std::optional<RunFrame> frame = m_frames.take()) {
-        try {
-            m_pictures.put(draw(*frame));
-        } catch (...) {
-            // The thread ends the film without the picture.
-            m_drawProblem = wordsFor(std::current_exception());
-            cancel();
-        }
+    try {
+        drawOn();
+    } catch (...) {
+        // The thread ends the film without the picture.
+        m_isSettling = false;
+        m_drawing.reset();
+        m_drawProblem = wordsFor(std::current_exception());
+        cancel();
     }
     if (m_told != framesDone()) {
         m_told = framesDone();

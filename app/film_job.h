@@ -4,6 +4,7 @@
 #include "app/headless_run.h"
 #include "app/stage.h"
 #include "core/mailbox.h"
+#include "ui/figure_drawing.h"
 #include "ui/film_options.h"
 
 #include <QObject>
@@ -15,7 +16,8 @@
 namespace entropy_lab {
 
 /// Makes a film of a run. A thread steps the run and writes the pictures; they are drawn here, on
-/// the GUI thread, one whenever the thread has an iteration ready, so that the window stays alive.
+/// the GUI thread, one whenever the thread has an iteration ready and piece by piece, so that the
+/// window stays alive.
 class FilmJob : public QObject {
     Q_OBJECT
 public:
@@ -41,10 +43,10 @@ private:
     FilmJob(const Experiment& experiment, std::int64_t lastIteration, const FilmOptions& options,
             std::unique_ptr<Stage> stage, const Workspace* view);
     void work(const std::stop_token& stop);
-    /// What went wrong.
-    QString makeFilm(const std::stop_token& stop);
+    /// What went wrong; empty where the film is in its place.
+    QString make(const std::stop_token& stop);
     void poll();
-    QImage draw(const RunFrame& frame);
+    void drawOn();
 
     FilmOptions m_options;
     std::int64_t m_lastIteration;
@@ -54,6 +56,8 @@ private:
     Mailbox<QImage> m_pictures;
     Mailbox<QString> m_end;  ///< the problem
     QString m_drawProblem;
+    bool m_isSettling = false;  ///< the stage is working out what it shows
+    std::unique_ptr<FigureDrawing> m_drawing;
     std::atomic<int> m_done{0};
     int m_told = -1;
     QTimer m_timer;

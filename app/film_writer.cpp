@@ -74,6 +74,10 @@ public:
         if (!m_problem.isEmpty())
             return;
         const QImage image = picture.convertToFormat(QImage::Format_RGB32);
+        if (image.isNull()) {
+            fail(QStringLiteral("not enough memory"));
+            return;
+        }
         for (int y = 0; y < image.height(); ++y)
             m_process.write(reinterpret_cast<const char*>(image.constScanLine(y)),
                             qint64{4} * image.width());

@@ -3,6 +3,7 @@
 #include "app/lab_application.h"
 #include "app/report_command.h"
 #include "core/figure_record.h"
+#include "ui/chart_export.h"
 #include "ui/report.h"
 
 namespace entropy_lab {
@@ -10,13 +11,15 @@ namespace entropy_lab {
 namespace {
 
 constexpr int kPollMilliseconds = 5;
+constexpr double kBudget = 8.0;  // ms of drawing at a time
 
 }  // namespace
 
 ReportJob::ReportJob(Order order)
     : m_order(std::move(order)), m_run(std::make_shared<HeadlessRun>(m_order.experiment)),
       m_frames(std::make_shared<Mailbox<RunFrame>>()),
-      m_checks(std::make_shared<Mailbox<std::vector<CheckResult>>>()), m_figures(m_order.views),
+      m_checks(std::make_shared<Mailbox<std::vector<CheckResult>>>()),
+      m_written(std::make_shared<Mailbox<QString>>()), m_figures(m_order.views),
       m_slot(std::make_shared<JobSlot>()), m_thread(m_slot, nullptr, JobThread::Failures::Leave)
 {
     connect(&m_timer, &QTimer::timeout, this, &ReportJob::poll);
@@ -85,23 +88,43 @@ void ReportJob::goOn()
         runBeside();
         return;
     case State::Drawing:
-        if (!m_figures.isWorking())
-            write();
+        draw();
+        return;
+    case State::Writing:
+        if (const std::optional<QString> problem = m_written->take())
+            end(*problem);
         return;
     case State::Over:
         return;
     }
 }
 
+void ReportJob::draw()
+{
+    if (m_drawing) {
+        if (!m_drawing->goOn(kBudget))
+            write();
+        return;
+    }
+    if (m_figures.isWorking())
+        return;
+    m_drawing = std::make_unique<ReportDrawing>(
+        ReportContent{.frame = m_frame,
+                      .figures = m_figures.figures(),
+                      .checks = m_checks->take().value_or(std::vector<CheckResult>()),
+                      .record = QString::fromStdString(formatFigureRecord(
+                          {.experiment = m_order.experiment,
+                           .iteration = m_frame.snapshot->record.iteration}))});
+}
+
 void ReportJob::write()
 {
-    end(writeReport(m_order.path,
-                    {.frame = m_frame,
-                     .figures = m_figures.figures(),
-                     .checks = m_checks->take().value_or(std::vector<CheckResult>()),
-                     .record = QString::fromStdString(
-                         formatFigureRecord({.experiment = m_order.experiment,
-                                             .iteration = m_frame.snapshot->record.iteration}))}));
+    m_slot->order([path = m_order.path, bytes = m_drawing->take(),
+                   written = m_written](const std::stop_token&) {
+        written->put(saveWhole(path, bytes));
+    });
+    m_drawing.reset();
+    m_state = State::Writing;
 }
 
 void ReportJob::end(const QString& problem)

@@ -14,6 +14,8 @@
 
 namespace entropy_lab {
 
+class ReportDrawing;
+
 /// Writes a report, for the window and for the command line alike. The run is made again on a
 /// thread of its own and drawn by pages that nobody sees, one after the other, so that a window
 /// stays awake meanwhile and has no say in what they show but for what was chosen on its own.
@@ -37,12 +39,13 @@ signals:
     void finished(const QString& problem);
 
 private:
-    enum class State { Running, MakingPages, RunningBeside, Drawing, Over };
+    enum class State { Running, MakingPages, RunningBeside, Drawing, Writing, Over };
 
     void run();
     void runBeside();
     void poll();
     void goOn();
+    void draw();
     void write();
     void end(const QString& problem);
 
@@ -52,8 +55,10 @@ private:
     std::shared_ptr<HeadlessRun> m_run;
     std::shared_ptr<Mailbox<RunFrame>> m_frames;
     std::shared_ptr<Mailbox<std::vector<CheckResult>>> m_checks;
+    std::shared_ptr<Mailbox<QString>> m_written;  ///< what went wrong
     RunFrame m_frame;
     ReportFigures m_figures;
+    std::unique_ptr<ReportDrawing> m_drawing;  ///< of the figures
     std::shared_ptr<JobSlot> m_slot;
     QTimer m_timer;
     JobThread m_thread;

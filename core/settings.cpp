@@ -205,8 +205,7 @@ void setSettingValue(Experiment& experiment, std::string_view key, double value)
         experiment.learningRate = LearningRate(value);
     } else if (key == "stop.iterations") {
         if (!(std::abs(value) <= 9e15) || value != std::floor(value))
-            throw std::invalid_argument("stop.iterations: expected a whole number, not "
-                                        + std::to_string(value));
+            throw std::invalid_argument("stop.iterations: expected a whole number, at most 9e15");
         experiment.stop.iterations = static_cast<std::int64_t>(value);
     } else if (key == "stop.gradient_norm") {
         experiment.stop.gradientNorm =

@@ -4,24 +4,43 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace entropy_lab {
 
+namespace {
+
+constexpr double kLargest = std::numeric_limits<double>::max();
+/// The powers of ten that have all their digits.
+constexpr double kLeastOnLog = 1e-307;
+constexpr double kMostOnLog = 1e308;
+constexpr double kMostExponent = 308.0;
+
+}  // namespace
+
 double niceCeiling(double value)
 {
+    value = std::clamp(value, std::numeric_limits<double>::min(), kLargest);
     const double power = std::pow(10.0, std::floor(std::log10(value)));
     // A value that is a step but for rounding must not climb to the next one.
     const double mantissa = value / power * (1.0 - 1e-12);
     for (const double step : {1.0, 2.0, 5.0}) {
         if (mantissa <= step)
-            return step * power;
+            return std::min(step * power, kLargest);
     }
-    return 10.0 * power;
+    return std::min(10.0 * power, kLargest);
 }
 
 double tickStep(double span, int parts)
 {
     return niceCeiling(span / std::max(parts, 1));
+}
+
+double tickStep(AxisRange range, int parts)
+{
+    const double count = std::max(parts, 1);
+    return std::isfinite(range.span()) ? tickStep(range.span(), parts)
+                                       : niceCeiling(range.maximum / count - range.minimum / count);
 }
 
 int tickDecimals(double step)
@@ -125,34 +144,43 @@ bool isUsableRange(AxisRange range, bool isLog)
         || !(range.maximum > range.minimum))
         return false;
     if (isLog)
-        return range.minimum > 1e-307 && range.maximum < 1e300;
+        return range.minimum >= kLeastOnLog && range.maximum <= kMostOnLog;
     const double largest = std::max(std::abs(range.minimum), std::abs(range.maximum));
-    return range.span() > 1e-11 * largest && range.span() < 1e300 && range.span() > 1e-300;
+    return range.span() > 1e-11 * largest && range.span() > 1e-300;
+}
+
+AxisRange usableRange(AxisRange range, bool isLog)
+{
+    if (isUsableRange(range, isLog))
+        return range;
+    constexpr int kParts = 6;
+    const auto [low, high] = std::minmax(range.minimum, range.maximum);
+    return isLog ? decadeRange(low, high) : fittedRange(low, high, kParts);
 }
 
 AxisRange fittedRange(double minimum, double maximum, int parts)
 {
-    // Where the span would be no number, its ends are cut off.
-    constexpr double kFarthest = 1e298;
-    minimum = std::clamp(minimum, -kFarthest, kFarthest);
-    maximum = std::clamp(maximum, -kFarthest, kFarthest);
+    minimum = std::isnan(minimum) ? 0.0 : std::clamp(minimum, -kLargest, kLargest);
+    maximum = std::isnan(maximum) ? 0.0 : std::clamp(maximum, -kLargest, kLargest);
     // What a double cannot tell apart is one value.
     if (!isUsableRange({minimum, maximum}, false)) {
         const double half = std::max(0.1 * std::abs(minimum), 0.1 * std::abs(maximum));
         const double room = half > 1e-299 ? half : 1.0;
-        minimum -= room;
-        maximum += room;
+        minimum = std::max(minimum - room, -kLargest);
+        maximum = std::min(maximum + room, kLargest);
     }
+    const auto cut = [](double end) { return std::clamp(end, -kLargest, kLargest); };
     // Rounding outwards may add a part at either end: take the next step until the count fits.
-    double step = tickStep(maximum - minimum, parts);
+    double step = tickStep(AxisRange{minimum, maximum}, parts);
     for (int attempt = 0; attempt < 3; ++attempt) {
         const double first = std::floor(minimum / step + 1e-9);
         const double last = std::ceil(maximum / step - 1e-9);
         if (last - first <= std::max(parts, 2))
-            return {first * step, last * step};
+            return {cut(first * step), cut(last * step)};
         step = niceCeiling(step * 1.5);
     }
-    return {std::floor(minimum / step + 1e-9) * step, std::ceil(maximum / step - 1e-9) * step};
+    return {cut(std::floor(minimum / step + 1e-9) * step),
+            cut(std::ceil(maximum / step - 1e-9) * step)};
 }
 
 AxisRange followedRange(AxisRange current, double minimum, double maximum, int parts)
@@ -164,11 +192,22 @@ AxisRange followedRange(AxisRange current, double minimum, double maximum, int p
     return contains && 3.0 * fitted.span() >= current.span() ? current : fitted;
 }
 
+AxisRange planeRange(AxisRange range)
+{
+    constexpr double kFarthest = 1e298;
+    constexpr double kOutermost = 0.9 * kFarthest;
+    return {std::clamp(range.minimum, -kFarthest, kOutermost),
+            std::clamp(range.maximum, -kOutermost, kFarthest)};
+}
+
 AxisRange decadeRange(double minimum, double maximum)
 {
-    const double first = std::floor(std::log10(minimum) + 1e-9);
-    const double last = std::max(std::ceil(std::log10(maximum) - 1e-9), first + 1.0);
-    return {std::pow(10.0, first), std::pow(10.0, last)};
+    const auto exponentOf = [](double value) {
+        return std::log10(std::isnan(value) ? 1.0 : std::clamp(value, kLeastOnLog, kMostOnLog));
+    };
+    const double last = std::ceil(exponentOf(maximum) - 1e-9);
+    const double first = std::min(std::floor(exponentOf(minimum) + 1e-9), kMostExponent - 1.0);
+    return {std::pow(10.0, first), std::pow(10.0, std::max(last, first + 1.0))};
 }
 
 }  // namespace entropy_lab

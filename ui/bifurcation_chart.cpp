@@ -127,7 +127,8 @@ void BifurcationChart::orderPicture()
 {
     m_isOrderPosted = false;
     const PlotMapping& plot = mapping();
-    const View view{plot.x, plot.y, static_cast<int>(plot.area.width() * devicePixelRatioF()),
+    const View view{planeRange(plot.x), planeRange(plot.y),
+                    static_cast<int>(plot.area.width() * devicePixelRatioF()),
                     static_cast<int>(plot.area.height() * devicePixelRatioF())};
     if (isVisible() && view.columns >= 2 && view.rows >= 2)
         order(view);

@@ -1,22 +1,14 @@
 #include "ui/chart_export.h"
 
-#include "core/plain_text.h"
-#include "ui/figure_metadata.h"
-#include "ui/shown_text.h"
+#include "ui/figure_drawing.h"
+#include "ui/number_format.h"
 #include "ui/whole_file.h"
 
-#include <QApplication>
-#include <QBuffer>
 #include <QFileInfo>
-#include <QFontInfo>
-#include <QPaintEngine>
-#include <QPainter>
-#include <QPdfWriter>
-#include <QRegularExpression>
-#include <QSvgGenerator>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace entropy_lab {
 
@@ -24,105 +16,8 @@ namespace {
 
 constexpr double kLayoutDpi = 96.0;  // of all lengths inside a chart
 constexpr double kMillimetresPerInch = 25.4;
-constexpr double kLargestPixels = 20000.0;
-constexpr double kMostPixels = 200e6;
-constexpr double kBytesOfPixel = 4.0;
-constexpr int kPdfDpi = 1200;
-constexpr double kDrawingDetail = 4.0;  // dots per px of curves in SVG and PDF
-
-/// Draws the figure on `device`, which is `target` large in the device's own coordinates.
-void drawChart(Figure& figure, const ExportOptions& options, QPaintDevice& device,
-               const QRectF& target)
-{
-    const QSizeF layout = exportInches(options) * kLayoutDpi;
-    const double scale = target.width() / layout.width();
-    QFont captionFont(QFontInfo(QApplication::font()).family());
-    captionFont.setPixelSize(qCeil(9.0 * options.fontScale * kLayoutDpi / 72.0));
-    const double captionHeight =
-        options.caption.isEmpty() ? 0.0 : std::ceil(QFontMetricsF(captionFont).height() + 8.0);
-    const QRectF source(0.0, 0.0, layout.width(), layout.height() - captionHeight);
-
-    QPainter painter(&device);
-    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing
-                           | QPainter::LosslessImageRendering);
-    painter.setFont(captionFont);  // an explicit family for every group of an SVG
-    if (!options.isTransparent)
-        painter.fillRect(target, options.theme.background);
-    painter.scale(scale, scale);
-    const bool isBitmap = painter.paintEngine()->type() == QPaintEngine::Raster;
-    painter.save();
-    figure.drawFigure(painter, source.size(),
-                      {.theme = options.theme,
-                       .fontScale = options.fontScale,
-                       .lineScale = options.lineScale,
-                       .hasTitle = options.hasTitle,
-                       .hasLegend = options.hasLegend,
-                       .isTransparent = options.isTransparent,
-                       .detail = isBitmap ? std::max(1.0, scale) : kDrawingDetail});
-    painter.restore();
-    if (captionHeight > 0.0) {
-        painter.setPen(options.theme.secondaryText);
-        const QRectF line(8.0, source.bottom(), layout.width() - 16.0, captionHeight);
-        painter.drawText(
-            line, Qt::AlignLeft | Qt::AlignVCenter,
-            QFontMetricsF(captionFont).elidedText(options.caption, Qt::ElideRight, line.width()));
-    }
-}
-
-/// Rounded down: a millionth of a pixel more would cost readers a row of empty pixels.
-QString lengthText(double millimetres)
-{
-    constexpr double kDigits = 1e5;
-    return QString::number(std::floor(millimetres * kDigits + 1e-3) / kDigits, 'g', 10);
-}
-
-QByteArray svgBytes(Figure& figure, const ExportOptions& options)
-{
-    const QSizeF layout = exportInches(options) * kLayoutDpi;
-    QBuffer buffer;
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setResolution(static_cast<int>(kLayoutDpi));
-    generator.setSize(layout.toSize());
-    generator.setViewBox(QRectF(QPointF(), layout));
-    // The generator writes both as they are, < and & included.
-    generator.setTitle(shownText(figure.figureTitle()).toHtmlEscaped());
-    generator.setDescription(shownText(options.caption).toHtmlEscaped());
-    drawChart(figure, options, generator, QRectF(QPointF(), layout));
-    // The generator knows whole pixels only and writes a size of 120.121mm for 120.
-    QString text = QString::fromUtf8(buffer.data());
-    const QSizeF millimetres = exportInches(options) * kMillimetresPerInch;
-    static const QRegularExpression kSize(QStringLiteral(R"(<svg width="[^"]*" height="[^"]*")"));
-    const QRegularExpressionMatch match = kSize.match(text);
-    text.replace(match.capturedStart(), match.capturedLength(),
-                 QStringLiteral(R"(<svg width="%1mm" height="%2mm")")
-                     .arg(lengthText(millimetres.width()), lengthText(millimetres.height())));
-    if (!options.record.isEmpty()) {
-        const qsizetype defs = text.indexOf(QStringLiteral("<defs>"));
-        text.insert(defs, svgMetadata(options.record));
-    }
-    // The generator writes texts of charts as they are, control characters included.
-    return QByteArray::fromStdString(forDocument(text.toStdString()));
-}
-
-QByteArray pdfBytes(Figure& figure, const ExportOptions& options)
-{
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    {
-        QPdfWriter writer(&buffer);
-        writer.setResolution(kPdfDpi);
-        writer.setPageSize(
-            QPageSize(exportInches(options), QPageSize::Inch, QString(), QPageSize::ExactMatch));
-        writer.setPageMargins(QMarginsF());
-        writer.setTitle(shownText(figure.figureTitle()));
-        writer.setDocumentXmpMetadata(pdfMetadata(figure.figureTitle(), options.record));
-        writer.setCreator(QStringLiteral("Entropy Gradient Lab"));
-        drawChart(figure, options, writer,
-                  QRectF(QPointF(), exportInches(options) * static_cast<double>(kPdfDpi)));
-    }
-    return withoutTime(buffer.data());
-}
+constexpr double kBytesPerPixel = 4.0;
+constexpr double kAtOnce = 1e9;  // ms
 
 }  // namespace
 
@@ -134,7 +29,10 @@ QSizeF exportInches(const ExportOptions& options)
 
 QSize exportPixels(const ExportOptions& options)
 {
-    return (exportInches(options) * options.dpi).toSize();
+    // More than a whole number can be are too many anyway.
+    constexpr double kMost = std::numeric_limits<int>::max();
+    const QSizeF pixels = exportInches(options) * options.dpi;
+    return QSizeF(std::min(pixels.width(), kMost), std::min(pixels.height(), kMost)).toSize();
 }
 
 QString exportProblem(const ExportOptions& options)
@@ -148,19 +46,25 @@ QString exportProblem(const ExportOptions& options)
     const QSizeF size = exportInches(options) * kLayoutDpi;
     if (!(size.width() >= 160.0 && size.height() >= 120.0))
         return QStringLiteral("the figure would be %1 x %2 mm: expected at least 42 x 32")
-            .arg(size.width() / kLayoutDpi * kMillimetresPerInch, 0, 'f', 1)
-            .arg(size.height() / kLayoutDpi * kMillimetresPerInch, 0, 'f', 1);
-    // Not as whole numbers, which end at 2^31; rounded later.
-    const QSizeF grid = exportInches(options) * options.dpi;
-    const auto pixels =
-        QStringLiteral("%1 x %2 pixels").arg(grid.width(), 0, 'f', 0).arg(grid.height(), 0, 'f', 0);
-    if (!(std::max(grid.width(), grid.height()) < kLargestPixels + 0.5))
-        return QStringLiteral("%1: expected at most 20000 either way").arg(pixels);
-    if (grid.width() * grid.height() > kMostPixels)
-        return QStringLiteral("%1 (%2 MB): expected at most 200 million pixels")
-            .arg(pixels)
-            .arg(grid.width() * grid.height() * kBytesOfPixel / 1e6, 0, 'f', 0);
-    return {};
+            .arg(readableNumber(size.width() / kLayoutDpi * kMillimetresPerInch, 4),
+                 readableNumber(size.height() / kLayoutDpi * kMillimetresPerInch, 4));
+    return pixelProblem(exportInches(options) * options.dpi);
+}
+
+QString pixelProblem(QSizeF pixels)
+{
+    const double area = pixels.width() * pixels.height();
+    if (std::max(pixels.width(), pixels.height()) <= kLongestFigureSide
+        && area <= kMostFigurePixels)
+        return {};
+    constexpr double kMegabyte = 1e6;
+    const auto megabytes = [](double count) {
+        return readableNumber(std::ceil(count * kBytesPerPixel / kMegabyte), 6);
+    };
+    return QStringLiteral("%1 x %2 pixels need %3 MB: expected at most %4 either way and %5 MB")
+        .arg(readableNumber(std::round(pixels.width())),
+             readableNumber(std::round(pixels.height())), megabytes(area),
+             readableNumber(kLongestFigureSide), megabytes(kMostFigurePixels));
 }
 
 QByteArray withoutTime(QByteArray bytes)
@@ -214,39 +118,29 @@ QImage chartImage(Figure& figure, const ExportOptions& options)
 {
     if (!exportProblem(options).isEmpty())
         return {};
-    QImage image(exportPixels(options), QImage::Format_ARGB32_Premultiplied);
-    if (image.isNull())
-        return {};
-    image.fill(options.isTransparent ? QColor(Qt::transparent) : options.theme.background);
-    drawChart(figure, options, image, QRectF(QPointF(), image.size()));
-    // Set afterwards: a painter on it would scale by it.
-    const double dotsPerMetre = options.dpi / kMillimetresPerInch * 1000.0;
-    image.setDotsPerMeterX(qRound(dotsPerMetre));
-    image.setDotsPerMeterY(qRound(dotsPerMetre));
-    return image.convertToFormat(options.isTransparent ? QImage::Format_ARGB32
-                                                       : QImage::Format_RGB32);
+    FigureDrawing drawing(figure, ExportFormat::Png, options);
+    while (drawing.goOn(kAtOnce)) { }
+    return drawing.problem().isEmpty() ? pictureOf(drawing.take()) : QImage();
+}
+
+QString noMemoryProblem(const ExportOptions& options)
+{
+    const QSize pixels = exportPixels(options);
+    return QStringLiteral("not enough memory for a picture of %1 x %2 pixels")
+        .arg(pixels.width())
+        .arg(pixels.height());
 }
 
 QByteArray renderChart(Figure& figure, ExportFormat format, const ExportOptions& options,
                        QString* error)
 {
-    const QString problem = exportProblem(options);
-    if (!problem.isEmpty()) {
-        *error = problem;
+    *error = exportProblem(options);
+    if (!error->isEmpty())
         return {};
-    }
-    if (format == ExportFormat::Svg)
-        return svgBytes(figure, options);
-    if (format == ExportFormat::Pdf)
-        return pdfBytes(figure, options);
-    QBuffer buffer;
-    QImage image = chartImage(figure, options);
-    image.setText(QStringLiteral("Title"), shownText(figure.figureTitle()));
-    image.setText(QStringLiteral("Description"), shownText(options.caption));
-    setPngRecord(image, options.record);
-    if (image.isNull() || !image.save(&buffer, "PNG"))
-        *error = QStringLiteral("not enough memory for the picture");
-    return buffer.data();
+    FigureDrawing drawing(figure, format, options);
+    while (drawing.goOn(kAtOnce)) { }
+    *error = drawing.problem();
+    return error->isEmpty() ? bytesOf(drawing.take(), error) : QByteArray();
 }
 
 bool exportChart(Figure& figure, const ExportOptions& options, QString* error)

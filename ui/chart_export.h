@@ -42,6 +42,13 @@ std::optional<ExportFormat> exportFormatOf(const QString& path);
 /// ".png", ".svg" or ".pdf".
 QString suffixOf(ExportFormat format);
 
+/// The one limit of everything that is drawn into a file, in pixels of its resolution: so long, and
+/// so many, 800 MB. Maps in it take 64 MB each at most.
+inline constexpr double kLongestFigureSide = 20'000.0;
+inline constexpr double kMostFigurePixels = 200e6;
+/// Names size, need and limit; empty where there is room.
+QString pixelProblem(QSizeF pixels);
+
 /// What is wrong with size, resolution or scales; empty where nothing is.
 QString exportProblem(const ExportOptions& options);
 QSizeF exportInches(const ExportOptions& options);
@@ -62,7 +69,10 @@ QByteArray withoutTime(QByteArray pdf);
 /// A file that appears whole or not at all. What went wrong, naming it; empty where nothing.
 QString saveWhole(const QString& path, const QByteArray& bytes);
 
-/// The figure as a picture, e.g. for the clipboard; with an alpha channel where transparent.
+/// The figure as a picture, e.g. for the clipboard; with an alpha channel where transparent. Null
+/// for a size that cannot be drawn, and where there is no memory for it.
 QImage chartImage(Figure& figure, const ExportOptions& options);
+/// Names the size that there is no memory for.
+QString noMemoryProblem(const ExportOptions& options);
 
 }  // namespace entropy_lab

@@ -1,6 +1,7 @@
 #include "ui/curve_item.h"
 
 #include "ui/column_bars.h"
+#include "ui/picture_limit.h"
 
 #include <QPaintEngine>
 #include <QPainter>
@@ -111,9 +112,9 @@ double lengthOf(const QPolygonF& line)
     return length;
 }
 
-/// The straight pieces of a line, without the gaps of its pen's dashes. Qt draws them several times
-/// faster than the line as a whole.
-QList<QLineF> piecesOf(const QPolygonF& line, const QPen& pen)
+/// The straight pieces of a line between two heights, without the gaps of its pen's dashes. Qt
+/// draws them several times faster than the line as a whole.
+QList<QLineF> piecesOf(const QPolygonF& line, const QPen& pen, double top, double bottom)
 {
     QList<QLineF> pieces;
     const QList<qreal> dashes = pen.style() == Qt::SolidLine ? QList<qreal>() : pen.dashPattern();
@@ -123,10 +124,12 @@ QList<QLineF> piecesOf(const QPolygonF& line, const QPen& pen)
     for (qsizetype i = 1; i < line.size(); ++i) {
         const QLineF segment(line[i - 1], line[i]);
         const double length = segment.length();
+        const bool isSeen = std::max(segment.y1(), segment.y2()) >= top
+            && std::min(segment.y1(), segment.y2()) <= bottom;
         double from = 0.0;
         while (from < length) {
             const double to = std::min(length, from + rest);
-            if (dash % 2 == 0)
+            if (dash % 2 == 0 && isSeen)
                 pieces.append(QLineF(segment.pointAt(from / length), segment.pointAt(to / length)));
             if (to < length) {
                 dash = (dash + 1) % dashes.size();
@@ -324,6 +327,11 @@ bool CurveItem::paintNoise(QPainter& painter) const
 
 void CurveItem::paintLines(QPainter& painter, const QPen& pen) const
 {
+    // Of a figure that is drawn in stripes, only what is in this one.
+    const double reach = pen.widthF() + 1.0;
+    const QRectF seen = painter.hasClipping()
+        ? painter.clipBoundingRect().adjusted(-reach, -reach, reach, reach)
+        : m_area.adjusted(-reach, -reach, reach, reach);
     // Seams between the pieces would show through.
     const bool isInPieces = painter.paintEngine()->type() == QPaintEngine::Raster
         && pen.widthF() > 1.0 && pen.color().alpha() == 255;
@@ -335,7 +343,7 @@ void CurveItem::paintLines(QPainter& painter, const QPen& pen) const
             if (pen.style() == Qt::SolidLine)
                 solid.setCapStyle(Qt::SquareCap);
             painter.setPen(solid);
-            painter.drawLines(piecesOf(line, pen));
+            painter.drawLines(piecesOf(line, pen, seen.top(), seen.bottom()));
             painter.setPen(pen);
             continue;
         }
@@ -366,6 +374,8 @@ bool CurveItem::paintThrough(QPainter& painter, const QPen& pen)
     const double reach = pen.widthF();
     const QRect place =
         toDevice.mapRect(bounds.adjusted(-reach, -reach, reach, reach)).toAlignedRect();
+    if (static_cast<double>(place.width()) * place.height() > kMostPicturePixels)
+        return false;
     if (m_isLayerStale || m_layerPen != pen || m_layerTransform != toDevice) {
         if (m_layer.size() != place.size())
             m_layer = QImage(place.size(), QImage::Format_ARGB32_Premultiplied);

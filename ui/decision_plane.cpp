@@ -324,8 +324,8 @@ void DecisionPlane::fitToData()
         // Some plane around the samples, also where they stand in a line or on one spot.
         const double least = extents[1 - k] > 0.0 ? 0.3 * extents[1 - k] : 2.0;
         const double half = std::max(0.58 * extents[k], 0.5 * least);
-        const double middle = 0.5 * (low[k] + high[k]);
-        ranges[k] = followedRange(ranges[k], middle - half, middle + half, kParts);
+        const double middle = 0.5 * low[k] + 0.5 * high[k];
+        ranges[k] = planeRange(followedRange(ranges[k], middle - half, middle + half, kParts));
     }
     m_mapping.x = ranges[0];
     m_mapping.y = ranges[1];

@@ -69,7 +69,7 @@ public:
 
     QString figureTitle() const override { return m_title; }
     QSizeF figureSize() const override { return size(); }
-    void drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style) override;
+    StillFigure still(QSizeF size, const FigureStyle& style) override;
 
     QSize sizeHint() const override { return {320, 240}; }
     QSize minimumSizeHint() const override { return {280, 240}; }

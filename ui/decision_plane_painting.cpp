@@ -3,8 +3,10 @@
 #include "ui/counted.h"
 #include "ui/decision_plane.h"
 #include "ui/number_format.h"
+#include "ui/picture_limit.h"
 #include "ui/sample_marks.h"
 #include "ui/shown_text.h"
+#include "ui/tick_numbers.h"
 
 #include <QFontInfo>
 #include <QPaintEngine>
@@ -16,6 +18,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <memory>
 
 namespace entropy_lab {
 
@@ -41,6 +44,8 @@ QImage stampOf(double label, double radius, const Theme& theme, double ratio)
 {
     const int side = 2 * static_cast<int>(std::ceil((1.4 * radius + 2.0) * ratio)) + 1;
     QImage stamp(side, side, QImage::Format_ARGB32_Premultiplied);
+    if (stamp.isNull())
+        return stamp;
     stamp.fill(Qt::transparent);
     QPainter painter(&stamp);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -143,6 +148,8 @@ void DecisionPlane::renderField()
     m_fieldMapping = m_mapping;
     if (m_field.size() != size)
         m_field = QImage(size, QImage::Format_RGB32);
+    if (m_field.isNull())
+        return;
     if (!std::isfinite(f.w1) || !std::isfinite(f.w2) || !std::isfinite(f.b)) {
         m_field.fill(m_theme.background);
         return;
@@ -170,8 +177,10 @@ void DecisionPlane::renderMarks()
     m_marksMapping = m_mapping;
     if (m_marks.size() != size)
         m_marks = QImage(size, QImage::Format_ARGB32_Premultiplied);
-    m_marks.fill(Qt::transparent);
     m_drawnSamples = 0;
+    if (m_marks.isNull())
+        return;
+    m_marks.fill(Qt::transparent);
 
     // The grid is fixed to the values, so that a pan does not change which samples are drawn.
     const double columnsPerValue = m_mapping.area.width() / kCell / m_mapping.x.span();
@@ -237,17 +246,15 @@ void DecisionPlane::paintEvent(QPaintEvent* /*event*/)
 
 double DecisionPlane::resolution() const
 {
-    return m_figureStyle ? m_figureResolution : devicePixelRatioF();
+    return pictureResolution(m_mapping.area.size(),
+                             m_figureStyle ? m_figureResolution : devicePixelRatioF());
 }
 
-void DecisionPlane::drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style)
+StillFigure DecisionPlane::still(QSizeF size, const FigureStyle& style)
 {
-    DecisionPlane copy;
+    const auto still = std::make_shared<DecisionPlane>();
+    DecisionPlane& copy = *still;
     copy.m_figureStyle = style;
-    // A drawing has no pixels: fine enough for paper, and never coarser than the bitmap.
-    constexpr double kDrawing = 4.0;
-    const bool isBitmap = painter.paintEngine()->type() == QPaintEngine::Raster;
-    copy.m_figureResolution = isBitmap ? std::max(1.0, painter.deviceTransform().m11()) : kDrawing;
     copy.m_isEditable = false;
     copy.m_scale = style.fontScale;
     copy.m_unit = m_unit;
@@ -263,9 +270,15 @@ void DecisionPlane::drawFigure(QPainter& painter, QSizeF size, const FigureStyle
     copy.m_mapping.y = m_mapping.y;
     if (m_isAutoFit && copy.isShown())
         copy.fitToData();
-    painter.save();
-    copy.paintAll(painter);
-    painter.restore();
+    return {[still](QPainter& painter) {
+        // A drawing has no pixels: fine enough for paper.
+        constexpr double kDrawing = 4.0;
+        const bool isBitmap = painter.paintEngine()->type() == QPaintEngine::Raster;
+        still->m_figureResolution = isBitmap ? painter.deviceTransform().m11() : kDrawing;
+        painter.save();
+        still->paintAll(painter);
+        painter.restore();
+    }};
 }
 
 void DecisionPlane::paintAll(QPainter& painter)
@@ -282,8 +295,13 @@ void DecisionPlane::paintAll(QPainter& painter)
     }
     renderField();
     renderMarks();
-    painter.drawImage(m_mapping.area, m_field);
-    painter.drawImage(m_mapping.area, m_marks);
+    if (m_field.isNull() || m_marks.isNull()) {
+        painter.setPen(m_theme.text);
+        painter.drawText(m_mapping.area, Qt::AlignCenter, noMemoryForPicture());
+    } else {
+        painter.drawImage(m_mapping.area, m_field);
+        painter.drawImage(m_mapping.area, m_marks);
+    }
     // Above the samples: many of them would hide it.
     drawBoundary(painter);
     drawEmphasis(painter);
@@ -334,31 +352,26 @@ void DecisionPlane::drawAxes(QPainter& painter) const
     const QRectF area = m_mapping.area;
     const double line = painter.fontMetrics().height();
     const auto ticksOf = [](AxisRange range) {
-        std::vector<double> ticks;
-        const double step = tickStep(range.span(), kParts);
-        const double first = std::ceil(range.minimum / step - 1e-9);
-        for (double k = first; k * step <= range.maximum + 1e-9 * step; ++k)
-            ticks.push_back(k * step);
-        return ticks;
+        return linearTicks(range, tickStep(range, kParts), false);
     };
     painter.setBrush(Qt::NoBrush);
     painter.setPen(m_theme.border);
     painter.drawRect(area.adjusted(-0.5, -0.5, 0.5, 0.5));
-    for (const double tick : ticksOf(m_mapping.x)) {
-        const double x = m_mapping.toPixelX(tick);
-        painter.setPen(m_theme.border);
+    std::vector<TickNumber> below;
+    for (const AxisTick& tick : ticksOf(m_mapping.x)) {
+        const double x = m_mapping.toPixelX(tick.value);
         painter.drawLine(QPointF(x, area.bottom()), QPointF(x, area.bottom() + 4.0));
-        painter.setPen(m_theme.secondaryText);
-        painter.drawText(QRectF(x - 60.0, area.bottom() + 5.0, 120.0, line),
-                         Qt::AlignHCenter | Qt::AlignTop, readableNumber(tick));
+        below.push_back({x, readableNumber(tick.value)});
     }
-    for (const double tick : ticksOf(m_mapping.y)) {
-        const double y = m_mapping.toPixelY(tick);
+    painter.setPen(m_theme.secondaryText);
+    drawNumbersBelow(painter, below, area.bottom() + 5.0);
+    for (const AxisTick& tick : ticksOf(m_mapping.y)) {
+        const double y = m_mapping.toPixelY(tick.value);
         painter.setPen(m_theme.border);
         painter.drawLine(QPointF(area.left() - 4.0, y), QPointF(area.left(), y));
         painter.setPen(m_theme.secondaryText);
-        painter.drawText(QRectF(0.0, y - line, area.left() - 7.0, 2.0 * line),
-                         Qt::AlignRight | Qt::AlignVCenter, readableNumber(tick));
+        drawNumberBeside(painter, QRectF(line, y - line, area.left() - line - 7.0, 2.0 * line),
+                         readableNumber(tick.value));
     }
     // Columns of a table have names; other inputs have numbers.
     const auto& csv = m_snapshot->experiment->csv;

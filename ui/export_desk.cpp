@@ -1,5 +1,6 @@
 #include "ui/export_desk.h"
 
+#include "ui/figure_drawing.h"
 #include "ui/plot_view.h"
 #include "ui/workspace.h"
 #include "ui/workspace_figure.h"
@@ -8,12 +9,17 @@
 #include <QClipboard>
 #include <QDir>
 #include <QFileInfo>
+#include <QPointer>
 
 #include <algorithm>
+#include <new>
 
 namespace entropy_lab {
 
 namespace {
+
+constexpr double kBudget = 8.0;  // ms of drawing at a time
+constexpr double kAtOnce = 1e9;
 
 QString filterOf(ExportFormat format)
 {
@@ -50,6 +56,8 @@ ExportDesk::ExportDesk(const std::vector<std::pair<Workspace*, QString>>& worksp
                           .title = tr("Every chart, a file each"),
                           .figure = m_subjects.front().figure,
                           .isEveryChart = true});
+    m_timer.setInterval(0);
+    connect(&m_timer, &QTimer::timeout, this, [this] { drawOn(kBudget); });
 }
 
 ExportDesk::~ExportDesk() = default;
@@ -156,17 +164,6 @@ void ExportDesk::askAndExport(const QString& name)
         exportTo(name, path);
 }
 
-QString ExportDesk::write(const ExportSubject& subject, const ExportChoice& choice,
-                          const QString& path)
-{
-    ExportOptions options = choice.options;
-    options.path = path;
-    options.caption = choice.hasCaption ? m_links.caption() : QString();
-    options.record = choice.hasRecord ? m_links.record(subject.name) : QString();
-    QString problem;
-    return exportChart(*subject.figure, options, &problem) ? QString() : problem;
-}
-
 void ExportDesk::exportTo(const QString& name, const QString& path)
 {
     if (const ExportSubject* const subject = find(name))
@@ -175,44 +172,26 @@ void ExportDesk::exportTo(const QString& name, const QString& path)
 
 void ExportDesk::exportWith(const ExportSubject& subject, ExportChoice choice, const QString& path)
 {
-    const QString name = subject.name;
-    const auto complain = [this, name](const QString& problem) {
-        m_links.complain(problem, tr("Choose another name"), [this, name] { askAndExport(name); });
-    };
     const std::optional<ExportFormat> format = exportFormatOf(path);
+    Order wanted{.name = subject.name, .choice = std::move(choice)};
     if (!format) {
-        complain(tr("%1: the name must end in .png, .svg or .pdf").arg(path));
+        complain(wanted.name, tr("%1: the name must end in .png, .svg or .pdf").arg(path));
         return;
     }
-    choice.format = *format;
-    choice.options.path = path;
+    wanted.choice.format = *format;
+    wanted.choice.options.path = path;
     const QFileInfo file(path);
-    QStringList written;
     for (const ExportSubject& each : m_subjects) {
         const bool isAmong = subject.isEveryChart
             ? dynamic_cast<const WorkspaceFigure*>(each.figure) == nullptr && !each.isEveryChart
             : &each == &subject;
         if (!isAmong)
             continue;
-        const QString to = subject.isEveryChart
-            ? file.dir().filePath(
-                QStringLiteral("%1-%2.%3").arg(file.completeBaseName(), each.name, file.suffix()))
-            : path;
-        if (const QString problem = write(each, choice, to); !problem.isEmpty()) {
-            complain(problem);
-            return;
-        }
-        written.append(QFileInfo(to).fileName());
+        const QString own =
+            QStringLiteral("%1-%2.%3").arg(file.completeBaseName(), each.name, file.suffix());
+        wanted.files.emplace_back(&each, subject.isEveryChart ? file.dir().filePath(own) : path);
     }
-    if (m_settings)
-        rememberExport(*m_settings, name, choice);
-    m_lastName = name;
-    m_lastChoice = choice;
-    m_links.tell(subject.isEveryChart
-                     ? tr("Saved in %1: %2")
-                           .arg(QDir::toNativeSeparators(file.absolutePath()),
-                                written.join(QStringLiteral(", ")))
-                     : tr("Chart saved to %1").arg(QDir::toNativeSeparators(path)));
+    enqueue(std::move(wanted));
 }
 
 void ExportDesk::exportAgain()
@@ -223,11 +202,145 @@ void ExportDesk::exportAgain()
 
 void ExportDesk::copy()
 {
-    ExportOptions options = m_dialog->choice().options;
-    options.caption = m_dialog->choice().hasCaption ? m_links.caption() : QString();
-    const QImage picture = chartImage(*m_dialog->subject().figure, options);
-    QApplication::clipboard()->setImage(picture);
-    m_links.tell(tr("“%1” copied").arg(m_dialog->subject().title));
+    const ExportSubject& subject = m_dialog->subject();
+    enqueue({.name = subject.name,
+             .choice = m_dialog->choice(),
+             .files = {{&subject, QString()}},
+             .isForClipboard = true});
+}
+
+void ExportDesk::complain(const QString& name, const QString& problem)
+{
+    m_links.complain(problem, tr("Choose another name"), [this, name] { askAndExport(name); });
+}
+
+void ExportDesk::enqueue(Order order)
+{
+    m_orders.push_back(std::move(order));
+    if (m_orders.size() == 1)
+        begin();
+}
+
+/// The next file of the first order, as its figure stands now.
+void ExportDesk::begin()
+{
+    const Order& order = m_orders.front();
+    const auto& [subject, path] = order.files[order.next];
+    ExportOptions options = order.choice.options;
+    options.path = path;
+    options.caption = order.choice.hasCaption ? m_links.caption() : QString();
+    options.record = order.choice.hasRecord ? m_links.record(subject->name) : QString();
+    QString problem = exportProblem(options);
+    const QFileInfo old(path);
+    // Before anything is drawn: it would replace a device, or what a link points to.
+    if (!order.isForClipboard && old.exists() && !old.isFile())
+        problem = tr("there is something that is not a file");
+    if (problem.isEmpty()) {
+        try {
+            m_drawing = std::make_unique<FigureDrawing>(
+                *subject->figure, order.isForClipboard ? ExportFormat::Png : order.choice.format,
+                options);
+            problem = m_drawing->problem();
+        } catch (const std::bad_alloc&) {
+            problem = noMemoryProblem(options);
+        }
+    }
+    if (problem.isEmpty())
+        m_timer.start();
+    else
+        endFile(order.isForClipboard ? problem : QStringLiteral("%1: %2").arg(path, problem));
+}
+
+void ExportDesk::drawOn(double milliseconds)
+{
+    try {
+        if (m_drawing->goOn(milliseconds))
+            return;
+    } catch (const std::bad_alloc&) {
+        const Order& order = m_orders.front();
+        endFile(noMemoryProblem(order.choice.options));
+        return;
+    }
+    m_timer.stop();
+    if (m_orders.front().isForClipboard) {
+        QApplication::clipboard()->setImage(pictureOf(m_drawing->take()));
+        endFile({});
+        return;
+    }
+    // Its owner may be gone before it is written.
+    m_links.write(workOf(), [desk = QPointer(this)](const QString& problem) {
+        if (desk)
+            desk->endFile(problem);
+    });
+}
+
+/// What is left to do with what was drawn.
+std::function<QString()> ExportDesk::workOf()
+{
+    auto drawn = std::make_shared<DrawnFigure>(m_drawing->take());
+    m_drawing.reset();
+    return [drawn] {
+        const QString path = drawn->options.path;
+        QString problem;
+        const QByteArray bytes = bytesOf(std::move(*drawn), &problem);
+        return problem.isEmpty() ? saveWhole(path, bytes)
+                                 : QStringLiteral("%1: %2").arg(path, problem);
+    };
+}
+
+void ExportDesk::endFile(const QString& problem)
+{
+    m_timer.stop();
+    m_drawing.reset();
+    Order& order = m_orders.front();
+    if (problem.isEmpty() && ++order.next < order.files.size())
+        begin();
+    else
+        endOrder(problem);
+}
+
+void ExportDesk::endOrder(const QString& problem)
+{
+    const Order order = std::move(m_orders.front());
+    m_orders.pop_front();
+    if (!m_orders.empty())
+        begin();
+    const ExportSubject& subject = *find(order.name);
+    if (!problem.isEmpty()) {
+        complain(order.name, problem);
+        return;
+    }
+    if (order.isForClipboard) {
+        m_links.tell(tr("“%1” copied").arg(subject.title));
+        return;
+    }
+    if (m_settings)
+        rememberExport(*m_settings, order.name, order.choice);
+    m_lastName = order.name;
+    m_lastChoice = order.choice;
+    const QString path = order.choice.options.path;
+    QStringList written;
+    for (const auto& [each, to] : order.files)
+        written.append(QFileInfo(to).fileName());
+    m_links.tell(subject.isEveryChart
+                     ? tr("Saved in %1: %2")
+                           .arg(QDir::toNativeSeparators(QFileInfo(path).absolutePath()),
+                                written.join(QStringLiteral(", ")))
+                     : tr("Chart saved to %1").arg(QDir::toNativeSeparators(path)));
+}
+
+void ExportDesk::finish()
+{
+    m_links.write = [](const std::function<QString()>& work,
+                       const std::function<void(const QString&)>& done) { done(work()); };
+    m_links.complain = [](const QString&, const QString&, const std::function<void()>&) {};
+    m_links.tell = [](const QString&) {};
+    while (!m_orders.empty()) {
+        if (m_drawing)
+            drawOn(kAtOnce);
+        else  // its thread is still at it, and nobody waits for the word any more
+            endFile({});
+    }
 }
 
 }  // namespace entropy_lab

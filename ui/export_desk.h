@@ -2,14 +2,18 @@
 
 #include "ui/export_dialog.h"
 #include "ui/file_chooser.h"
+#include "ui/file_writer.h"
 
 #include <QObject>
+#include <QTimer>
 
+#include <deque>
 #include <functional>
 #include <memory>
 
 namespace entropy_lab {
 
+class FigureDrawing;
 class PlotView;
 class Workspace;
 
@@ -24,10 +28,12 @@ struct ExportLinks {
     std::function<void(const QString& text)> tell;
     /// With one remedy.
     std::function<void(const QString& text, const QString& remedy, std::function<void()>)> complain;
+    FileWriter write;
 };
 
 /// Everything about exporting figures: the dialog, what was chosen for which figure, the writing,
-/// and writing the same again.
+/// and writing the same again. Figures are drawn in pieces and written in the background, one after
+/// the other, while the window goes on.
 class ExportDesk : public QObject {
     Q_OBJECT
 public:
@@ -49,6 +55,10 @@ public:
     /// The last export of this window once more, into the same files.
     void exportAgain();
     bool hasExported() const { return !m_lastName.isEmpty(); }
+    /// Whether something that was asked for is not in its place yet.
+    bool isWorking() const { return !m_orders.empty(); }
+    /// Everything that was asked for, now and without a word; before the figures go.
+    void finish();
 
     /// The figure "every chart, a file each".
     static QString everyChart();
@@ -65,9 +75,24 @@ private:
     const ExportSubject* find(const QString& name) const;
     void askAndExport(const QString& name);
     void exportWith(const ExportSubject& subject, ExportChoice choice, const QString& path);
-    /// What went wrong; empty where nothing.
-    QString write(const ExportSubject& subject, const ExportChoice& choice, const QString& path);
     void copy();
+    void complain(const QString& name, const QString& problem);
+
+    /// Figures to be drawn, one after the other, and what is said when all of them are there.
+    struct Order {
+        QString name{};  ///< of what was asked for
+        ExportChoice choice{};
+        std::vector<std::pair<const ExportSubject*, QString>> files{};  ///< what goes where
+        bool isForClipboard = false;
+        std::size_t next = 0;  ///< the file to be drawn
+    };
+    void enqueue(Order order);
+    /// Draws for about so long.
+    void drawOn(double milliseconds);
+    void begin();
+    void endFile(const QString& problem);
+    void endOrder(const QString& problem);
+    std::function<QString()> workOf();
 
     std::vector<std::pair<const Workspace*, std::unique_ptr<Figure>>> m_pages;
     std::vector<ExportSubject> m_subjects;
@@ -78,6 +103,9 @@ private:
     Theme m_theme = Theme::light();
     QString m_lastName;
     ExportChoice m_lastChoice;
+    std::deque<Order> m_orders;
+    std::unique_ptr<FigureDrawing> m_drawing;
+    QTimer m_timer;  ///< runs while something is to be drawn
 };
 
 }  // namespace entropy_lab

@@ -1,6 +1,7 @@
 #include "ui/field_item.h"
 
 #include "ui/color_scale.h"
+#include "ui/picture_limit.h"
 
 #include <QFontMetricsF>
 #include <QPaintEngine>
@@ -46,6 +47,8 @@ std::vector<QRgb> cellColors(const PlotField& field, const FieldScale& colors, c
 QImage fieldImage(const FieldContent& content, QSize size)
 {
     QImage image(size, QImage::Format_ARGB32_Premultiplied);
+    if (image.isNull())
+        return image;
     image.fill(Qt::transparent);
     const PlotField& field = *content.field;
     const std::vector<QRgb> cells = cellColors(field, content.colors, content.theme);
@@ -85,7 +88,7 @@ std::vector<AxisTick> colorBarTicks(const FieldScale& colors, const QFont& font,
     const double line = QFontMetricsF(font).height();
     const int parts = std::clamp(static_cast<int>(height / (2.0 * line)), 2, 8);
     if (!colors.isLog)
-        return linearTicks(colors.range, tickStep(colors.range.span(), parts), false);
+        return linearTicks(colors.range, tickStep(colors.range, parts), false);
     return decadeTicks(colors.range, decadesOfATick(colors.range, parts));
 }
 
@@ -142,15 +145,21 @@ void FieldItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidge
     const QPaintEngine* const engine = painter->paintEngine();
     const bool hasPixels = engine == nullptr || engine->type() == QPaintEngine::Raster;
     const QTransform& transform = painter->deviceTransform();
-    const double resolution = hasPixels
-        ? std::clamp(std::hypot(transform.m11(), transform.m12()), 1.0, kMaximumResolution)
+    const double wanted = hasPixels
+        ? std::min(std::hypot(transform.m11(), transform.m12()), kMaximumResolution)
         : kVectorResolution;
-    const QSize size = (area.size() * resolution).toSize().expandedTo({1, 1});
+    const QSize size =
+        (area.size() * pictureResolution(area.size(), wanted)).toSize().expandedTo({1, 1});
     if (m_image.size() != size)
         m_image = fieldImage(m_content, size);
     painter->save();
-    painter->drawImage(area, m_image);
     painter->setFont(m_content.font);
+    if (m_image.isNull()) {
+        painter->setPen(m_content.theme.text);
+        painter->drawText(area, Qt::AlignCenter, noMemoryForPicture());
+    } else {
+        painter->drawImage(area, m_image);
+    }
     paintBar(*painter);
     painter->restore();
 }

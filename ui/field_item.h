@@ -23,7 +23,7 @@ struct FieldContent {
 };
 
 /// The field as an image of `size` px that shows what the mapping shows. Pixels outside the field
-/// are transparent, those without a number hatched.
+/// are transparent, those without a number hatched. Null where there is no memory for it.
 QImage fieldImage(const FieldContent& content, QSize size);
 
 /// The numbers along a color bar that is `height` px high.

@@ -5,6 +5,9 @@
 #include <QSizeF>
 #include <QString>
 
+#include <functional>
+#include <vector>
+
 class QPainter;
 
 namespace entropy_lab {
@@ -21,6 +24,11 @@ struct FigureStyle {
     double detail = 1.0;
 };
 
+/// A figure as it stood at one moment, laid out for one size and style: what paints it, one part
+/// after the other, whatever becomes of the figure. Each may paint as often as it is asked to, only
+/// inside the painter's clip where that has one, and leaves the painter as it was. GUI thread.
+using StillFigure = std::vector<std::function<void(QPainter&)>>;
+
 /// A view that can be drawn anew at any size and in any style, without being touched itself.
 class Figure {
 public:
@@ -32,9 +40,15 @@ public:
     virtual QString figureTitle() const = 0;
     /// As it stands on the screen, px.
     virtual QSizeF figureSize() const = 0;
-    /// Draws into the rectangle from (0, 0) to `size`, px at 96 dpi, on vector devices too. The
-    /// ground is filled unless the style is transparent.
-    virtual void drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style) = 0;
+    /// In the rectangle from (0, 0) to `size`, px at 96 dpi, on vector devices too. The ground is
+    /// filled unless the style is transparent.
+    virtual StillFigure still(QSizeF size, const FigureStyle& style) = 0;
+    /// All of it at once.
+    void drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style)
+    {
+        for (const auto& paint : still(size, style))
+            paint(painter);
+    }
 };
 
 }  // namespace entropy_lab

@@ -12,6 +12,15 @@ int FilmOptions::frames() const
     return std::max(2, static_cast<int>(std::lround(framesPerSecond * seconds)));
 }
 
+ExportOptions pictureOptions(const FilmOptions& film)
+{
+    constexpr double kScreenDpi = 96.0;
+    return {.size = film.size,
+            .dpi = std::clamp(kScreenDpi * film.size.height() / kFilmPageHeight, 24.0, 2400.0),
+            .theme = film.theme,
+            .fontScale = film.fontScale};
+}
+
 QString filmProblem(const FilmOptions& options)
 {
     constexpr int kLeast = 160;
@@ -34,7 +43,7 @@ QString filmProblem(const FilmOptions& options)
         return tr("length of %1 s: expected more than 0, and no more pictures than %2")
             .arg(options.seconds)
             .arg(kMostFrames);
-    return {};
+    return exportProblem(pictureOptions(options));
 }
 
 }  // namespace entropy_lab

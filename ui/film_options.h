@@ -1,9 +1,8 @@
 #pragma once
 
-#include "ui/theme.h"
+#include "ui/chart_export.h"
 
 #include <QSize>
-#include <QString>
 
 namespace entropy_lab {
 
@@ -20,6 +19,11 @@ struct FilmOptions {
     /// At least two: the start and the end.
     int frames() const;
 };
+
+/// Of the page that a whole workspace is laid out on, px in height; the width follows the film's.
+inline constexpr double kFilmPageHeight = 720.0;
+/// One picture of it, with text as large as on that page whatever the film's size.
+ExportOptions pictureOptions(const FilmOptions& film);
 
 /// What is wrong with them, the path aside; empty where nothing is.
 QString filmProblem(const FilmOptions& options);

@@ -117,6 +117,11 @@ void FormulaSheet::paintEvent(QPaintEvent* event)
     if (m_still.isNull() || m_still.devicePixelRatio() != devicePixelRatioF())
         paintStill();
     QPainter painter(this);
+    if (m_still.isNull()) {
+        painter.fillRect(event->rect(), m_theme.background);
+        paintText(painter);
+        return;
+    }
     const double ratio = m_still.devicePixelRatio();
     for (const QRect& part : event->region())
         painter.drawPixmap(
@@ -128,6 +133,8 @@ void FormulaSheet::paintEvent(QPaintEvent* event)
 void FormulaSheet::paintStill()
 {
     m_still = QPixmap(size() * devicePixelRatioF());
+    if (m_still.isNull())
+        return;
     m_still.setDevicePixelRatio(devicePixelRatioF());
     m_still.fill(m_theme.background);
     QPainter painter(&m_still);

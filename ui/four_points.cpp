@@ -3,6 +3,7 @@
 #include "core/comparison.h"
 #include "core/entropy.h"
 #include "ui/counted.h"
+#include "ui/fitted_scale.h"
 #include "ui/number_format.h"
 
 #include <QCoreApplication>
@@ -12,6 +13,7 @@
 #include <QPainter>
 
 #include <cmath>
+#include <memory>
 
 namespace entropy_lab {
 
@@ -263,32 +265,32 @@ QString FourPoints::figureTitle() const
     return accessibleName();
 }
 
-void FourPoints::drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style)
+StillFigure FourPoints::still(QSizeF size, const FigureStyle& style)
 {
     constexpr double kPoints = 10.0;
     constexpr double kPixelsOfAPoint = 96.0 / 72.0;
-    FourPoints copy;
+    const auto copy = std::make_shared<FourPoints>();
     QFont font(QFontInfo(this->font()).family());
     font.setPixelSize(qCeil(kPoints * style.fontScale * kPixelsOfAPoint - 0.01));
-    copy.setFont(font);
-    copy.setPalette(applicationPalette(style.theme));
-    copy.setTheme(style.theme);
-    copy.m_frame = m_frame;
-    copy.showNumbers();
-    copy.setMinimumWidth(0);
+    copy->setFont(font);
+    copy->setPalette(applicationPalette(style.theme));
+    copy->setTheme(style.theme);
+    copy->m_frame = m_frame;
+    copy->showNumbers();
+    copy->setMinimumWidth(0);
     // What is too much for the room becomes smaller as a whole.
-    double scale = 1.0;
-    for (constexpr double kLeast = 0.2; scale > kLeast; scale *= 0.95) {
-        copy.resize((size / scale).toSize());
-        if (copy.layout()->heightForWidth(copy.width()) <= copy.height())
-            break;
-    }
-    painter.save();
-    if (!style.isTransparent)
-        painter.fillRect(QRectF(QPointF(), size), style.theme.background);
-    painter.scale(scale, scale);
-    copy.render(&painter, {}, {}, QWidget::DrawChildren);
-    painter.restore();
+    const double scale = fittedScale([&](double wanted) {
+        copy->resize((size / wanted).toSize());
+        return copy->layout()->heightForWidth(copy->width()) <= copy->height();
+    });
+    return {[=](QPainter& painter) {
+        painter.save();
+        if (!style.isTransparent)
+            painter.fillRect(QRectF(QPointF(), size), style.theme.background);
+        painter.scale(scale, scale);
+        copy->render(&painter, {}, {}, QWidget::DrawChildren);
+        painter.restore();
+    }};
 }
 
 QString FourPoints::number(ArticlePoint point) const

@@ -35,7 +35,7 @@ public:
 
     QString figureTitle() const override;
     QSizeF figureSize() const override { return size(); }
-    void drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style) override;
+    StillFigure still(QSizeF size, const FigureStyle& style) override;
 
 protected:
     void showEvent(QShowEvent* event) override;

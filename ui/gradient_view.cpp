@@ -1,5 +1,6 @@
 #include "ui/gradient_view.h"
 
+#include "ui/fitted_scale.h"
 #include "ui/formula_sheet.h"
 
 #include <QEvent>
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 namespace entropy_lab {
 
@@ -162,7 +164,7 @@ QString GradientView::figureTitle() const
     return m_title->text();
 }
 
-void GradientView::drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style)
+StillFigure GradientView::still(QSizeF size, const FigureStyle& style)
 {
     constexpr double kPixelsOfAPoint = 96.0 / 72.0;
     constexpr double kGap = 8.0;
@@ -171,39 +173,38 @@ void GradientView::drawFigure(QPainter& painter, QSizeF size, const FigureStyle&
         font.setPixelSize(qCeil(points * style.fontScale * kPixelsOfAPoint - 0.01));
         return font;
     };
-    painter.save();
-    if (!style.isTransparent)
-        painter.fillRect(QRectF(QPointF(), size), style.theme.background);
-    double top = 0.0;
-    if (style.hasTitle) {
-        QFont font = fontOf(11.5);
-        font.setWeight(QFont::DemiBold);
-        painter.setFont(font);
-        painter.setPen(style.theme.text);
-        top = std::ceil(QFontMetricsF(font).height() + kGap);
-        painter.drawText(QRectF(kGap, 0.0, size.width() - kGap, top),
-                         Qt::AlignLeft | Qt::AlignVCenter, figureTitle());
-    }
-    FormulaSheet sheet;
-    sheet.setFont(fontOf(10.0));
-    sheet.setTheme(style.theme);
+    QFont titleFont = fontOf(11.5);
+    titleFont.setWeight(QFont::DemiBold);
+    const double top = style.hasTitle ? std::ceil(QFontMetricsF(titleFont).height() + kGap) : 0.0;
+    const auto sheet = std::make_shared<FormulaSheet>();
+    sheet->setFont(fontOf(10.0));
+    sheet->setTheme(style.theme);
     const double room = std::max(1.0, size.height() - top);
     // What is too much for the room becomes smaller as a whole.
-    double scale = 1.0;
-    for (constexpr double kLeast = 0.2; scale > kLeast; scale *= 0.95) {
-        const int wide = static_cast<int>(size.width() / scale);
-        sheet.resize(wide, static_cast<int>(room / scale));
+    const double scale = fittedScale([&](double wanted) {
+        const int wide = static_cast<int>(size.width() / wanted);
+        sheet->resize(wide, static_cast<int>(room / wanted));
         if (m_frame.snapshot)
-            sheet.setRows(gradientChain(*m_frame.snapshot, m_sample->value() - 1,
-                                        m_unit->value() - 1, wide < kWideEnough ? 4 : 5));
-        const QRectF extent = sheet.textExtent();
-        if (extent.bottom() <= room / scale && extent.right() <= wide)
-            break;
-    }
-    painter.translate(0.0, top);
-    painter.scale(scale, scale);
-    sheet.paintText(painter);
-    painter.restore();
+            sheet->setRows(gradientChain(*m_frame.snapshot, m_sample->value() - 1,
+                                         m_unit->value() - 1, wide < kWideEnough ? 4 : 5));
+        const QRectF extent = sheet->textExtent();
+        return extent.bottom() <= room / wanted && extent.right() <= wide;
+    });
+    return {[=, title = figureTitle()](QPainter& painter) {
+        painter.save();
+        if (!style.isTransparent)
+            painter.fillRect(QRectF(QPointF(), size), style.theme.background);
+        if (style.hasTitle) {
+            painter.setFont(titleFont);
+            painter.setPen(style.theme.text);
+            painter.drawText(QRectF(kGap, 0.0, size.width() - kGap, top),
+                             Qt::AlignLeft | Qt::AlignVCenter, title);
+        }
+        painter.translate(0.0, top);
+        painter.scale(scale, scale);
+        sheet->paintText(painter);
+        painter.restore();
+    }};
 }
 
 void GradientView::showChain()

@@ -36,7 +36,7 @@ public:
 
     QString figureTitle() const override;
     QSizeF figureSize() const override { return size(); }
-    void drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style) override;
+    StillFigure still(QSizeF size, const FigureStyle& style) override;
 
     QSize sizeHint() const override { return {480, 320}; }
 

@@ -13,12 +13,15 @@ std::vector<std::int64_t> pixelEdges(std::int64_t first, std::int64_t end, doubl
                                      double width)
 {
     std::vector<std::int64_t> edges{first};
+    const auto last = static_cast<double>(end);
     double pixel = std::floor((static_cast<double>(first) - minimum) / width);
     while (edges.back() < end) {
         pixel += 1.0;
-        const auto edge = static_cast<std::int64_t>(std::ceil(minimum + pixel * width));
+        // Of an axis that reaches far beyond them, one pixel has more iterations than can be told.
+        const double place = std::min(std::ceil(minimum + pixel * width), last);
+        const auto edge = place < last ? static_cast<std::int64_t>(place) : end;
         if (edge > edges.back())
-            edges.push_back(std::min(edge, end));
+            edges.push_back(edge);
     }
     return edges;
 }
@@ -51,8 +54,10 @@ void HistoryCurve::sample(double minimum, double maximum, int pixelColumns,
         }
         return;
     }
-    const std::vector<std::int64_t> edges =
-        pixelEdges(first, last + 1, minimum, (maximum - minimum) / pixelColumns);
+    const std::vector<std::int64_t> edges = pixelEdges(
+        first, last + 1, minimum,
+        std::isfinite(maximum - minimum) ? (maximum - minimum) / pixelColumns
+                                         : maximum / pixelColumns - minimum / pixelColumns);
     if (minus >= 0 || plus >= 0) {
         for (std::size_t i = 0; i + 1 < edges.size(); ++i)
             out.emplace_back(static_cast<double>(edges[i]), at(edges[i]));

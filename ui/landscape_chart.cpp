@@ -18,7 +18,7 @@ CurveSampler functionSampler(double (*function)(double))
     return [function](double minimum, double maximum, int pixelColumns, std::vector<QPointF>& out) {
         const int parts = std::max(pixelColumns / 2, 32);
         for (int i = 0; i <= parts; ++i) {
-            const double z = minimum + (maximum - minimum) * i / parts;
+            const double z = std::lerp(minimum, maximum, static_cast<double>(i) / parts);
             out.emplace_back(z, function(z));
         }
     };
@@ -151,7 +151,7 @@ double LandscapeChart::updateWalked()
             continue;
         constexpr int kParts = 96;
         for (int i = 0; i <= kParts; ++i) {
-            const double at = z.minimum + (z.maximum - z.minimum) * i / kParts;
+            const double at = std::lerp(z.minimum, z.maximum, static_cast<double>(i) / kParts);
             walked.emplace_back(at, entropyBits(at));
         }
         walked.emplace_back(std::nan(""), std::nan(""));

@@ -332,7 +332,7 @@ AxisRange LandscapeMap::fitted(AxisRange current, bool isU) const
     }
     const double room = kRoomAround * (maximum - minimum);
     const AxisRange known = current.span() > 0.0 ? current : AxisRange{0.0, 1e-9};
-    return followedRange(known, minimum - room, maximum + room, kParts);
+    return planeRange(followedRange(known, minimum - room, maximum + room, kParts));
 }
 
 PlaneMapOrder LandscapeMap::wantedOrder() const
@@ -342,8 +342,8 @@ PlaneMapOrder LandscapeMap::wantedOrder() const
     return {.plane = planeOfAxes(rest, m_axes.u, m_axes.v),
             .uAxis = m_axes.u,
             .vAxis = m_axes.v,
-            .u = isAutoFit() ? m_fittedU : rangeX(),
-            .v = isAutoFit() ? m_fittedV : rangeY(),
+            .u = isAutoFit() ? m_fittedU : planeRange(rangeX()),
+            .v = isAutoFit() ? m_fittedV : planeRange(rangeY()),
             .experiment = snapshot.experiment,
             .colors = m_map ? m_map->colors : AxisRange{0.0, 1e-9}};
 }

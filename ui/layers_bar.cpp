@@ -1,6 +1,7 @@
 #include "ui/layers_bar.h"
 
 #include "ui/flow_row.h"
+#include "ui/number_format.h"
 #include "ui/workspace_layout.h"
 
 #include <QComboBox>
@@ -110,7 +111,7 @@ void LayersBar::takeWidths()
     m_widths->clearFocus();
     if (!widths) {
         setState(tr("“%1”: expected up to 12 whole numbers from 1 to 512, such as 8, 4, 4")
-                     .arg(m_widths->text()));
+                     .arg(quotedInput(m_widths->text())));
         m_widths->setText(widthsText(m_layers));
         return;
     }

@@ -320,7 +320,10 @@ void LayersWorkspace::showSummaries(std::vector<LayerSummary> summaries)
     for (std::size_t l = 0; l < m_summaries.size(); ++l) {
         const LayerSummary& summary = m_summaries[l];
         const auto bits = [](double value) {
-            return QString::number(value, 'f', 4).replace(u'-', QChar(kMinus));
+            constexpr double kMostInFull = 1e6;
+            return std::abs(value) < kMostInFull
+                ? QString::number(value, 'f', 4).replace(u'-', QChar(kMinus))
+                : readableNumber(value);
         };
         const auto units = m_run ? stackOf(m_experiment).units : std::vector<Eigen::Index>();
         QString name = tr("layer %1").arg(l + 1);

@@ -82,7 +82,8 @@ ThemeChoice themeChoiceOf(const QString& name)
 
 MainWindow::MainWindow(QSettings* settings, QWidget* parent)
     : QMainWindow(parent), m_settings(settings), m_dataReader(std::make_shared<DataReader>()),
-      m_chooseFile([this](const FileQuestion& question) { return chooseFile(this, question); })
+      m_chooseFile([this](const FileQuestion& question) { return chooseFile(this, question); }),
+      m_writeFile([](const auto& work, const auto& done) { done(work()); })
 {
     setAcceptDrops(true);
     m_transport = new TransportBar(this);
@@ -100,7 +101,12 @@ MainWindow::MainWindow(QSettings* settings, QWidget* parent)
     workspaceAt(0).setFocus();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // While there are figures to draw.
+    if (m_exports)
+        m_exports->finish();
+}
 
 void MainWindow::createCentre()
 {

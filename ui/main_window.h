@@ -4,6 +4,7 @@
 #include "core/experiment_data.h"
 #include "core/variation.h"
 #include "ui/file_chooser.h"
+#include "ui/file_writer.h"
 #include "ui/named_chart.h"
 #include "ui/plot_description.h"
 #include "ui/run_description.h"
@@ -93,6 +94,8 @@ public:
     const Theme& theme() const { return m_theme; }
     /// How paths are asked for; a file dialog unless set.
     void setFileChooser(FileChooser chooser) { m_chooseFile = std::move(chooser); }
+    /// How figures are written; at once unless set.
+    void setFileWriter(FileWriter writer) { m_writeFile = std::move(writer); }
 
     TransportBar* transportBar() const { return m_transport; }
     ControlPanel* controlPanel() const { return m_panel; }
@@ -339,6 +342,7 @@ private:
     RunFrame m_frame;
     QString m_filePath;
     FileChooser m_chooseFile;
+    FileWriter m_writeFile;
     ThemeChoice m_themeChoice = ThemeChoice::System;
     Theme m_theme = Theme::light();
     LeftDrag m_leftDrag = LeftDrag::Pans;

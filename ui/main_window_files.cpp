@@ -176,7 +176,8 @@ ExportDesk* MainWindow::exportDesk()
          .complain =
              [this](const QString& text, const QString& remedyLabel, std::function<void()> remedy) {
                  showBanner(text, remedyLabel, std::move(remedy));
-             }},
+             },
+         .write = [this](auto work, auto done) { m_writeFile(std::move(work), std::move(done)); }},
         m_settings, this);
     m_exports->setTheme(m_theme);
     return m_exports;
@@ -200,11 +201,17 @@ void MainWindow::exportAllChartsTo(const QString& path)
 void MainWindow::copyChart()
 {
     PlotView* const chart = currentChart();
-    QApplication::clipboard()->setImage(chartImage(*chart,
-                                                   {.size = QSizeF(chart->size()) * kBitmapScale,
-                                                    .dpi = kScreenDpi * kBitmapScale,
-                                                    .theme = m_theme,
-                                                    .caption = chartCaption()}));
+    const ExportOptions options{.size = QSizeF(chart->size()) * kBitmapScale,
+                                .dpi = kScreenDpi * kBitmapScale,
+                                .theme = m_theme,
+                                .caption = chartCaption()};
+    const QImage picture = chartImage(*chart, options);
+    if (picture.isNull()) {
+        const QString problem = exportProblem(options);
+        showBanner(problem.isEmpty() ? noMemoryProblem(options) : problem);
+        return;
+    }
+    QApplication::clipboard()->setImage(picture);
     showMessage(tr("Chart “%1” copied").arg(chart->title()));
 }
 

@@ -88,6 +88,13 @@ std::optional<double> parseNumber(const QString& text)
     return value;
 }
 
+QString quotedInput(const QString& typed)
+{
+    constexpr qsizetype kMost = 24;
+    const QString text = typed.simplified();
+    return text.size() <= kMost ? text : text.first(kMost - 1) + u'…';
+}
+
 QString readableNumber(double value, int digits)
 {
     if (std::isnan(value))

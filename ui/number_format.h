@@ -14,6 +14,9 @@ QString exactNumber(double value);
 /// "−", a leading "+", exponents and surrounding spaces; the decimal mark is a point.
 std::optional<double> parseNumber(const QString& text);
 
+/// What somebody typed, for a message: its beginning where it is long.
+QString quotedInput(const QString& typed);
+
 /// For reading: rounded to `digits` significant digits, without zeros at the end; a proper minus
 /// sign; powers of ten as 1.5×10⁻⁷.
 QString readableNumber(double value, int digits = 5);

@@ -56,12 +56,13 @@ AxisRange colorsOf(const Landscape& landscape, AxisRange previous)
             maximum = std::max(maximum, value);
         }
     }
-    return minimum <= maximum ? followedRange(previous, minimum, maximum, kColorParts) : previous;
+    return minimum <= maximum ? planeRange(followedRange(previous, minimum, maximum, kColorParts))
+                              : previous;
 }
 
 std::vector<PlotContour> contoursOf(const Landscape& landscape, AxisRange colors)
 {
-    const double step = tickStep(colors.span(), kContourParts);
+    const double step = tickStep(colors, kContourParts);
     std::vector<double> levels;
     std::vector<QString> names;
     for (const AxisTick& tick : linearTicks(colors, step, false)) {

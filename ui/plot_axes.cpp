@@ -31,7 +31,7 @@ double widestText(const std::vector<AxisTick>& ticks, const QFont& font)
 /// Between two numbers of an axis; at least 1 where only whole numbers mean something.
 double wholeStep(AxisRange range, int parts, bool isInteger)
 {
-    return std::max(tickStep(range.span(), parts), isInteger ? 1.0 : 0.0);
+    return std::max(tickStep(range, parts), isInteger ? 1.0 : 0.0);
 }
 
 /// How far the last number below an x axis may reach beyond the plot, px, whichever step the axis
@@ -136,7 +136,9 @@ double PlotView::stepX() const
         coarsest = step;
         const double widest =
             std::max(textWidth(QStringLiteral("−0.00"), font), widestText(ticks, font));
-        if ((widest + letter) * x.span() <= step * m_mapping.area.width())
+        // Of halves, since the whole is more than a number can be.
+        const double share = 0.5 * step / (0.5 * x.maximum - 0.5 * x.minimum);
+        if (widest + letter <= share * m_mapping.area.width())
             return step;
     }
     return coarsest > 0.0 ? coarsest : 1.0;

@@ -11,7 +11,8 @@ constexpr std::size_t kMaximumViews = 50;  // steps back
 AxisRange shifted(AxisRange range, double fraction, bool isLog)
 {
     if (!isLog)
-        return {range.minimum + fraction * range.span(), range.maximum + fraction * range.span()};
+        return {std::lerp(range.minimum, range.maximum, fraction),
+                std::lerp(range.minimum, range.maximum, 1.0 + fraction)};
     const double factor = std::pow(range.maximum / range.minimum, fraction);
     return {range.minimum * factor, range.maximum * factor};
 }
@@ -106,7 +107,7 @@ void PlotView::setLogY(bool isLog)
 AxisRange PlotView::zoomed(AxisRange range, double fixed, double factor, bool isLog) const
 {
     if (!isLog)
-        return {fixed - factor * (fixed - range.minimum), fixed + factor * (range.maximum - fixed)};
+        return {std::lerp(fixed, range.minimum, factor), std::lerp(fixed, range.maximum, factor)};
     return {fixed * std::pow(range.minimum / fixed, factor),
             fixed * std::pow(range.maximum / fixed, factor)};
 }

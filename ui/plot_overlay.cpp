@@ -202,8 +202,9 @@ void PlotOverlay::paintMarks(QPainter& painter) const
             continue;
         const double at =
             isVertical ? mapping.toPixelX(mark.position) : mapping.toPixelY(mark.position);
-        if (isVertical ? at < area.left() || at > area.right()
-                       : at < area.top() || at > area.bottom())
+        const bool isInside = isVertical ? at >= area.left() && at <= area.right()
+                                         : at >= area.top() && at <= area.bottom();
+        if (!isInside)
             continue;
         const QColor color = m_content.theme.textOf(mark.quantity);
         painter.setPen(QPen(color, m_content.scale, Qt::DotLine));
@@ -363,7 +364,7 @@ QRectF PlotOverlay::pinLabelRect() const
 {
     const QRectF& area = m_content.mapping.area;
     const double pixel = m_content.pin ? m_content.mapping.toPixelX(*m_content.pin) : -1.0;
-    if (pixel < area.left() - 0.5 || pixel > area.right() + 0.5)
+    if (!(pixel >= area.left() - 0.5 && pixel <= area.right() + 0.5))
         return {};
     const QFontMetricsF metrics(m_content.font);
     const double width = textWidth(m_content.pinLabel, m_content.font) + 2.0 * kPad;
@@ -377,7 +378,7 @@ void PlotOverlay::paintCursors(QPainter& painter) const
     const QRectF& area = mapping.area;
     const auto verticalLine = [&](double x, const QColor& color, Qt::PenStyle style) {
         const double pixel = mapping.toPixelX(x);
-        if (pixel < area.left() - 0.5 || pixel > area.right() + 0.5)
+        if (!(pixel >= area.left() - 0.5 && pixel <= area.right() + 0.5))
             return;
         painter.setPen(QPen(color, m_content.scale, style));
         painter.drawLine(QPointF(pixel, area.top()), QPointF(pixel, area.bottom()));

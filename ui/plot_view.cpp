@@ -344,12 +344,18 @@ void PlotView::takeViewOf(const PlotView& other)
         setView(other.rangeX(), other.rangeY());
 }
 
-void PlotView::drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style)
+StillFigure PlotView::still(QSizeF size, const FigureStyle& style)
 {
-    const std::unique_ptr<PlotView> copy = copyForExport(size, style);
-    // Same size on both sides: the painter scales, so that clips and fonts see one unit.
-    const QRectF all(QPointF(), size);
-    copy->scene()->render(&painter, all, all, Qt::IgnoreAspectRatio);
+    const std::shared_ptr<PlotView> copy = copyForExport(size, style);
+    return {[copy, size](QPainter& painter) {
+        QRectF part(QPointF(), size);
+        if (painter.hasClipping())
+            part &= painter.clipBoundingRect().adjusted(-2.0, -2.0, 2.0, 2.0);
+        if (part.isEmpty())
+            return;
+        // Same size on both sides: the painter scales, so that clips and fonts see one unit.
+        copy->scene()->render(&painter, part, part, Qt::IgnoreAspectRatio);
+    }};
 }
 
 void PlotView::postRefresh()
@@ -385,6 +391,7 @@ void PlotView::draw()
         AxisRange x = m_description.x.followsData ? m_fittedX : m_description.x.range;
         if (m_sketch.roomX)
             x = united(x, *m_sketch.roomX);
+        x = usableRange(x, m_mapping.isLogX);
         m_areCurvesDirty = m_areCurvesDirty || !(x == m_mapping.x);
         m_mapping.x = x;
     }
@@ -502,7 +509,7 @@ void PlotView::fitY()
 {
     if (!m_description.y.followsData
         && (!m_mapping.isLogY || m_description.y.range.minimum > 0.0)) {
-        m_mapping.y = m_description.y.range;
+        m_mapping.y = usableRange(m_description.y.range, m_mapping.isLogY);
         return;
     }
     AxisRange found{INFINITY, -INFINITY};

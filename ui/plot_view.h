@@ -173,7 +173,7 @@ public:
 
     QString figureTitle() const override { return title(); }
     QSizeF figureSize() const override { return size(); }
-    void drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style) override;
+    StillFigure still(QSizeF size, const FigureStyle& style) override;
 
 public slots:
     void refresh();

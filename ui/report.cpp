@@ -12,6 +12,7 @@
 #include <QApplication>
 #include <QBuffer>
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QFontInfo>
 #include <QPainter>
 #include <QPdfWriter>
@@ -19,6 +20,8 @@
 #include <QTextDocument>
 
 #include <cmath>
+#include <optional>
+#include <utility>
 
 namespace entropy_lab {
 
@@ -203,16 +206,16 @@ public:
         m_top = kMargin + end.bottom() - last * room.height() + kGap;
     }
 
-    void addFigure(Figure& figure)
+    void addFigure(const StillFigure& figure)
     {
-        const QSizeF size(kPage.width() - 2.0 * kMargin, kFigureHeight);
-        if (m_top + size.height() > kPage.height() - kMargin)
+        if (m_top + kFigureHeight > kPage.height() - kMargin)
             startPage();
         m_painter.save();
         m_painter.translate(kMargin, m_top);
-        figure.drawFigure(m_painter, size, {.theme = Theme::light(), .detail = 4.0});
+        for (const auto& paint : figure)
+            paint(m_painter);
         m_painter.restore();
-        m_top += size.height() + kGap;
+        m_top += kFigureHeight + kGap;
     }
 
 private:
@@ -248,38 +251,80 @@ private:
 
 }  // namespace
 
-QByteArray renderReport(const ReportContent& content)
-{
-    const Experiment& experiment = *content.frame.snapshot->recorded;
-    const QString title = shownText(QString::fromStdString(experiment.title));
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
+struct ReportDrawing::Document {
+    Document(const QString& title, const QString& record) : writer(openedForWriting(buffer))
     {
-        QPdfWriter writer(&buffer);
         writer.setResolution(kWriterDpi);
         writer.setPageSize(QPageSize(QPageSize::A4));
         writer.setPageMargins(QMarginsF());
         writer.setTitle(title);
         writer.setCreator(QStringLiteral("Entropy Gradient Lab"));
-        writer.setDocumentXmpMetadata(pdfMetadata(title, content.record));
-        Pages pages(writer);
-        pages.addText(
-            QStringLiteral("<h1>%1</h1><p>%2</p><p>%3</p>")
-                .arg(title.toHtmlEscaped(),
-                     shownText(QString::fromStdString(experiment.description), kLongestText)
-                         .toHtmlEscaped(),
-                     runCaption(*content.frame.snapshot).toHtmlEscaped())
-            + settingsHtml(*content.frame.snapshot));
-        for (Figure* const figure : content.figures)
-            pages.addFigure(*figure);
-        pages.addText(resultsHtml(content.frame) + checksHtml(content.checks));
+        writer.setDocumentXmpMetadata(pdfMetadata(title, record));
+        pages.emplace(writer);
     }
-    return withoutTime(buffer.data());
+
+    static QBuffer* openedForWriting(QBuffer& buffer)
+    {
+        buffer.open(QIODevice::WriteOnly);
+        return &buffer;
+    }
+
+    QBuffer buffer;
+    QPdfWriter writer;
+    std::optional<Pages> pages;
+};
+
+ReportDrawing::ReportDrawing(ReportContent content) : m_content(std::move(content))
+{
+    const Experiment& experiment = *m_content.frame.snapshot->recorded;
+    const QString title = shownText(QString::fromStdString(experiment.title));
+    m_document = std::make_unique<Document>(title, m_content.record);
+    m_document->pages->addText(
+        QStringLiteral("<h1>%1</h1><p>%2</p><p>%3</p>")
+            .arg(title.toHtmlEscaped(),
+                 shownText(QString::fromStdString(experiment.description), kLongestText)
+                     .toHtmlEscaped(),
+                 runCaption(*m_content.frame.snapshot).toHtmlEscaped())
+        + settingsHtml(*m_content.frame.snapshot));
 }
 
-QString writeReport(const QString& path, const ReportContent& content)
+ReportDrawing::~ReportDrawing() = default;
+
+bool ReportDrawing::drawPiece()
 {
-    return saveWhole(path, renderReport(content));
+    const QSizeF size(kPage.width() - 2.0 * kMargin, kFigureHeight);
+    Pages& pages = *m_document->pages;
+    // All of them first, of nearly the same moment of a run that goes on.
+    if (m_stills.size() < m_content.figures.size()) {
+        Figure& figure = *m_content.figures[m_stills.size()];
+        m_stills.push_back(figure.still(size, {.theme = Theme::light(), .detail = 4.0}));
+    } else if (m_drawn < m_stills.size()) {
+        pages.addFigure(std::exchange(m_stills[m_drawn++], {}));
+    } else if (!m_isEnded) {
+        pages.addText(resultsHtml(m_content.frame) + checksHtml(m_content.checks));
+        m_isEnded = true;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+bool ReportDrawing::goOn(double milliseconds)
+{
+    constexpr double kNanoseconds = 1e6;
+    QElapsedTimer clock;
+    clock.start();
+    while (drawPiece()) {
+        if (static_cast<double>(clock.nsecsElapsed()) > milliseconds * kNanoseconds)
+            return true;
+    }
+    return false;
+}
+
+QByteArray ReportDrawing::take()
+{
+    m_document->pages.reset();
+    return withoutTime(m_document->buffer.data());
 }
 
 }  // namespace entropy_lab

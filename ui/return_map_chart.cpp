@@ -106,7 +106,7 @@ void ReturnMapChart::updateContent()
         [f](double minimum, double maximum, int pixelColumns, std::vector<QPointF>& out) {
             const int parts = std::max(pixelColumns / 2, 32);
             for (int i = 0; i <= parts; ++i) {
-                const double z = minimum + (maximum - minimum) * i / parts;
+                const double z = std::lerp(minimum, maximum, static_cast<double>(i) / parts);
                 out.emplace_back(z, f(z));
             }
         },

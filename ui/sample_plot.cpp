@@ -2,6 +2,7 @@
 
 #include "ui/number_format.h"
 #include "ui/sample_marks.h"
+#include "ui/tick_numbers.h"
 
 #include <QPainter>
 
@@ -44,7 +45,7 @@ std::vector<double> ticksOf(AxisRange range, int parts)
 {
     if (!hasRoom(range.minimum, range.maximum))
         return {range.minimum, range.maximum};
-    const double step = tickStep(range.span(), parts);
+    const double step = tickStep(range, parts);
     const double first = std::ceil(range.minimum / step - 1e-9);
     const double last = std::floor(range.maximum / step + 1e-9);
     std::vector<double> ticks;
@@ -137,21 +138,22 @@ void SamplePlot::drawAxes(QPainter& painter) const
 {
     const QRectF plot = plotRect();
     const double line = painter.fontMetrics().height();
+    std::vector<TickNumber> below;
+    painter.setPen(m_theme.grid);
     for (const double tick : ticksOf(m_rangeX, kTicksX)) {
         const double x = onScreen({tick, m_rangeY.minimum}).x();
-        painter.setPen(m_theme.grid);
         painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
-        painter.setPen(m_theme.secondaryText);
-        painter.drawText(QRectF(x - 60.0, plot.bottom() + 5.0, 120.0, line),
-                         Qt::AlignHCenter | Qt::AlignTop, readableNumber(tick));
+        below.push_back({x, readableNumber(tick)});
     }
+    painter.setPen(m_theme.secondaryText);
+    drawNumbersBelow(painter, below, plot.bottom() + 5.0);
     const auto tickY = [&](double y, const QString& text) {
         const double position = onScreen({m_rangeX.minimum, y}).y();
         painter.setPen(m_theme.grid);
         painter.drawLine(QPointF(plot.left(), position), QPointF(plot.right(), position));
         painter.setPen(m_theme.secondaryText);
-        painter.drawText(QRectF(line, position - line, plot.left() - line - 6.0, 2.0 * line),
-                         Qt::AlignRight | Qt::AlignVCenter, text);
+        drawNumberBeside(painter,
+                         QRectF(line, position - line, plot.left() - line - 6.0, 2.0 * line), text);
     };
     if (hasLanes()) {
         tickY(0.0, QStringLiteral("0"));

@@ -82,6 +82,8 @@ SettingRow::SettingRow(const Setting& setting, QWidget* parent)
     m_problem = new QLabel(this);
     m_problem->setWordWrap(true);
     m_problem->setAlignment(Qt::AlignRight);
+    // No word in it makes the panel wider.
+    m_problem->setMinimumWidth(1);
     m_problem->hide();
     layout->addWidget(m_problem, 1, 0, 1, layout->columnCount());
 
@@ -375,7 +377,7 @@ QString SettingRow::problemWith(const QString& text, double& value) const
     const std::optional<double> number = parseNumber(text);
     if (!number)
         return tr("“%1” is not a number: expected one such as %2")
-            .arg(text, exactNumber(m_scale.valueAt(2 * m_scale.last() / 3)));
+            .arg(quotedInput(text), exactNumber(m_scale.valueAt(2 * m_scale.last() / 3)));
     if (m_setting.isInteger && std::floor(*number) != *number)
         return tr("expected a whole number such as 1000");
     value = *number;

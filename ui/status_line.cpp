@@ -155,7 +155,8 @@ void StatusLine::goToTyped()
     const std::optional<qint64> wanted = countOf(m_iteration->text());
     if (!wanted || *wanted > m_timeline->newestIteration()) {
         showMessage(tr("%1: expected an iteration from 0 to %2, the newest one")
-                        .arg(m_iteration->text(), readableCount(m_timeline->newestIteration())));
+                        .arg(quotedInput(m_iteration->text()),
+                             readableCount(m_timeline->newestIteration())));
         m_iteration->selectAll();
         return;
     }

@@ -69,7 +69,7 @@ void SurfaceView::paintFrame(QPainter& painter, const SurfaceProjection& to) con
     for (const double v : {to.v.minimum, to.v.maximum})
         line({farU, v, floor}, {farU, v, top});
     painter.setPen(QPen(m_theme.grid, lineWidth(1.0)));
-    for (const AxisTick& tick : linearTicks(to.value, tickStep(to.value.span(), kParts), false)) {
+    for (const AxisTick& tick : linearTicks(to.value, tickStep(to.value, kParts), false)) {
         line({farU, to.v.minimum, tick.value}, {farU, to.v.maximum, tick.value});
         line({to.u.minimum, farV, tick.value}, {to.u.maximum, farV, tick.value});
     }
@@ -226,7 +226,7 @@ void SurfaceView::paintAxes(QPainter& painter, const SurfaceProjection& to) cons
         QPointF away = to.toPage(pointAt(middle)) - centre;
         away /= std::max(1.0, std::hypot(away.x(), away.y()));
         double widest = 0.0;
-        for (const AxisTick& tick : linearTicks(range, tickStep(range.span(), kParts), false)) {
+        for (const AxisTick& tick : linearTicks(range, tickStep(range, kParts), false)) {
             const QPointF at = to.toPage(pointAt(tick.value));
             painter.setPen(QPen(m_theme.secondaryText, lineWidth(1.0)));
             painter.drawLine(at, at + 4.0 * m_scale * away);
@@ -248,7 +248,7 @@ void SurfaceView::paintAxes(QPainter& painter, const SurfaceProjection& to) cons
         for (const double v : {to.v.minimum, to.v.maximum})
             if (to.toPage({u, v, floor}).x() < to.toPage(corner).x())
                 corner = {u, v, floor};
-    for (const AxisTick& tick : linearTicks(to.value, tickStep(to.value.span(), kParts), false)) {
+    for (const AxisTick& tick : linearTicks(to.value, tickStep(to.value, kParts), false)) {
         const QPointF at = to.toPage({corner.u, corner.v, tick.value});
         painter.setPen(QPen(m_theme.secondaryText, lineWidth(1.0)));
         painter.drawLine(at, at - QPointF(4.0 * m_scale, 0.0));

@@ -139,6 +139,11 @@ void SurfaceView::paintEvent(QPaintEvent*)
     const SurfaceProjection to = projection(size());
     if (m_drawn.isNull() || m_drawn.deviceIndependentSize() != QSizeF(size())) {
         m_drawn = QPixmap(size() * devicePixelRatioF());
+        if (m_drawn.isNull()) {
+            painter.fillRect(rect(), m_theme.background);
+            paintOn(painter, size());
+            return;
+        }
         m_drawn.setDevicePixelRatio(devicePixelRatioF());
         m_drawn.fill(m_theme.background);
         QPainter cached(&m_drawn);
@@ -221,26 +226,28 @@ QString SurfaceView::figureTitle() const
     return accessibleName();
 }
 
-void SurfaceView::drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style)
+StillFigure SurfaceView::still(QSizeF size, const FigureStyle& style)
 {
     constexpr double kDotsPerInch = 96.0;
     emit pictureWanted();
-    SurfaceView copy;
-    copy.m_content = m_content;
-    copy.m_azimuth = m_azimuth;
-    copy.m_elevation = m_elevation;
-    copy.m_zoom = m_zoom;
-    copy.m_theme = style.theme;
-    copy.m_scale = style.fontScale;
-    copy.m_lineScale = style.lineScale;
-    copy.m_dotsPerInch = kDotsPerInch;
-    copy.m_hasTitle = style.hasTitle;
-    copy.setFont(font());
-    painter.save();
-    if (!style.isTransparent)
-        painter.fillRect(QRectF(QPointF(), size), style.theme.background);
-    copy.paintOn(painter, size);
-    painter.restore();
+    const auto copy = std::make_shared<SurfaceView>();
+    copy->m_content = m_content;
+    copy->m_azimuth = m_azimuth;
+    copy->m_elevation = m_elevation;
+    copy->m_zoom = m_zoom;
+    copy->m_theme = style.theme;
+    copy->m_scale = style.fontScale;
+    copy->m_lineScale = style.lineScale;
+    copy->m_dotsPerInch = kDotsPerInch;
+    copy->m_hasTitle = style.hasTitle;
+    copy->setFont(font());
+    return {[copy, size, isTransparent = style.isTransparent](QPainter& painter) {
+        painter.save();
+        if (!isTransparent)
+            painter.fillRect(QRectF(QPointF(), size), copy->m_theme.background);
+        copy->paintOn(painter, size);
+        painter.restore();
+    }};
 }
 
 }  // namespace entropy_lab

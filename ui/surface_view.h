@@ -50,7 +50,7 @@ public:
     void paintOn(QPainter& painter, QSizeF size) const;
     QString figureTitle() const override;
     QSizeF figureSize() const override { return size(); }
-    void drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style) override;
+    StillFigure still(QSizeF size, const FigureStyle& style) override;
 
     QSize sizeHint() const override { return {320, 240}; }
     QSize minimumSizeHint() const override { return {240, 200}; }

@@ -54,7 +54,7 @@ void TimeStepChart::setFlow(const SampleFlow& flow, double eta, double time)
         [flow](double minimum, double maximum, int pixelColumns, std::vector<QPointF>& out) {
             const int parts = std::max(pixelColumns / 2, 32);
             for (int i = 0; i <= parts; ++i) {
-                const double t = minimum + (maximum - minimum) * i / parts;
+                const double t = std::lerp(minimum, maximum, static_cast<double>(i) / parts);
                 if (t >= 0.0)
                     out.emplace_back(t, flowAt(flow, t));
             }

@@ -187,7 +187,8 @@ AxisRange WeightPlaneChart::fittedX(AxisRange current) const
         minimum = std::min(minimum, found.minimum);
         maximum = std::max(maximum, found.maximum);
     }
-    return minimum <= maximum ? followedRange(current, minimum, maximum, kParts) : current;
+    return minimum <= maximum ? planeRange(followedRange(current, minimum, maximum, kParts))
+                              : current;
 }
 
 void WeightPlaneChart::updateContent()

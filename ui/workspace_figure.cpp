@@ -46,29 +46,34 @@ QSizeF WorkspaceFigure::figureSize() const
     return boundsOf(parts()).size();
 }
 
-void WorkspaceFigure::drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style)
+StillFigure WorkspaceFigure::still(QSizeF size, const FigureStyle& style)
 {
     const std::vector<Part> all = parts();
     const QRectF bounds = boundsOf(all);
+    StillFigure still;
     if (!style.isTransparent)
-        painter.fillRect(QRectF(QPointF(), size), style.theme.background);
+        still.emplace_back([size, ground = style.theme.background](QPainter& painter) {
+            painter.fillRect(QRectF(QPointF(), size), ground);
+        });
     // Several charts with letters of full size have no room on a small page: all of it shrinks.
     const double shrink =
         std::min({1.0, size.width() / kLeastSize.width(), size.height() / kLeastSize.height()});
-    painter.save();
-    painter.scale(shrink, shrink);
     size /= shrink;
     for (const Part& part : all) {
         const QPointF at((part.place.left() - bounds.left()) / bounds.width() * size.width(),
                          (part.place.top() - bounds.top()) / bounds.height() * size.height());
         const QSizeF room(part.place.width() / bounds.width() * size.width(),
                           part.place.height() / bounds.height() * size.height());
-        painter.save();
-        painter.translate(at);
-        part.figure->drawFigure(painter, room, style);
-        painter.restore();
+        for (const auto& paint : part.figure->still(room, style))
+            still.emplace_back([paint, shrink, at](QPainter& painter) {
+                painter.save();
+                painter.scale(shrink, shrink);
+                painter.translate(at);
+                paint(painter);
+                painter.restore();
+            });
     }
-    painter.restore();
+    return still;
 }
 
 }  // namespace entropy_lab

@@ -27,7 +27,7 @@ public:
 
     QString figureTitle() const override { return m_title; }
     QSizeF figureSize() const override;
-    void drawFigure(QPainter& painter, QSizeF size, const FigureStyle& style) override;
+    StillFigure still(QSizeF size, const FigureStyle& style) override;
 
 private:
     Workspace& m_workspace;

@@ -279,6 +279,46 @@ private Q_SLOTS:
         QVERIFY(outputOf("pdfimages", {"-list", pdf}).trimmed().count('\n') >= 2);
     }
 
+    void aMapOfAnySizeIsDrawnOrRefused_data()
+    {
+        QTest::addColumn<QString>("size");
+        QTest::addColumn<QString>("suffix");
+        QTest::addColumn<QByteArray>("says");
+        QTest::newRow("the most pixels") << "14000x14000"
+                                         << ".pdf" << QByteArray();
+        QTest::newRow("a large drawing") << "9999x9999"
+                                         << ".svg" << QByteArray();
+        QTest::newRow("long") << "20000x800"
+                              << ".png" << QByteArray();
+        QTest::newRow("too many pixels")
+            << "20000x20000"
+            << ".png" << QByteArray("20000 x 20000 pixels need 1600 MB");
+        QTest::newRow("in a drawing too")
+            << "20000x20000"
+            << ".svg" << QByteArray("at most 20000 either way and 800 MB");
+        QTest::newRow("kilometres") << "1e9x1e9mm"
+                                    << ".png" << QByteArray("--size: ");
+        QTest::newRow("beyond whole numbers") << "1e30x1e30"
+                                              << ".pdf" << QByteArray("--size: ");
+    }
+    void aMapOfAnySizeIsDrawnOrRefused()
+    {
+        QFETCH(QString, size);
+        QFETCH(QString, suffix);
+        QFETCH(QByteArray, says);
+        const QTemporaryDir folder;
+        for (const char* const chart : {"landscape-map", "unit-map", "compare-plane"}) {
+            const QString path = folder.filePath("a" + suffix);
+            const ProgramResult result =
+                callProgram({"render", "one-neuron", "--chart", chart, "--at", "5", "--size", size,
+                             "--output", path});
+            QVERIFY2(result.err.contains(says), result.err);
+            QCOMPARE(result.exitCode, says.isEmpty() ? 0 : 2);
+            QCOMPARE(QFile::exists(path), says.isEmpty());
+            QFile::remove(path);
+        }
+    }
+
     void printIsGreyInEveryFigure_data() { names(); }
     void printIsGreyInEveryFigure()
     {

@@ -173,6 +173,10 @@ private slots:
         QTest::newRow("suffix") << QStringList{"--output", "a.gif"} << QByteArray(".mp4, .webm");
         QTest::newRow("size") << QStringList{"--output", "a.webp", "--size", "9x9"}
                               << QByteArray("9 x 9 pixels");
+        QTest::newRow("large") << QStringList{"--output", "a.webp", "--size", "99999x99999"}
+                               << QByteArray("expected 160 to 4096 either way");
+        QTest::newRow("thin") << QStringList{"--output", "a.webp", "--size", "160x4096"}
+                              << QByteArray("at least 42 x 32");
         QTest::newRow("unit") << QStringList{"--output", "a.webp", "--size", "90x90mm"}
                               << QByteArray("--size: 90x90mm");
         QTest::newRow("chart") << QStringList{"--output", "a.webp", "--chart", "pie"}

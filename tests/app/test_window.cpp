@@ -9,6 +9,7 @@
 #include "ui/control_panel.h"
 #include "ui/descent_workspace.h"
 #include "ui/entropy_chart.h"
+#include "ui/export_desk.h"
 #include "ui/main_window.h"
 #include "ui/plot_view.h"
 #include "ui/run_list_model.h"
@@ -414,6 +415,7 @@ void TestWindow::savesTheTableAndTheCharts()
 
     for (const char* const suffix : {"svg", "pdf", "png"})
         program.window.exportAllChartsTo(folder.filePath(QString("run.") + suffix));
+    QTRY_VERIFY_WITH_TIMEOUT(!program.window.exportDesk()->isWorking(), 60'000);
     for (const char* const chart : {"entropy", "landscape", "parameters"}) {
         const QString base = folder.filePath(QString("run-") + chart);
         QVERIFY(QSvgRenderer(contentOf(base + ".svg")).isValid());

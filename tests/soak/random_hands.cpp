@@ -36,6 +36,24 @@ QByteArray nameOf(const QWindow& window, QPoint position)
                              : QByteArray(widget->metaObject()->className());
 }
 
+// What is done to a window may be its end: it is looked for again before the next half of it.
+
+void typeInto(const QPointer<QLineEdit>& box, const QString& text)
+{
+    box->setFocus();
+    box->selectAll();
+    for (const QChar character : text) {
+        for (const QTest::KeyAction half : {QTest::Press, QTest::Release}) {
+            if (box && box->isVisible())
+                QTest::keyEvent(half, box, character.toLatin1());
+        }
+    }
+    for (const QTest::KeyAction half : {QTest::Press, QTest::Release}) {
+        if (box && box->isVisible())
+            QTest::keyEvent(half, box, Qt::Key_Return);
+    }
+}
+
 bool canBeUsed(const QWidget* widget)
 {
     return widget->isVisible()
@@ -153,8 +171,29 @@ bool RandomHands::comeToRest()
     if (front == nullptr || front == m_window.windowHandle())
         return false;
     noteAction("Escape");
-    QTest::keyClick(front, Qt::Key_Escape);
+    strike(*front, Qt::Key_Escape, {});
     return true;
+}
+
+void RandomHands::release(const QPointer<QWindow>& pressed, Qt::MouseButton button, QPoint position)
+{
+    QWindow* const window =
+        pressed && pressed->isVisible() ? pressed.data() : m_window.windowHandle();
+    if (window == nullptr)
+        return;
+    QTest::mouseRelease(window, button, {},
+                        {std::clamp(position.x(), 0, std::max(0, window->width() - 1)),
+                         std::clamp(position.y(), 0, std::max(0, window->height() - 1))});
+}
+
+void RandomHands::strike(QWindow& window, Qt::Key key, Qt::KeyboardModifiers modifiers)
+{
+    const QPointer<QWindow> pressed = &window;
+    QTest::keyPress(&window, key, modifiers);
+    QWindow* const last =
+        pressed && pressed->isVisible() ? pressed.data() : m_window.windowHandle();
+    if (last != nullptr)
+        QTest::keyRelease(last, key, modifiers);
 }
 
 void RandomHands::click()
@@ -162,11 +201,13 @@ void RandomHands::click()
     QWindow* const window = frontWindow();
     if (window == nullptr)
         return;
+    const QPointer<QWindow> shown = window;
     const QPoint position = somewhere(*window);
     const Qt::MouseButton button = someButton();
     noteAction("click " + text(position) + " on " + nameOf(*window, position) + " with button "
                + QByteArray::number(static_cast<int>(button)));
-    QTest::mouseClick(window, button, {}, position);
+    QTest::mousePress(window, button, {}, position);
+    release(shown, button, position);
 }
 
 void RandomHands::doubleClick()
@@ -176,7 +217,14 @@ void RandomHands::doubleClick()
         return;
     const QPoint position = somewhere(*window);
     noteAction("double click " + text(position) + " on " + nameOf(*window, position));
-    QTest::mouseDClick(window, Qt::LeftButton, {}, position);
+    // Of menus and dialogs the first click may be the end.
+    if (window == m_window.windowHandle()) {
+        QTest::mouseDClick(window, Qt::LeftButton, {}, position);
+        return;
+    }
+    const QPointer<QWindow> shown = window;
+    QTest::mousePress(window, Qt::LeftButton, {}, position);
+    release(shown, Qt::LeftButton, position);
 }
 
 void RandomHands::beginDrag()
@@ -199,6 +247,7 @@ void RandomHands::goOnDragging()
     QWindow* const window = m_drag.window;
     if (window == nullptr || !window->isVisible()) {
         m_drag.moves = 0;
+        release(m_drag.window, m_drag.button, m_drag.position);
         return;
     }
     const QPoint moved = m_drag.position + QPoint(between(-40, 40), between(-40, 40));
@@ -290,7 +339,7 @@ void RandomHands::key()
     const Stroke stroke = oneOf(strokes);
     noteAction("key "
                + QKeySequence(QKeyCombination(stroke.modifiers, stroke.key)).toString().toUtf8());
-    QTest::keyClick(window, stroke.key, stroke.modifiers);
+    strike(*window, stroke.key, stroke.modifiers);
 }
 
 void RandomHands::typeSetting()
@@ -309,11 +358,7 @@ void RandomHands::typeSetting()
     const QString digits =
         setting.isInteger ? QString::number(std::round(value), 'f', 0) : QString::number(value);
     noteAction("type " + row->key().toUtf8() + " = " + digits.toUtf8());
-    QLineEdit* const box = row->box();
-    box->setFocus();
-    box->selectAll();
-    QTest::keyClicks(box, digits);
-    QTest::keyClick(box, Qt::Key_Return);
+    typeInto(row->box(), digits);
 }
 
 void RandomHands::typeIteration()
@@ -322,11 +367,7 @@ void RandomHands::typeIteration()
         return;
     const QString digits = QString::number(std::pow(10.0, uniform(0.0, 8.0)), 'f', 0);
     noteAction("type iteration " + digits.toUtf8());
-    QLineEdit* const box = m_window.statusLine()->iterationEdit();
-    box->setFocus();
-    box->selectAll();
-    QTest::keyClicks(box, digits);
-    QTest::keyClick(box, Qt::Key_Return);
+    typeInto(m_window.statusLine()->iterationEdit(), digits);
 }
 
 void RandomHands::scrub()

@@ -50,6 +50,11 @@ private:
     QPoint somewhere(const QWindow& window);
     Qt::MouseButton someButton();
 
+    // What is done to a window may be its end, of which the hand that let go of a button or a key
+    // knows nothing: the other half goes to the main window then.
+    void release(const QPointer<QWindow>& pressed, Qt::MouseButton button, QPoint position);
+    void strike(QWindow& window, Qt::Key key, Qt::KeyboardModifiers modifiers);
+
     void goOnDragging();
     void click();
     void doubleClick();

@@ -1,9 +1,13 @@
 #include "ui/chart_export.h"
+#include "ui/figure_drawing.h"
 #include "ui/plot_view.h"
 
+#include <QApplication>
 #include <QDir>
 #include <QFile>
+#include <QFontInfo>
 #include <QImageReader>
+#include <QPainter>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSvgRenderer>
@@ -16,6 +20,7 @@
 
 #ifdef Q_OS_UNIX
 #include <sys/resource.h>
+#include <unistd.h>
 #endif
 
 using namespace entropy_lab;
@@ -72,6 +77,19 @@ std::vector<QPointF> strokedPoints(const QByteArray& svg, const QColor& color)
     return points;
 }
 
+/// Of the four channels of the first rows, 0 to 255; both premultiplied.
+int largestDifference(const QImage& a, const QImage& b, int rows)
+{
+    int largest = 0;
+    for (int y = 0; y < rows; ++y) {
+        const uchar* const first = a.constScanLine(y);
+        const uchar* const second = b.constScanLine(y);
+        for (int x = 0; x < 4 * a.width(); ++x)
+            largest = std::max(largest, std::abs(first[x] - second[x]));
+    }
+    return largest;
+}
+
 }  // namespace
 
 class TestChartExport : public QObject {
@@ -90,6 +108,12 @@ private slots:
     void captionStandsBelowTheChart();
     void wrongRequestsAreRefused_data();
     void wrongRequestsAreRefused();
+    void sizesUpToTheLimitAreTaken_data();
+    void sizesUpToTheLimitAreTaken();
+    void aFigureDrawnInPiecesIsTheSame_data();
+    void aFigureDrawnInPiecesIsTheSame();
+    void aFigureIsDrawnAsItWasWhenItBegan();
+    void aPictureWithoutMemoryIsRefused();
     void aFailedWriteLeavesTheOldFile();
 };
 
@@ -287,6 +311,14 @@ void TestChartExport::wrongRequestsAreRefused_data()
     QTest::newRow("too small") << "a.png" << QSizeF(20, 20) << 96.0 << "at least 42 x 32";
     QTest::newRow("not a number") << "a.pdf" << QSizeF(std::nan(""), 600) << 96.0 << "at least";
     QTest::newRow("too large") << "a.png" << QSizeF(30000, 600) << 96.0 << "at most 20000";
+    QTest::newRow("too many pixels") << "a.png" << QSizeF(20000, 20000) << 96.0
+                                     << "20000 x 20000 pixels need 1600 MB: expected at most 20000 "
+                                        "either way and 800 MB";
+    QTest::newRow("too many for a drawing")
+        << "a.pdf" << QSizeF(19000, 19000) << 10.0 << "need 1444 MB";
+    QTest::newRow("more than a whole number") << "a.svg" << QSizeF(4e9, 4e9) << 96.0 << "need";
+    QTest::newRow("more than a number") << "a.svg" << QSizeF(1e200, 1e200) << 96.0 << "∞ MB";
+    QTest::newRow("infinite") << "a.png" << QSizeF(INFINITY, 600) << 96.0 << "at most 20000";
     QTest::newRow("no resolution") << "a.svg" << QSizeF(960, 600) << 0.0 << "10 to 2400";
 }
 
@@ -302,6 +334,113 @@ void TestChartExport::wrongRequestsAreRefused()
     QVERIFY(!exportChart(plot, {.path = folder.filePath(name), .size = size, .dpi = dpi}, &error));
     QVERIFY2(error.contains(expected), qPrintable(error));
     QVERIFY(QDir(folder.path()).isEmpty());
+}
+
+void TestChartExport::sizesUpToTheLimitAreTaken_data()
+{
+    QTest::addColumn<QSizeF>("size");
+    QTest::addColumn<double>("dpi");
+    QTest::newRow("long") << QSizeF(20000, 600) << 96.0;
+    QTest::newRow("square") << QSizeF(14142, 14142) << 96.0;
+    QTest::newRow("coarse") << QSizeF(9999, 9999) << 10.0;
+    QTest::newRow("A0 at 300 dpi") << QSizeF(14043, 9933) << 300.0;
+}
+
+void TestChartExport::sizesUpToTheLimitAreTaken()
+{
+    QFETCH(QSizeF, size);
+    QFETCH(double, dpi);
+    QCOMPARE(exportProblem({.size = size, .dpi = dpi}), QString());
+    QCOMPARE(exportPixels({.size = size, .dpi = dpi}), size.toSize());
+}
+
+void TestChartExport::aFigureDrawnInPiecesIsTheSame_data()
+{
+    QTest::addColumn<ExportOptions>("options");
+    QTest::newRow("one stripe") << ExportOptions{.size = {800.0, 500.0}};
+    QTest::newRow("several") << ExportOptions{.size = {2400.0, 2100.0}, .caption = "η = 0.5"};
+    QTest::newRow("fine") << ExportOptions{.size = {3000.0, 2000.0}, .dpi = 300.0};
+    QTest::newRow("transparent") << ExportOptions{
+        .size = {2400.0, 2100.0}, .theme = Theme::dark(), .isTransparent = true};
+}
+
+void TestChartExport::aFigureDrawnInPiecesIsTheSame()
+{
+    QFETCH(ExportOptions, options);
+    ZoomedPlot plot;
+    plot.addCurve(
+        {.name = "shines through", .quantity = Quantity::W, .width = 8.0, .opacity = 0.4});
+    plot.setCurvePoints(1, {{0.0, -1.0}, {5.0, 0.7}, {10.0, -0.4}});
+    FigureDrawing drawing(plot, ExportFormat::Png, options);
+    int pieces = 1;
+    while (drawing.goOn(0.0))
+        ++pieces;
+    const double pixels = options.size.width() * options.size.height();
+    QVERIFY(pieces >= pixels / 1e6);
+    const QImage inPieces = pictureOf(drawing.take());
+
+    QImage whole(options.size.toSize(), QImage::Format_ARGB32_Premultiplied);
+    whole.fill(options.isTransparent ? QColor(Qt::transparent) : options.theme.background);
+    QPainter painter(&whole);
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    const double scale = options.dpi / 96.0;
+    painter.scale(scale, scale);
+    QSizeF size = options.size / scale;
+    if (!options.caption.isEmpty()) {
+        QFont font(QFontInfo(QApplication::font()).family());
+        font.setPixelSize(12);
+        size.rheight() -= std::ceil(QFontMetricsF(font).height() + 8.0);
+    }
+    plot.drawFigure(
+        painter, size,
+        {.theme = options.theme, .isTransparent = options.isTransparent, .detail = scale});
+    painter.end();
+    const int above = options.caption.isEmpty() ? whole.height() : whole.height() - 30;
+    QCOMPARE(inPieces.size(), whole.size());
+    // A line that is cut at another edge is rounded a little otherwise.
+    QVERIFY(largestDifference(inPieces.convertToFormat(whole.format()), whole, above) <= 16);
+}
+
+void TestChartExport::aFigureIsDrawnAsItWasWhenItBegan()
+{
+    ZoomedPlot plot;
+    const ExportOptions options{.size = {2400.0, 2100.0}};
+    const QImage before = chartImage(plot, options);
+    FigureDrawing drawing(plot, ExportFormat::Png, options);
+    QVERIFY(drawing.goOn(0.0));
+    plot.setCurvePoints(0, {{0.0, 0.0}, {10.0, 1.0}});
+    plot.setTitle("Another");
+    plot.fit();
+    while (drawing.goOn(0.0)) { }
+    QCOMPARE(pictureOf(drawing.take()), before);
+    QVERIFY(chartImage(plot, options) != before);
+}
+
+void TestChartExport::aPictureWithoutMemoryIsRefused()
+{
+#if !defined(Q_OS_LINUX) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    QSKIP("memory cannot be limited here");
+#else
+    ZoomedPlot plot;
+    const ExportOptions options{.size = {15000.0, 10000.0}};
+    QFile status("/proc/self/statm");
+    QVERIFY(status.open(QIODevice::ReadOnly));
+    const rlim_t pages = status.readAll().split(' ').first().toULongLong();
+    rlimit limit{};
+    getrlimit(RLIMIT_AS, &limit);
+    const rlimit small{pages * static_cast<rlim_t>(sysconf(_SC_PAGESIZE)) + (rlim_t{200} << 20),
+                       limit.rlim_max};
+    setrlimit(RLIMIT_AS, &small);
+    QString error;
+    const QByteArray bytes = renderChart(plot, ExportFormat::Png, options, &error);
+    const bool hasPicture = !chartImage(plot, options).isNull();
+    setrlimit(RLIMIT_AS, &limit);
+    QCOMPARE(error, QString("not enough memory for a picture of 15000 x 10000 pixels"));
+    QVERIFY(bytes.isEmpty());
+    QVERIFY(!hasPicture);
+    // And everything goes on.
+    QVERIFY(!chartImage(plot, {}).isNull());
+#endif
 }
 
 void TestChartExport::aFailedWriteLeavesTheOldFile()

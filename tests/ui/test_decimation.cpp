@@ -83,6 +83,8 @@ private slots:
     void aThinnedRunKeepsEverySpike();
     void aGrowingCurveIsTheSameWithItsCache();
     void aCacheForgetsAnotherRun();
+    void anAxisFarBeyondTheRunComesToAnEnd_data();
+    void anAxisFarBeyondTheRunComesToAnEnd();
 };
 
 void TestDecimation::everyPixelColumnKeepsItsExtremes_data()
@@ -254,6 +256,35 @@ void TestDecimation::aCacheForgetsAnotherRun()
         HistoryCurve{history->view(), 0}.sample(0.0, 1e5, 300, fresh);
         QCOMPARE(cached, fresh);
     }
+}
+
+void TestDecimation::anAxisFarBeyondTheRunComesToAnEnd_data()
+{
+    constexpr double kLargest = std::numeric_limits<double>::max();
+    QTest::addColumn<double>("minimum");
+    QTest::addColumn<double>("maximum");
+    QTest::newRow("more iterations than can be counted") << 0.0 << 1e19;
+    QTest::newRow("around 0") << -1e298 << 1e298;
+    QTest::newRow("from far below") << -1e298 << 1e5;
+    QTest::newRow("all numbers") << -kLargest << kLargest;
+}
+
+/// No endless loop: a pixel ends beyond every iteration there is.
+void TestDecimation::anAxisFarBeyondTheRunComesToAnEnd()
+{
+    QFETCH(double, minimum);
+    QFETCH(double, maximum);
+    constexpr std::int64_t kCount = 100'000;
+    const auto history = recorded(spikes, kCount, std::size_t{16} << 20);
+    std::vector<QPointF> points;
+    HistoryCurve{history->view(), 0}.sample(minimum, maximum, 600, points);
+    QVERIFY(!points.empty() && points.size() <= 4 * 600);
+    QCOMPARE(points.front().x(), 0.0);
+    QCOMPARE(points.back().x(), kCount - 1.0);
+    Bounds drawn;
+    for (const QPointF& point : points)
+        drawn.include(point.y());
+    QCOMPARE(drawn.maximum, 5.0);
 }
 
 QTEST_APPLESS_MAIN(TestDecimation)

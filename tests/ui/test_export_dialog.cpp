@@ -61,9 +61,20 @@ public:
         return *dialog;
     }
 
+    /// Until what was asked for is in its place.
+    void waitForExport() { QTRY_VERIFY_WITH_TIMEOUT(!exportDesk()->isWorking(), 60'000); }
+
     QString path;
     QList<FileQuestion> questions;
 };
+
+/// The preview as it is when nothing is left to draw.
+QImage drawn(const ExportDialog& dialog)
+{
+    if (!QTest::qWaitFor([&] { return !dialog.preview()->isDrawing(); }, 60'000))
+        qFatal("the preview is never done");
+    return dialog.preview()->picture();
+}
 
 void choose(QComboBox* box, const QString& text)
 {
@@ -105,22 +116,75 @@ private slots:
         ExportDialog& dialog = window.openDialog();
         QCOMPARE(dialog.subject().name, QString("entropy"));
         choose(dialog.presetBox(), "Slide");
-        const QImage& picture = dialog.preview()->picture();
+        const QImage picture = drawn(dialog);
         QVERIFY(!picture.isNull());
         QVERIFY(std::abs(picture.width() * 1080.0 / picture.height() - 1920.0) < 8.0);
         QCOMPARE(picture.pixelColor(2, 2), Theme::light().background);
         choose(dialog.themeBox(), "Dark");
-        QCOMPARE(dialog.preview()->picture().pixelColor(2, 2), Theme::dark().background);
-        const QImage before = dialog.preview()->picture();
+        const QImage before = drawn(dialog);
+        QCOMPARE(before.pixelColor(2, 2), Theme::dark().background);
         press(dialog.titleBox());
-        QVERIFY(dialog.preview()->picture() != before);
+        QVERIFY(drawn(dialog) != before);
+    }
+
+    void aPreviewHasThePixelsThatAreSeen_data()
+    {
+        QTest::addColumn<double>("width");
+        QTest::addColumn<double>("height");
+        QTest::addColumn<double>("dpi");
+        QTest::addColumn<double>("percent");
+        QTest::newRow("a page of a thousand inches") << 10'000.0 << 10'000.0 << 10.0 << 100.0;
+        QTest::newRow("as large as it may be") << 14'000.0 << 14'000.0 << 2400.0 << 100.0;
+        QTest::newRow("wide and thin") << 20'000.0 << 130.0 << 96.0 << 100.0;
+        QTest::newRow("high and thin") << 170.0 << 20'000.0 << 96.0 << 100.0;
+        QTest::newRow("large letters and lines") << 400.0 << 300.0 << 96.0 << 800.0;
+    }
+    void aPreviewHasThePixelsThatAreSeen()
+    {
+        QFETCH(double, width);
+        QFETCH(double, height);
+        QFETCH(double, dpi);
+        QFETCH(double, percent);
+        AskingWindow window;
+        ExportDialog& dialog = window.openDialog();
+        for (const ExportSubject& subject : window.exportDesk()->subjects()) {
+            dialog.setSubject(subject.name);
+            ExportChoice choice = dialog.choice();
+            choice.options.unit = ExportOptions::Unit::Pixel;
+            choice.options.size = {width, height};
+            choice.options.dpi = dpi;
+            choice.options.fontScale = percent / 100.0;
+            choice.options.lineScale = percent / 100.0;
+            dialog.setChoice(choice);
+            QVERIFY2(dialog.exportButton()->isEnabled(), qPrintable(dialog.summary()));
+            const QImage picture = drawn(dialog);
+            QVERIFY2(!picture.isNull(), qPrintable(subject.name));
+            const QSizeF room = dialog.preview()->size();
+            QVERIFY(picture.width() <= room.width() && picture.height() <= room.height());
+            const double wanted =
+                std::min((room.width() - 24.0) / width, (room.height() - 24.0) / height);
+            QVERIFY(std::abs(picture.width() - wanted * width) <= 1.0);
+        }
+    }
+
+    void ofManyChangesTheLastOneIsDrawn()
+    {
+        AskingWindow window;
+        ExportDialog& dialog = window.openDialog();
+        const QImage before = drawn(dialog);
+        for (const char* const theme : {"Dark", "Light", "Dark", "Light", "Print"})
+            choose(dialog.themeBox(), theme);
+        // Not one after the other: what was seen last is seen until the newest is there.
+        QCOMPARE(dialog.preview()->picture(), before);
+        choose(dialog.themeBox(), "Dark");
+        QCOMPARE(drawn(dialog).pixelColor(2, 2), Theme::dark().background);
     }
 
     void thePreviewFollowsTheRun()
     {
         AskingWindow window;
         ExportDialog& dialog = window.openDialog();
-        const QImage before = dialog.preview()->picture();
+        const QImage before = drawn(dialog);
         window.setFrame(frameAfter(Experiment(), 300));
         QTRY_VERIFY(dialog.preview()->picture() != before);
     }
@@ -157,10 +221,18 @@ private slots:
         type(dialog.widthBox(), "10");
         QVERIFY2(dialog.summary().contains("at least 42 x 32"), qPrintable(dialog.summary()));
         QVERIFY(!dialog.exportButton()->isEnabled());
-        QVERIFY(dialog.preview()->picture().isNull());
+        QVERIFY(drawn(dialog).isNull());
         type(dialog.widthBox(), "100");
         QVERIFY(dialog.exportButton()->isEnabled());
-        QVERIFY(!dialog.preview()->picture().isNull());
+        QVERIFY(!drawn(dialog).isNull());
+        // Too large is told with what it would need.
+        choose(dialog.unitBox(), "px");
+        type(dialog.widthBox(), "20000");
+        type(dialog.heightBox(), "20000");
+        QVERIFY2(dialog.summary().contains("need 1600 MB"), qPrintable(dialog.summary()));
+        QVERIFY(!dialog.exportButton()->isEnabled());
+        QVERIFY(!dialog.copyButton()->isEnabled());
+        QVERIFY(drawn(dialog).isNull());
     }
 
     void theButtonWritesWhatWasChosen()
@@ -175,6 +247,7 @@ private slots:
         press(dialog.exportButton());
         QCOMPARE(window.questions.size(), 1);
         QVERIFY(window.questions.front().start.endsWith("one-neuron-entropy.png"));
+        window.waitForExport();
         const QImage image(window.path);
         QCOMPARE(image.size(), QSize(1920, 1080));
         QCOMPARE(image.pixelColor(3, 3).alpha(), 0);
@@ -187,6 +260,7 @@ private slots:
         // Without it, where that was chosen.
         press(dialog.recordBox());
         press(dialog.exportButton());
+        window.waitForExport();
         QVERIFY(figureRecordIn(contentOf(window.path).toStdString(), "figure").empty());
     }
 
@@ -198,6 +272,7 @@ private slots:
         ExportDialog& dialog = window.openDialog();
         choose(dialog.subjectBox(), "Descent: the whole workspace");
         press(dialog.exportButton());
+        window.waitForExport();
         const QByteArray svg = contentOf(window.path);
         for (const char* const title : {"Entropy H over iterations", "Sigmoid and z landscape",
                                         "Parameters over iterations", "The gradient, step by step"})
@@ -212,6 +287,7 @@ private slots:
         ExportDialog& dialog = window.openDialog();
         choose(dialog.subjectBox(), "Every chart");
         press(dialog.exportButton());
+        window.waitForExport();
         std::size_t count = 0;
         for (const ExportSubject& subject : window.exportDesk()->subjects())
             count += subject.isEveryChart || subject.name.endsWith("-workspace") ? 0 : 1;
@@ -229,6 +305,7 @@ private slots:
             ExportDialog& dialog = window.openDialog();
             choose(dialog.presetBox(), "Paper, one column");
             press(dialog.exportButton());
+            window.waitForExport();
             choose(dialog.subjectBox(), "Descent: Parameters");
             QVERIFY(dialog.choice().options.hasTitle);
             choose(dialog.subjectBox(), "Descent: Entropy");
@@ -253,6 +330,7 @@ private slots:
         QVERIFY(dialog != nullptr && dialog->isVisible());
         choose(dialog->themeBox(), "Print");
         press(dialog->exportButton());
+        window.waitForExport();
         dialog->close();
         const QByteArray first = contentOf(window.path);
         QVERIFY(!first.isEmpty());
@@ -260,6 +338,7 @@ private slots:
         window.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&window));
         QTest::keyClick(&window, Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+        window.waitForExport();
         QCOMPARE(window.questions.size(), 1);
         const QByteArray second = contentOf(window.path);
         QVERIFY(second != first);
@@ -274,6 +353,7 @@ private slots:
         window.path = "/nowhere/at all/ä.svg";
         ExportDialog& dialog = window.openDialog();
         press(dialog.exportButton());
+        window.waitForExport();
         QVERIFY(window.banner()->isVisible());
         QVERIFY2(window.banner()->text().contains("/nowhere/at all/ä.svg"),
                  qPrintable(window.banner()->text()));
@@ -281,7 +361,60 @@ private slots:
         const QTemporaryDir folder;
         window.path = folder.filePath("a.svg");
         press(window.banner()->remedyButton());
+        window.waitForExport();
         QVERIFY(contentOf(window.path).startsWith("<?xml"));
+    }
+
+    void whatWasAskedForIsWrittenBeforeTheWindowGoes()
+    {
+        const QTemporaryDir folder;
+        {
+            AskingWindow window;
+            window.path = folder.filePath("run.svg");
+            ExportDialog& dialog = window.openDialog();
+            choose(dialog.subjectBox(), "Every chart");
+            press(dialog.exportButton());
+            window.path = folder.filePath("last.png");
+            choose(dialog.subjectBox(), "Descent: Entropy");
+            press(dialog.exportButton());
+            QVERIFY(window.exportDesk()->isWorking());
+        }
+        QVERIFY(contentOf(folder.filePath("run-rate-map.svg")).startsWith("<?xml"));
+        QVERIFY(!QImage(folder.filePath("last.png")).isNull());
+    }
+
+    void aLargePictureIsWrittenWhileTheWindowGoesOn()
+    {
+        const QTemporaryDir folder;
+        AskingWindow window;
+        window.path = folder.filePath("large.png");
+        // As on another thread: it is there later.
+        std::function<void()> later;
+        window.setFileWriter([&later](const auto& work, const auto& done) {
+            later = [work, done] { done(work()); };
+        });
+        ExportDialog& dialog = window.openDialog();
+        choose(dialog.unitBox(), "px");
+        type(dialog.dpiBox(), "96");
+        type(dialog.widthBox(), "3000");
+        type(dialog.heightBox(), "2000");
+        const QImage expected =
+            chartImage(*dialog.subject().figure,
+                       {.size = {3000.0, 2000.0}, .theme = dialog.choice().options.theme});
+        choose(dialog.formatBox(), "PNG");
+        press(dialog.captionBox());
+        press(dialog.exportButton());
+        // Still drawing: another run does not get into it.
+        window.setFrame(frameAfter(Experiment(), 400));
+        QTRY_VERIFY(later);
+        QVERIFY(contentOf(window.path).isEmpty());
+        QVERIFY(window.exportDesk()->isWorking());
+        later();
+        QVERIFY(!window.exportDesk()->isWorking());
+        QImage written(window.path);
+        QCOMPARE(written.size(), QSize(3000, 2000));
+        QCOMPARE(written.convertToFormat(QImage::Format_RGB32).copy(),
+                 expected.convertToFormat(QImage::Format_RGB32).copy());
     }
 
     void copyPutsTheFigureOnTheClipboard()
@@ -290,6 +423,7 @@ private slots:
         ExportDialog& dialog = window.openDialog();
         choose(dialog.presetBox(), "Slide");
         press(dialog.copyButton());
+        window.waitForExport();
         QCOMPARE(QApplication::clipboard()->image().size(), QSize(1920, 1080));
     }
 

@@ -4,6 +4,7 @@
 #include "ui/banner.h"
 #include "ui/control_panel.h"
 #include "ui/descent_workspace.h"
+#include "ui/export_desk.h"
 #include "ui/main_window.h"
 #include "ui/plot_view.h"
 #include "ui/run_description.h"
@@ -267,6 +268,7 @@ private slots:
         QTemporaryDir folder;
         ShownWindow window;
         window.exportAllChartsTo(folder.filePath(QStringLiteral("run.") + suffix));
+        QTRY_VERIFY_WITH_TIMEOUT(!window.exportDesk()->isWorking(), 60'000);
         QVERIFY2(!window.banner()->isVisible(), qPrintable(window.banner()->text()));
         for (const NamedChart& named : window.descentWorkspace()->charts()) {
             QFile file(folder.filePath(QStringLiteral("run-%1.%2").arg(named.name, suffix)));
@@ -285,7 +287,7 @@ private slots:
         });
         window.exportChartTo(window.descentWorkspace()->currentChart(),
                              QStringLiteral("/nowhere/at/all/chart.svg"));
-        QVERIFY(window.banner()->isVisible());
+        QTRY_VERIFY(window.banner()->isVisible());
         QTest::mouseClick(window.banner()->remedyButton(), Qt::LeftButton);
         QVERIFY(wasAsked);
         QVERIFY(!window.banner()->isVisible());

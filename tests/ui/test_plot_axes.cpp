@@ -77,6 +77,9 @@ private slots:
     void aLogAxisZoomsOutToTheLastNumber();
     void ticksStandInTheirRange_data();
     void ticksStandInTheirRange();
+    void everyRangeBecomesOneThatAnAxisCanShow_data();
+    void everyRangeBecomesOneThatAnAxisCanShow();
+    void aPlaneEndsWhereProductsAreNoNumbers();
     void axesHoldStillWhileARunGrows();
     void theNumbersOfAnAxisHaveRoom_data();
     void theNumbersOfAnAxisHaveRoom();
@@ -212,8 +215,9 @@ void TestPlotAxes::everyFitIsARangeThatAnAxisCanShow()
     for (const int parts : {1, 2, 5, 8}) {
         const AxisRange fitted = fittedRange(data.minimum, data.maximum, parts);
         QVERIFY(isUsableRange(fitted, false));
-        const std::vector<AxisTick> ticks =
-            linearTicks(fitted, tickStep(fitted.span(), parts), false);
+        // It shows the data, up to the last number there is.
+        QVERIFY(fitted.minimum <= data.minimum && fitted.maximum >= data.maximum);
+        const std::vector<AxisTick> ticks = linearTicks(fitted, tickStep(fitted, parts), false);
         QVERIFY(!ticks.empty());
         QVERIFY(ticks.size() < 20);
     }
@@ -285,6 +289,49 @@ void TestPlotAxes::ticksStandInTheirRange()
     QCOMPARE(textsOf(linearTicks(range, step, false)), texts);
 }
 
+void TestPlotAxes::everyRangeBecomesOneThatAnAxisCanShow_data()
+{
+    constexpr double kLargest = std::numeric_limits<double>::max();
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    QTest::addColumn<AxisRange>("range");
+    QTest::addColumn<bool>("isLog");
+    QTest::addColumn<bool>("stays");
+    QTest::newRow("ordinary") << AxisRange{-3.0, 4.5} << false << true;
+    QTest::newRow("all numbers") << AxisRange{-kLargest, kLargest} << false << true;
+    QTest::newRow("infinite") << AxisRange{-kInfinity, kInfinity} << false << false;
+    QTest::newRow("not a number") << AxisRange{std::nan(""), std::nan("")} << false << false;
+    QTest::newRow("hardly a number") << AxisRange{0.0, 1e-320} << false << false;
+    QTest::newRow("the wrong way round") << AxisRange{1.0, -1.0} << false << false;
+    QTest::newRow("ordinary, log") << AxisRange{1e-3, 50.0} << true << true;
+    QTest::newRow("all powers of ten") << AxisRange{1e-307, 1e308} << true << true;
+    QTest::newRow("from 0, log") << AxisRange{0.0, 1.0} << true << false;
+    QTest::newRow("negative, log") << AxisRange{-5.0, -1.0} << true << false;
+    QTest::newRow("infinite, log") << AxisRange{1.0, kInfinity} << true << false;
+    QTest::newRow("not a number, log") << AxisRange{std::nan(""), 1.0} << true << false;
+}
+
+void TestPlotAxes::everyRangeBecomesOneThatAnAxisCanShow()
+{
+    QFETCH(AxisRange, range);
+    QFETCH(bool, isLog);
+    QFETCH(bool, stays);
+    const AxisRange shown = usableRange(range, isLog);
+    QVERIFY(isUsableRange(shown, isLog));
+    QCOMPARE(shown == range, stays);
+}
+
+void TestPlotAxes::aPlaneEndsWhereProductsAreNoNumbers()
+{
+    constexpr double kLargest = std::numeric_limits<double>::max();
+    QCOMPARE(planeRange({-2.0, 3.0}), (AxisRange{-2.0, 3.0}));
+    for (const AxisRange range : {AxisRange{-kLargest, kLargest}, AxisRange{1e300, 1e305},
+                                  AxisRange{-1e305, -1e300}, AxisRange{1.0, kLargest}}) {
+        const AxisRange cut = planeRange(range);
+        QVERIFY(isUsableRange(cut, false));
+        QVERIFY(std::isfinite(1e9 * cut.span()));
+    }
+}
+
 void TestPlotAxes::axesHoldStillWhileARunGrows()
 {
     PlotView plot({.title = "Run",
@@ -332,6 +379,10 @@ void TestPlotAxes::theNumbersOfAnAxisHaveRoom_data()
         QTest::addRow("zoomed in, %d px", width) << AxisRange{9'999'000.0, 9'999'010.0} << width;
         QTest::addRow("fine, %d px", width) << AxisRange{1.0, 1.00003} << width;
         QTest::addRow("negative, %d px", width) << AxisRange{-3e-5, -2e-5} << width;
+        QTest::addRow("nearly all numbers, %d px", width) << AxisRange{-2e307, 2e307} << width;
+        QTest::addRow("all numbers, %d px", width)
+            << AxisRange{-std::numeric_limits<double>::max(), std::numeric_limits<double>::max()}
+            << width;
     }
 }
 

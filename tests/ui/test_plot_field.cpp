@@ -2,6 +2,7 @@
 #include "ui/color_scale.h"
 #include "ui/contour_item.h"
 #include "ui/field_item.h"
+#include "ui/picture_limit.h"
 #include "ui/plot_overlay.h"
 #include "ui/plot_view.h"
 
@@ -85,6 +86,10 @@ private slots:
     void aPressOnAHandleIsNoClick();
     void rangesAreReportedAfterAZoomAndAFit();
     void anExportHasFieldBarAndContours();
+    void aPictureInAFigureHasABoundedNumberOfPixels_data();
+    void aPictureInAFigureHasABoundedNumberOfPixels();
+    void aMapOnAHugePageIsAPictureOfThatManyPixels();
+    void aPictureThatHasNoMemoryIsNone();
 };
 
 void TestPlotField::lightnessOfTheSequentialScaleRisesInEqualSteps()
@@ -459,6 +464,64 @@ void TestPlotField::anExportHasFieldBarAndContours()
     const QString svg = QString::fromUtf8(file.readAll());
     QVERIFY(svg.contains("<image"));
     QVERIFY(svg.contains(QStringLiteral("Höhe5")));
+}
+
+void TestPlotField::aPictureInAFigureHasABoundedNumberOfPixels_data()
+{
+    QTest::addColumn<QSizeF>("size");
+    QTest::addColumn<double>("wanted");
+    QTest::addColumn<bool>("isAsWanted");
+    QTest::newRow("screen") << QSizeF(1000, 700) << 2.0 << true;
+    QTest::newRow("drawing for paper") << QSizeF(900, 600) << 3.0 << true;
+    QTest::newRow("preview") << QSizeF(90'000, 90'000) << 0.005 << true;
+    QTest::newRow("poster") << QSizeF(10'000, 10'000) << 3.0 << false;
+    QTest::newRow("largest") << QSizeF(192'000, 192'000) << 6.0 << false;
+    QTest::newRow("thin") << QSizeF(192'000, 120) << 3.0 << false;
+    QTest::newRow("nothing") << QSizeF(0, 0) << 1.0 << true;
+}
+
+void TestPlotField::aPictureInAFigureHasABoundedNumberOfPixels()
+{
+    QFETCH(QSizeF, size);
+    QFETCH(double, wanted);
+    QFETCH(bool, isAsWanted);
+    const double resolution = pictureResolution(size, wanted);
+    QCOMPARE(resolution == wanted, isAsWanted);
+    QVERIFY(resolution <= wanted);
+    const double pixels = size.width() * size.height() * resolution * resolution;
+    QVERIFY(pixels <= kMostPicturePixels * (1.0 + 1e-9));
+    QVERIFY(isAsWanted || pixels >= kMostPicturePixels * (1.0 - 1e-9));
+}
+
+void TestPlotField::aMapOnAHugePageIsAPictureOfThatManyPixels()
+{
+    FieldPlot plot;
+    QString error;
+    const QByteArray svg =
+        renderChart(plot.view, ExportFormat::Svg, {.size = {9000, 6000}}, &error);
+    QCOMPARE(error, QString());
+    const qsizetype start = svg.indexOf("data:image/png;base64,") + 22;
+    QVERIFY(start > 22);
+    const QByteArray png = QByteArray::fromBase64(svg.mid(start, svg.indexOf('"', start) - start));
+    const QImage image = QImage::fromData(png);
+    const double pixels = static_cast<double>(image.width()) * image.height();
+    QVERIFY(pixels < 1.01 * kMostPicturePixels && pixels > 0.98 * kMostPicturePixels);
+    // And as before: every cell in its place.
+    for (int row = 0; row < 4; ++row) {
+        for (int column = 0; column < 4; ++column)
+            QCOMPARE(image.pixel((2 * column + 1) * image.width() / 8,
+                                 (7 - 2 * row) * image.height() / 8),
+                     color(kScale.kind, (column + 10 * row) / 33.0, Theme::light()));
+    }
+}
+
+void TestPlotField::aPictureThatHasNoMemoryIsNone()
+{
+    const FieldContent content{
+        .mapping = {.area = {0.0, 0.0, 80.0, 40.0}, .x = {0.0, 4.0}, .y = {0.0, 4.0}},
+        .field = countingField(4, 4),
+        .colors = kScale};
+    QVERIFY(fieldImage(content, {1'000'000, 1'000'000}).isNull());
 }
 
 QTEST_MAIN(TestPlotField)
