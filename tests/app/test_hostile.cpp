@@ -258,7 +258,7 @@ private Q_SLOTS:
         };
         QTest::newRow("figure of 1.6 GB")
             << figure("20000x20000")
-            << QByteArray("20000 x 20000 pixels (1600 MB): expected at most 200 million pixels");
+            << QByteArray("20,000 x 20,000 pixels need 1600 MB: expected at most 20,000 either way and 800 MB");
         QTest::newRow("wide figure")
             << figure("1e9x1000") << QByteArray("expected at most 20000 either way");
         QTest::newRow("infinite figure") << figure("infx500") << QByteArray("WIDTHxHEIGHT");
