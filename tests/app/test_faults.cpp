@@ -568,6 +568,67 @@ private Q_SLOTS:
         QVERIFY(room.intersects(window.geometry()));
     }
 
+    void badSettingsAndHomesHoldUpNoStart_data()
+    {
+        QTest::addColumn<QByteArray>("settings");
+        QTest::addColumn<QString>("home");
+        QTest::addColumn<int>("files");
+        QTest::newRow("no format")
+            << QByteArray("\x7f\0[[[=\n\xff\xfe=@Invalid", 20) << "home" << 0;
+        QTest::newRow("wrong types")
+            << QByteArray("[window]\ntheme=@Variant(\\0\\0\\0\\x7f)\ngeometry=@Size(-1 "
+                          "-1)\nsplitter=1e300\nstarted=@Rect(1 2)\n[charts]\n"
+                          "drag_zooms=@ByteArray(\\xff)\n[files]\nrecent=@Point(1 2)\n")
+            << "home" << 0;
+        QTest::newRow("a folder in the place of the settings") << QByteArray() << "home" << 0;
+        QTest::newRow("no home") << QByteArray("[window]\ntheme=dark\n") << QString() << 0;
+        QTest::newRow("a home that is not there")
+            << QByteArray("[window]\n") << "nowhere/at/all" << 0;
+        QTest::newRow("a home that is a file") << QByteArray("[window]\n") << "file" << 0;
+        QTest::newRow("20 files") << QByteArray("[window]\n") << "home" << 20;
+    }
+    void badSettingsAndHomesHoldUpNoStart()
+    {
+        QFETCH(QByteArray, settings);
+        QFETCH(QString, home);
+        QFETCH(int, files);
+        const QTemporaryDir folder;
+        const QString config = folder.filePath("home/.config/entropy-lab");
+        QVERIFY(QDir().mkpath(config));
+        const QString place = config + "/entropy-lab.conf";
+        if (settings.isEmpty())
+            QVERIFY(QDir().mkpath(place + "/entry"));
+        else
+            writeText(place, settings);
+        writeText(folder.filePath("file"), "a file");
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        for (const char* const name :
+             {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"})
+            environment.remove(name);
+        environment.insert("QT_QPA_PLATFORM", "offscreen");
+        if (!home.isEmpty())
+            environment.insert("HOME", folder.filePath(home));
+        process.setProcessEnvironment(environment);
+        if (files > 0)
+            process.setChildProcessModifier([files] {
+                const rlimit both{static_cast<rlim_t>(files), static_cast<rlim_t>(files)};
+                setrlimit(RLIMIT_NOFILE, &both);
+            });
+        // What is said of a file that is not there tells that the window is.
+        process.setReadChannel(QProcess::StandardError);
+        process.start(PROGRAM, {folder.filePath("missing.entropy.json")});
+        QByteArray said;
+        while (!said.contains("not opened") && process.waitForReadyRead(60000))
+            said += process.readAllStandardError();
+        QVERIFY2(said.contains("missing.entropy.json: not opened"), said);
+        QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGTERM), 0);
+        QVERIFY(process.waitForFinished(60000));
+        said += process.readAllStandardError();
+        QVERIFY2(process.exitStatus() == QProcess::NormalExit, said);
+        QCOMPARE(process.exitCode(), 128 + SIGTERM);
+    }
+
     void commandsLiveInNarrowRooms_data()
     {
         QTest::addColumn<QStringList>("command");

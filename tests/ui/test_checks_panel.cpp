@@ -68,7 +68,9 @@ void TestChecksPanel::theFirstPageFillsItsParentAndOffersThreeWays()
 {
     QWidget window;
     window.resize(900, 600);
-    WelcomePage page(&window);
+    QWidget message(&window);
+    message.hide();
+    WelcomePage page(&window, &message);
     window.show();
     window.resize(1000, 700);
     QCOMPARE(page.size(), QSize(1000, 700));
