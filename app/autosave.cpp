@@ -24,8 +24,8 @@ namespace entropy_lab {
 namespace {
 
 const QString kSessions = QStringLiteral("session-*.json");
-/// What a write had begun when it was killed, where the file system gives beginnings names.
-const QString kBegun = QStringLiteral("session-*.json.*");
+/// What a write had begun when it was killed: ui/whole_file.h.
+const QString kBegun = QStringLiteral(".session-*.json.*");
 const QString kKept = QStringLiteral("kept-*.json");
 const QString kKeptFormat = QStringLiteral("'kept-'yyyyMMdd-HHmmss-zzz'.json'");
 const QString kEnding = QStringLiteral(".json");
@@ -127,7 +127,7 @@ void Autosave::collectFound()
     for (const QString& name : folder.entryList({kBegun}, QDir::Files | QDir::Hidden)) {
         const QString file = folder.filePath(name);
         const std::unique_ptr<QLockFile> lock =
-            lockFor(file.first(file.lastIndexOf(kEnding) + kEnding.size()));
+            lockFor(folder.filePath(name.mid(1, name.lastIndexOf(kEnding) - 1) + kEnding));
         if (lock)
             QFile::remove(file);
     }

@@ -139,8 +139,8 @@ std::optional<OpenedExperiment> openExperimentOrFigure(const QString& fileOrName
 {
     if (fileOrName == "-") {
         try {
-            return OpenedExperiment{.experiment = parseExperiment(readStandardInput(kLongestJson),
-                                                                  "standard input")};
+            return OpenedExperiment{
+                .experiment = parseExperiment(readStandardInput(kLongestJson), "standard input")};
         } catch (const FileError& error) {
             throw ExperimentError(error.what());
         }

@@ -6,6 +6,7 @@
 #include "core/experiment_json.h"
 #include "core/file_reader.h"
 #include "core/source_path.h"
+#include "ui/counted.h"
 #include "ui/lesson_desk.h"
 #include "ui/typeset_formula.h"
 
@@ -182,8 +183,10 @@ LessonFolder lessonsIn(const QString& folder)
         }
     }
     if (others > 0)
-        found.problems += QCoreApplication::translate(
-            "LessonStore", "%n other file(s) could not be read either.", nullptr, others);
+        found.problems +=
+            QCoreApplication::translate("LessonStore", "%1 could not be read either.")
+                .arg(countText(others, QCoreApplication::translate("LessonStore", "other file"),
+                               QCoreApplication::translate("LessonStore", "other files")));
     return found;
 }
 

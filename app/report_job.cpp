@@ -108,21 +108,18 @@ void ReportJob::draw()
     }
     if (m_figures.isWorking())
         return;
-    m_drawing = std::make_unique<ReportDrawing>(
-        ReportContent{.frame = m_frame,
-                      .figures = m_figures.figures(),
-                      .checks = m_checks->take().value_or(std::vector<CheckResult>()),
-                      .record = QString::fromStdString(formatFigureRecord(
-                          {.experiment = m_order.experiment,
-                           .iteration = m_frame.snapshot->record.iteration}))});
+    m_drawing = std::make_unique<ReportDrawing>(ReportContent{
+        .frame = m_frame,
+        .figures = m_figures.figures(),
+        .checks = m_checks->take().value_or(std::vector<CheckResult>()),
+        .record = QString::fromStdString(formatFigureRecord(
+            {.experiment = m_order.experiment, .iteration = m_frame.snapshot->record.iteration}))});
 }
 
 void ReportJob::write()
 {
-    m_slot->order([path = m_order.path, bytes = m_drawing->take(),
-                   written = m_written](const std::stop_token&) {
-        written->put(saveWhole(path, bytes));
-    });
+    m_slot->order([path = m_order.path, bytes = m_drawing->take(), written = m_written](
+                      const std::stop_token&) { written->put(saveWhole(path, bytes)); });
     m_drawing.reset();
     m_state = State::Writing;
 }

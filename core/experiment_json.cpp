@@ -182,7 +182,7 @@ void readCsvSource(const JsonObject& object, const Reading& reading, Experiment&
     } catch (const CsvError& error) {
         throw ExperimentError(error.what());
     } catch (const FileError& error) {
-        throw ExperimentError(error.what());
+        throw ExperimentError(reading.name + ": data.csv: " + error.what());
     }
 }
 

@@ -132,10 +132,10 @@ std::optional<NamedExperiment> readExperiment(const JsonObject& object, const Re
         try {
             found.experiment = withAssignment(found.experiment, key + "=" + set.value(key).dump(),
                                               reading.folder, {.within = reading.folder});
-            count(found.experiment, object, "set", reading);
         } catch (const ExperimentError& error) {
             throw ExperimentError(reading.file + ": " + path + ".set: " + error.what());
         }
+        count(found.experiment, object, "set", reading);
     }
     found.name.reset();
     return found;

@@ -42,15 +42,17 @@ double beyondLastTick(const PlotMapping& mapping, const QFont& font)
     if (!isUsableRange(x, false))
         return 0.0;
     const double magnitude = std::max(std::abs(x.minimum), std::abs(x.maximum));
-    const double coarsest = tickStep(x.span(), 1);
+    const double coarsest = tickStep(x, 1);
     double beyond = 0.0;
-    for (double step = tickStep(x.span(), kMostPartsX); step <= coarsest;
-         step = niceCeiling(1.5 * step)) {
-        const double last = step * std::floor(x.maximum / step + 1e-9);
+    double step = tickStep(x, kMostPartsX);
+    for (double before = 0.0; step > before && step <= coarsest; step = niceCeiling(1.5 * step)) {
+        before = step;  // no step follows the largest number there is
+        const double last = std::min(step * std::floor(x.maximum / step + 1e-9), x.maximum);
         const double width = textWidth(tickText(last, step, magnitude, false), font);
+        // Of halves, since the whole is more than a number can be.
+        const double share = (0.5 * x.maximum - 0.5 * last) / (0.5 * x.maximum - 0.5 * x.minimum);
         // The plot may become narrower for it.
-        const double room = (x.maximum - last) / x.span() * (mapping.area.width() - width);
-        beyond = std::max(beyond, width / 2.0 - room);
+        beyond = std::max(beyond, width / 2.0 - share * (mapping.area.width() - width));
     }
     return beyond;
 }

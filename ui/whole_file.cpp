@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -26,16 +27,27 @@ QByteArray linkTo(int descriptor)
     return "/proc/self/fd/" + QByteArray::number(descriptor);
 }
 
-/// A name beside the file that no other has.
+/// What the beginning of a file is called beside it.
 QByteArray nameBeside(const QByteArray& file)
 {
-    constexpr qsizetype kLongest = 240;  // bytes, of the 255 that a name may have
-    constexpr int kLetters = 6;
-    const qsizetype slash = file.lastIndexOf('/');
-    QByteArray name = file.first(std::min(file.size(), slash + 1 + kLongest)) + '.';
-    for (int k = 0; k < kLetters; ++k)
-        name += static_cast<char>('a' + QRandomGenerator::global()->bounded(26));
-    return name;
+    constexpr qsizetype kLongest = 230;  // bytes, of the 255 that a name may have
+    const qsizetype slash = file.lastIndexOf('/') + 1;
+    return file.first(slash) + '.' + file.mid(slash, kLongest) + ".entropy-lab";
+}
+
+/// One that is free, after `taken` was not.
+QByteArray nextName(const QByteArray& file, const QByteArray& taken)
+{
+    // Who is at work holds a lock on it; of a program that was killed it is left over.
+    const int descriptor =
+        ::open(taken.constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    const bool isLeft = descriptor >= 0 && ::flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        && ::unlink(taken.constData()) == 0;
+    if (descriptor >= 0)
+        ::close(descriptor);
+    return isLeft ? taken
+                  : nameBeside(file) + '-'
+            + QByteArray::number(QRandomGenerator::global()->bounded(1'000'000));
 }
 
 }  // namespace
@@ -67,8 +79,14 @@ WholeFile::~WholeFile()
 {
     if (m_descriptor >= 0)
         ::close(m_descriptor);
+    removeName();
+}
+
+void WholeFile::removeName()
+{
     if (!m_name.isEmpty())
         ::unlink(m_name.constData());
+    m_name.clear();
 }
 
 void WholeFile::fail(int error)
@@ -87,12 +105,17 @@ void WholeFile::open()
     if (m_descriptor >= 0)
         ::close(m_descriptor);
 #endif
-    do {
-        m_name = nameBeside(m_target);
+    m_name = nameBeside(m_target);
+    while (true) {
         m_descriptor = ::open(m_name.constData(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kNewMode);
-    } while (m_descriptor < 0 && errno == EEXIST);
+        if (m_descriptor >= 0 || errno != EEXIST)
+            break;
+        m_name = nextName(m_target, m_name);
+    }
     if (m_descriptor < 0)
         m_name.clear();
+    else
+        ::flock(m_descriptor, LOCK_EX | LOCK_NB);
 }
 
 void WholeFile::write(std::string_view bytes)
@@ -115,15 +138,18 @@ QString WholeFile::beginning() const
 /// From here on there is something to remove.
 bool WholeFile::takeName()
 {
-    while (m_name.isEmpty()) {
-        const QByteArray name = nameBeside(m_target);
-        if (::linkat(AT_FDCWD, linkTo(m_descriptor).constData(), AT_FDCWD, name.constData(),
-                     AT_SYMLINK_FOLLOW)
-            == 0)
-            m_name = name;
-        else if (errno != EEXIST)
+    if (!m_name.isEmpty())
+        return true;
+    ::flock(m_descriptor, LOCK_EX | LOCK_NB);
+    QByteArray name = nameBeside(m_target);
+    while (::linkat(AT_FDCWD, linkTo(m_descriptor).constData(), AT_FDCWD, name.constData(),
+                    AT_SYMLINK_FOLLOW)
+           != 0) {
+        if (errno != EEXIST)
             return false;
+        name = nextName(m_target, name);
     }
+    m_name = name;
     return true;
 }
 
@@ -138,6 +164,7 @@ QString WholeFile::commit()
         fail(errno);
     else
         m_name.clear();
+    removeName();
     return m_problem;
 }
 

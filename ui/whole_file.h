@@ -9,8 +9,9 @@ namespace entropy_lab {
 
 /// A file that appears whole or not at all, by `commit`: in the place of what the path leads to by
 /// symbolic links, with the mode of the file that was there. Until then it has no name, where the
-/// file system can do that, so that nothing of it is left where the program is killed. The first
-/// problem stays, and later calls do nothing. One thread at a time.
+/// file system can do that, so that nothing of it is left where the program is killed; what a kill
+/// within the commit itself leaves, ".NAME.entropy-lab", goes with the next one. The first problem
+/// stays, and later calls do nothing. One thread at a time.
 class WholeFile {
 public:
     explicit WholeFile(const QString& path);
@@ -30,6 +31,7 @@ private:
     void open();
     void fail(int error);
     bool takeName();
+    void removeName();
 
     QByteArray m_target;  ///< behind the links
     QByteArray m_name;    ///< of the beginning; empty where it has none

@@ -343,8 +343,8 @@ void TestLessonPanel::aFolderOfLessonsIsListedAndRemembered()
             asked = action->text() == QString::fromUtf8("Lesson &folder…") ? action : asked;
         QVERIFY(asked);
         asked->trigger();
-        QVERIFY(program.panel().isVisible());
-        QCOMPARE(program.panel().list()->count(), builtIn + 1);
+        QTRY_VERIFY(program.panel().isVisible());
+        QTRY_COMPARE(program.panel().list()->count(), builtIn + 1);
         // What is broken is told, and the others are there.
         QVERIFY(program.window.banner()->isVisible());
         QVERIFY(program.window.banner()->text().contains("broken.lesson.json"));
@@ -352,7 +352,7 @@ void TestLessonPanel::aFolderOfLessonsIsListedAndRemembered()
     QSettings settings(settingsPath, QSettings::IniFormat);
     LessonProgram program(&settings);
     program.window.setLessonsShown(true);
-    QCOMPARE(program.panel().list()->count(), builtIn + 1);
+    QTRY_COMPARE(program.panel().list()->count(), builtIn + 1);
     QVERIFY(!program.window.banner()->isVisible());
 }
 

@@ -143,7 +143,8 @@ private Q_SLOTS:
         QTest::newRow("no end") << svg("<e:figure xmlns:e=\"urn:entropy-lab:figure\">x");
         QTest::newRow("a quote without an end")
             << svg("<e:figure xmlns:e=\"urn:entropy-lab:figure\" id=\"x></e:figure>");
-        QTest::newRow("at the very end") << "<svg xmlns:e=\"urn:entropy-lab:figure\"><e:figure";
+        QTest::newRow("at the very end")
+            << QByteArray("<svg xmlns:e=\"urn:entropy-lab:figure\"><e:figure");
         QTest::newRow("a packet without an end")
             << QByteArray("%PDF-1.4\n<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><e:figure");
     }

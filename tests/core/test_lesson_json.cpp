@@ -334,8 +334,8 @@ void TestLessonJson::refusesWhatIsTooLong()
         return replaced(from.constData(), '"' + QByteArray("η").repeated(count) + '"');
     };
     QCOMPARE(complaint(ofLength(most)), QString());
-    for (const int count : {most + 1, 1'000'000})
-        QVERIFY(complaint(ofLength(count)).startsWith("bad.lesson.json: " + key + ": "));
+    // So long that no JSON may have it is told before anybody asks for the key.
+    QVERIFY(complaint(ofLength(1'000'000)).startsWith("bad.lesson.json: "));
     QCOMPARE(complaint(ofLength(most + 1)),
              QString("bad.lesson.json: %1: %2 characters: expected at most %3")
                  .arg(key)

@@ -114,7 +114,7 @@ private Q_SLOTS:
                 .constData(),
             "bomb: layers.units: 65: expected at most 64 layers");
         add("a long first row", "[[0.6, -0.8]]", "[[0.6, -0.8, 1, 1, 1], [1]]",
-            "bomb: data.x.1: 1 numbers: expected 5, as in the first row");
+            "bomb: data.x.1: 1 number: expected 5, as in the first row");
     }
     void whatNeedsTooMuchIsRefused()
     {
@@ -148,7 +148,7 @@ private Q_SLOTS:
                      "[[1" + QByteArray(",1").repeated(kMany - 1) + "]"
                          + QByteArray(",[1]").repeated(kMany) + "]");
         QCOMPARE(complaint(text),
-                 "bomb: data.x.1: 1 numbers: expected 1000000, as in the first row");
+                 "bomb: data.x.1: 1 number: expected 1000000, as in the first row");
     }
 
     void theFindingsOfTheReaderAreThoseOfFindProblem()

@@ -5,8 +5,11 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <fcntl.h>
 #include <memory>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace entropy_lab;
 
@@ -115,6 +118,29 @@ private Q_SLOTS:
         ::umask(before);
         QCOMPARE(problem, QString());
         QCOMPARE(modeOf(folder.filePath("b.txt")), mode_t(0640));
+    }
+
+    void whatAKillHasLeftGoesWithTheNextSave()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("a.txt");
+        write(path, "old");
+        const QString left = folder.filePath(".a.txt.entropy-lab");
+        write(left, "half");
+        WholeFile file(path);
+        file.write("new");
+        QCOMPARE(file.commit(), QString());
+        QCOMPARE(filesIn(folder), QStringList("a.txt"));
+        // That of a program that is still at work stays.
+        write(left, "half");
+        const int atWork = ::open(qPrintable(left), O_RDONLY | O_CLOEXEC);
+        QCOMPARE(::flock(atWork, LOCK_EX | LOCK_NB), 0);
+        WholeFile other(path);
+        other.write("newer");
+        QCOMPARE(other.commit(), QString());
+        QCOMPARE(filesIn(folder).size(), 2);
+        QCOMPARE(contentOf(path), QByteArray("newer"));
+        ::close(atWork);
     }
 
     void whatCannotBeWrittenIsSaid_data()
