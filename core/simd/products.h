@@ -174,7 +174,9 @@ inline void preActivationsOfFeatures(std::size_t n, std::size_t N, const double*
 inline void preActivationsOfFew(const LayerShape& shape, const double* W, const double* G,
                                 const double* b, const double* X, double* Z, double* weights)
 {
-    const auto [n, m, N] = shape;
+    const std::size_t n = shape.units;
+    const std::size_t m = shape.features;
+    const std::size_t N = shape.samples;
     for (std::size_t k = 0; k < n * m; ++k)
         weights[k] = W[k] + G[k];
     if (m == 1)
@@ -201,7 +203,9 @@ inline void preActivations(const LayerShape& shape, const double* W, const doubl
         return;
     }
     packWeights(shape, W, G, workspace);
-    const auto [n, m, N] = shape;
+    const std::size_t n = shape.units;
+    const std::size_t m = shape.features;
+    const std::size_t N = shape.samples;
     for (std::size_t k = 0; k < m; k += kDepth) {
         const std::size_t depth = smaller(kDepth, m - k);
         for (std::size_t s = 0; s < N; s += kSampleBlock) {
@@ -242,7 +246,9 @@ inline void packSlopes(const LayerShape& shape, const double* dZ, std::size_t fi
 inline void weightGradientOfFew(const LayerShape& shape, const double* dZ, const double* X,
                                 double* dW)
 {
-    const auto [n, m, N] = shape;
+    const std::size_t n = shape.units;
+    const std::size_t m = shape.features;
+    const std::size_t N = shape.samples;
     for (std::size_t i = 0; i < n; ++i) {
         for (std::size_t j = 0; j < m; ++j) {
             double even = 0.0;
@@ -262,7 +268,9 @@ inline void weightGradientOfFew(const LayerShape& shape, const double* dZ, const
 inline void weightGradient(const LayerShape& shape, const double* dZ, const double* X, double* dW,
                            double* workspace)
 {
-    const auto [n, m, N] = shape;
+    const std::size_t n = shape.units;
+    const std::size_t m = shape.features;
+    const std::size_t N = shape.samples;
     if (n * m < kLanes) {
         weightGradientOfFew(shape, dZ, X, dW);
         return;
