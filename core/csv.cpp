@@ -266,14 +266,14 @@ std::optional<CsvTable> readTable(std::string_view text, const std::string& name
 
 CsvError::CsvError(const std::string& name, std::int64_t atLine, std::int64_t atColumn,
                    const std::string& problem)
-    : std::runtime_error(name + ": line " + std::to_string(atLine) + ", column "
-                         + std::to_string(atColumn) + ": " + problem),
+    : std::runtime_error(withoutZeros(name + ": line " + std::to_string(atLine) + ", column "
+                                      + std::to_string(atColumn) + ": " + problem)),
       line(atLine), column(atColumn)
 {
 }
 
 CsvError::CsvError(const std::string& name, const std::string& problem)
-    : std::runtime_error(name + ": " + problem)
+    : std::runtime_error(withoutZeros(name + ": " + problem))
 {
 }
 

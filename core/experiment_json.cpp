@@ -7,6 +7,7 @@
 #include "core/experiment_data.h"
 #include "core/file_reader.h"
 #include "core/json_object.h"
+#include "core/plain_text.h"
 #include "core/random.h"
 #include "core/run_table.h"
 #include "core/source_path.h"
@@ -693,6 +694,11 @@ Experiment parseExperiment(std::string_view text, const std::string& name,
                            const std::filesystem::path& folder, const TableReach& reach)
 {
     return readExperiment(parseJson(text, name), {.name = name, .folder = folder, .reach = reach});
+}
+
+ExperimentError::ExperimentError(const std::string& message)
+    : std::runtime_error(withoutZeros(message))
+{
 }
 
 Experiment loadExperiment(const std::filesystem::path& file, const TableReach& reach)

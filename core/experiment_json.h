@@ -19,7 +19,7 @@ namespace entropy_lab {
 /// the key path, the value and what was expected.
 class ExperimentError : public std::runtime_error {
 public:
-    using std::runtime_error::runtime_error;
+    explicit ExperimentError(const std::string& message);
 };
 
 /// A table is named that `TableReach` does not permit.

@@ -1,5 +1,7 @@
 #include "core/file_reader.h"
 
+#include "core/plain_text.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -39,6 +41,9 @@ void refuseUnlessOrdinary(const std::filesystem::path& file)
 
 Stream openToRead(const std::filesystem::path& file)
 {
+    // The system would take what stands before it for the name.
+    if (file.native().find('\0') != std::filesystem::path::string_type::npos)
+        throw FileError(file.string(), "expected a name without a character of value 0");
     refuseUnlessOrdinary(file);
     errno = 0;
 #if __has_include(<unistd.h>)
@@ -97,7 +102,7 @@ std::optional<std::string> readAll(std::FILE& stream, const std::string& name, s
 }  // namespace
 
 FileError::FileError(const std::string& file, const std::string& reason)
-    : std::runtime_error(file + ": cannot be read: " + reason)
+    : std::runtime_error(withoutZeros(file + ": cannot be read: " + reason))
 {
 }
 

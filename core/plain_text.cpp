@@ -122,6 +122,20 @@ std::string_view firstBytes(std::string_view text, std::size_t most)
     return text.substr(0, end);
 }
 
+std::string withoutZeros(std::string text)
+{
+    if (text.find('\0') == std::string::npos)
+        return text;
+    std::string out;
+    for (const char c : text) {
+        if (c == '\0')
+            out += escaped(0);
+        else
+            out += c;
+    }
+    return out;
+}
+
 std::string forTerminal(std::string_view text, std::size_t most)
 {
     std::string out;

@@ -18,6 +18,10 @@ bool isUnsafe(char32_t code);
 /// \n, \x1b, \u202e, \U000e0001.
 std::string escaped(char32_t code);
 
+/// The text with the characters of value 0 written as \x00: whoever reads it as C does would take
+/// the first one for its end.
+std::string withoutZeros(std::string text);
+
 /// The text as a terminal may have it: on one line, whatever would move the cursor, start an escape
 /// sequence, turn the writing direction or is no UTF-8 written as \n, \x1b, \u202e, \xff. Of a text
 /// longer than `most` bytes the middle is left out, since a message begins with the place and ends

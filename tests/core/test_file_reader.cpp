@@ -93,6 +93,15 @@ private Q_SLOTS:
             QVERIFY2(said.contains("cannot be read: Is a directory"), qPrintable(said));
     }
 
+    void aNameWithAZeroIsNotThatBeforeIt()
+    {
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath("a.csv").toStdString();
+        QVERIFY(std::ofstream(path) << "text");
+        QCOMPARE(readFile(path), std::string("text"));
+        QVERIFY_EXCEPTION_THROWN(readFile(path + std::string("\0.txt", 5)), FileError);
+    }
+
     void whatIsNoOrdinaryFileIsNeitherWaitedForNorRead_data() { addOddities(); }
     void whatIsNoOrdinaryFileIsNeitherWaitedForNorRead()
     {

@@ -1,3 +1,5 @@
+#include "core/csv.h"
+#include "core/experiment_json.h"
 #include "core/plain_text.h"
 
 #include <QtTest/QtTest>
@@ -65,6 +67,14 @@ private Q_SLOTS:
             QCOMPARE(firstBytes(text, most), std::string_view(text).substr(0, ends[most]));
         // Bytes that are no UTF-8 do not take everything away.
         QCOMPARE(firstBytes(std::string(100, '\x80'), 50).size(), std::size_t{46});
+    }
+
+    void zerosEndNoMessage()
+    {
+        const std::string text("\0a\0", 3);
+        QCOMPARE(withoutZeros(text), std::string("\\x00a\\x00"));
+        QCOMPARE(ExperimentError(text).what(), "\\x00a\\x00");
+        QCOMPARE(CsvError(text, "wrong").what(), "\\x00a\\x00: wrong");
     }
 
     void documentsGetNoControlCharacters()
