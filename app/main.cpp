@@ -1,7 +1,7 @@
-#include "app/command_line.h"
-#include "app/lab_application.h"
-#include "app/terminal.h"
-#include "app/window_command.h"
+#include "app/commands/command_line.h"
+#include "app/commands/window_command.h"
+#include "app/files/terminal.h"
+#include "app/offscreen/lab_application.h"
 
 #include <exception>
 

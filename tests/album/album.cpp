@@ -3,10 +3,10 @@
 // and its answer. Asserts nothing.
 // Before an audience with "present".
 //   album FOLDER [WIDTHxHEIGHT] [light|dark] [present] [pages|lessons|LESSON]
-#include "app/render_command.h"
+#include "app/commands/render_command.h"
 #include "tests/app/lesson_program.h"
-#include "ui/lab_style.h"
-#include "ui/transport_bar.h"
+#include "ui/panels/transport_bar.h"
+#include "ui/style/lab_style.h"
 
 #include <QAction>
 #include <QApplication>

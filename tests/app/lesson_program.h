@@ -1,16 +1,16 @@
 #pragma once
 
-#include "app/lesson_store.h"
-#include "app/session.h"
-#include "app/window_wiring.h"
-#include "ui/lesson_desk.h"
-#include "ui/lesson_numbers.h"
-#include "ui/lesson_panel.h"
-#include "ui/lesson_step_view.h"
-#include "ui/main_window.h"
-#include "ui/plot_view.h"
-#include "ui/prediction_box.h"
-#include "ui/workspace.h"
+#include "app/files/lesson_store.h"
+#include "app/session/session.h"
+#include "app/wiring/window_wiring.h"
+#include "ui/lessons/lesson_controller.h"
+#include "ui/lessons/lesson_numbers.h"
+#include "ui/lessons/lesson_panel.h"
+#include "ui/lessons/lesson_step_view.h"
+#include "ui/lessons/prediction_box.h"
+#include "ui/plot/plot_view.h"
+#include "ui/window/main_window.h"
+#include "ui/workspaces/base/workspace.h"
 
 #include <QAbstractButton>
 #include <QButtonGroup>

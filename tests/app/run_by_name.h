@@ -1,10 +1,10 @@
 #pragma once
 
-#include "core/run_table.h"
-#include "core/trainer.h"
-#include "core/variation.h"
-#include "ui/experiment_names.h"
-#include "ui/plot_view.h"
+#include "core/descent/trainer.h"
+#include "core/experiment/variation.h"
+#include "core/runs/run_table.h"
+#include "ui/plot/plot_view.h"
+#include "ui/wording/experiment_names.h"
 
 #include <QHash>
 #include <QString>

@@ -1,7 +1,7 @@
-#include "core/data_sets.h"
+#include "core/experiment/data_sets.h"
 #include "tests/bench/bench_application.h"
 #include "tests/ui/run_frames.h"
-#include "ui/decision_plane.h"
+#include "ui/workspaces/compare/decision_plane.h"
 
 #include <benchmark/benchmark.h>
 

@@ -1,11 +1,11 @@
-#include "core/data_sets.h"
-#include "core/entropy.h"
-#include "core/landscape.h"
+#include "core/analysis/landscape.h"
+#include "core/entropy/entropy.h"
+#include "core/experiment/data_sets.h"
 #include "tests/bench/bench_application.h"
 #include "tests/ui/run_frames.h"
-#include "ui/field_item.h"
-#include "ui/landscape_map.h"
-#include "ui/surface_view.h"
+#include "ui/plot/items/field_item.h"
+#include "ui/workspaces/landscape/landscape_map.h"
+#include "ui/workspaces/landscape/surface_view.h"
 
 #include <benchmark/benchmark.h>
 

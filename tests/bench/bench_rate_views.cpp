@@ -1,6 +1,6 @@
-#include "core/entropy.h"
-#include "ui/bifurcation_chart.h"
-#include "ui/rate_sweep.h"
+#include "core/entropy/entropy.h"
+#include "ui/workspaces/learning_rate/background_rate_sweep.h"
+#include "ui/workspaces/learning_rate/bifurcation_chart.h"
 
 #include <benchmark/benchmark.h>
 

@@ -1,5 +1,5 @@
-#include "core/entropy.h"
-#include "core/kernels.h"
+#include "core/entropy/entropy.h"
+#include "core/entropy/kernels.h"
 
 #include <benchmark/benchmark.h>
 

@@ -1,6 +1,6 @@
-#include "core/entropy.h"
-#include "core/return_map.h"
-#include "core/sweep.h"
+#include "core/analysis/return_map.h"
+#include "core/entropy/entropy.h"
+#include "core/sweeps/sweep.h"
 
 #include <benchmark/benchmark.h>
 

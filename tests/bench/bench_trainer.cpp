@@ -1,6 +1,6 @@
-#include "core/history.h"
-#include "core/run_columns.h"
-#include "core/trainer.h"
+#include "core/descent/trainer.h"
+#include "core/runs/history.h"
+#include "core/runs/run_columns.h"
 
 #include <benchmark/benchmark.h>
 

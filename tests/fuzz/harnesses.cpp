@@ -1,15 +1,15 @@
 #include "tests/fuzz/harnesses.h"
 
-#include "core/csv.h"
-#include "core/csv_preview.h"
-#include "core/experiment_json.h"
-#include "core/figure_file.h"
-#include "core/figure_record.h"
-#include "core/lesson.h"
-#include "core/plain_text.h"
-#include "core/settings.h"
-#include "core/trainer.h"
-#include "core/unsaved_text.h"
+#include "core/descent/trainer.h"
+#include "core/experiment/settings.h"
+#include "core/files/csv.h"
+#include "core/files/csv_preview.h"
+#include "core/files/experiment_json.h"
+#include "core/files/figure_file.h"
+#include "core/files/figure_record.h"
+#include "core/files/plain_text.h"
+#include "core/files/unsaved_text.h"
+#include "core/lessons/lesson.h"
 
 #include <array>
 #include <cmath>
@@ -36,7 +36,7 @@ void require(bool holds, const char* promise)
 }
 
 /// A million points are no fault, but too slow to be tried a thousand times a second; that the
-/// limits hold is for tests/core/test_limits.cpp to see.
+/// limits hold is for tests/core/experiment/test_limits.cpp to see.
 bool isSlow(std::string_view text)
 {
     constexpr std::size_t kMostDigits = 3;

@@ -1,10 +1,10 @@
 #include "tests/soak/random_hands.h"
 
 #include "tests/soak/action_log.h"
-#include "ui/control_panel.h"
-#include "ui/setting_row.h"
-#include "ui/status_line.h"
-#include "ui/transport_bar.h"
+#include "ui/panels/control_panel.h"
+#include "ui/panels/status_line.h"
+#include "ui/panels/transport_bar.h"
+#include "ui/widgets/setting_row.h"
 
 #include <QAbstractButton>
 #include <QAbstractScrollArea>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/session.h"
-#include "ui/main_window.h"
+#include "app/session/session.h"
+#include "ui/window/main_window.h"
 
 #include <QPointer>
 #include <QTemporaryDir>

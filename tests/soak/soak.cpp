@@ -1,11 +1,11 @@
-#include "app/session.h"
-#include "app/window_wiring.h"
+#include "app/session/session.h"
+#include "app/wiring/window_wiring.h"
 #include "tests/soak/action_log.h"
 #include "tests/soak/loop_watch.h"
 #include "tests/soak/random_hands.h"
-#include "ui/lab_style.h"
-#include "ui/main_window.h"
-#include "ui/workspace.h"
+#include "ui/style/lab_style.h"
+#include "ui/window/main_window.h"
+#include "ui/workspaces/base/workspace.h"
 
 #include <QApplication>
 #include <QCommandLineParser>

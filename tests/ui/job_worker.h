@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/job_slot.h"
+#include "core/threads/job_slot.h"
 
 #include <memory>
 #include <thread>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/plot_view.h"
+#include "ui/plot/plot_view.h"
 
 #include <QApplication>
 #include <QTest>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/history.h"
-#include "core/trainer.h"
-#include "ui/run_frame.h"
+#include "core/descent/trainer.h"
+#include "core/runs/history.h"
+#include "ui/wording/run_frame.h"
 
 #include <cstdint>
 #include <memory>

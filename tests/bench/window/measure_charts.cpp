@@ -1,7 +1,7 @@
-#include "core/history.h"
+#include "core/runs/history.h"
 #include "tests/bench/window/window_benchmarks.h"
-#include "ui/history_curve.h"
-#include "ui/plot_view.h"
+#include "ui/plot/history_curve.h"
+#include "ui/plot/plot_view.h"
 
 #include <QChart>
 #include <QChartView>

@@ -1,8 +1,8 @@
-#include "core/data_sets.h"
+#include "core/experiment/data_sets.h"
 #include "tests/bench/window/window_benchmarks.h"
-#include "ui/compare_workspace.h"
-#include "ui/comparison_bar.h"
-#include "ui/decision_plane.h"
+#include "ui/workspaces/compare/compare_workspace.h"
+#include "ui/workspaces/compare/comparison_bar.h"
+#include "ui/workspaces/compare/decision_plane.h"
 
 #include <QElapsedTimer>
 #include <QFile>

@@ -1,8 +1,8 @@
 #include "tests/bench/window/window_benchmarks.h"
 
-#include "app/window_wiring.h"
-#include "ui/descent_workspace.h"
-#include "ui/lab_style.h"
+#include "app/wiring/window_wiring.h"
+#include "ui/style/lab_style.h"
+#include "ui/workspaces/descent/descent_workspace.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "app/session.h"
+#include "app/session/session.h"
 #include "tests/bench/window/busy_application.h"
-#include "ui/main_window.h"
+#include "ui/window/main_window.h"
 
 #include <cstdint>
 #include <map>

@@ -1,0 +1,1 @@
+#include "allowed_moc.moc"

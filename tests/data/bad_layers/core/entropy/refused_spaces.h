@@ -1,0 +1,4 @@
+#pragma once
+
+#include "core/entropy/entropy.h"
+  #  include <QString>

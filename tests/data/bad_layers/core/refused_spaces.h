@@ -1,4 +1,0 @@
-#pragma once
-
-#include "core/entropy.h"
-  #  include <QString>

@@ -1,3 +1,0 @@
-#pragma once
-
-#include "app/session.h"
