@@ -44,16 +44,12 @@ set(order
 # must go from here too.
 if(NOT DEFINED KNOWN)
     set(KNOWN
-        # For appendNumber, which belongs with the other texts of numbers.
-        "core/files/experiment_json.cpp core/runs/run_table.h"
         # A lesson needs an interface to what it shows, which the window implements.
         "ui/lessons/lesson_controller.cpp ui/window/main_window.h"
         "ui/lessons/lesson_truth.cpp ui/window/main_window.h"
         # The names of charts and workspaces need one list, in ui.
         "app/files/lesson_store.cpp app/commands/render_command.h"
-        "app/files/lesson_store.cpp app/offscreen/offscreen_workspace.h"
-        # For allChecks, which belongs in core/analysis.
-        "app/offscreen/report_job.cpp app/commands/report_command.h")
+        "app/files/lesson_store.cpp app/offscreen/offscreen_workspace.h")
 endif()
 
 set(threads "thread|mutex|shared_mutex|atomic|future|condition_variable|stop_token|semaphore|latch|barrier")

@@ -11,20 +11,6 @@
 
 namespace entropy_lab {
 
-namespace {
-
-constexpr std::int64_t kCheckedIterations = 1000;
-}  // namespace
-
-std::vector<CheckResult> allChecks(const Experiment& experiment, const std::stop_token& stop)
-{
-    std::vector<CheckResult> results = checkGradients(experiment);
-    const std::vector<CheckResult> invariants =
-        checkInvariants(experiment, kCheckedIterations, stop);
-    results.insert(results.end(), invariants.begin(), invariants.end());
-    return results;
-}
-
 int reportToFile(const ReportCommand& command, int argc, char** argv)
 {
     if (!command.output.endsWith(u".pdf", Qt::CaseInsensitive))

@@ -1,14 +1,11 @@
 #pragma once
 
 #include "app/files/experiment_store.h"
-#include "core/analysis/checks.h"
-#include "core/experiment/experiment.h"
 
 #include <QString>
 
 #include <cstdint>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -26,8 +23,5 @@ struct ReportCommand {
 /// Runs the experiment and writes the report without any display. Throws ExperimentError; returns
 /// an exit code.
 int reportToFile(const ReportCommand& command, int argc, char** argv);
-
-/// What `entropy-lab check` and reports tell.
-std::vector<CheckResult> allChecks(const Experiment& experiment, const std::stop_token& stop = {});
 
 }  // namespace entropy_lab

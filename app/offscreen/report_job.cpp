@@ -1,6 +1,5 @@
 #include "app/offscreen/report_job.h"
 
-#include "app/commands/report_command.h"
 #include "app/offscreen/lab_application.h"
 #include "app/offscreen/report.h"
 #include "core/files/figure_record.h"

@@ -390,4 +390,13 @@ std::vector<CheckResult> checkInvariants(const Experiment& experiment, std::int6
     return results;
 }
 
+std::vector<CheckResult> allChecks(const Experiment& experiment, const std::stop_token& stop)
+{
+    constexpr std::int64_t kIterations = 1000;
+    std::vector<CheckResult> results = checkGradients(experiment);
+    const std::vector<CheckResult> invariants = checkInvariants(experiment, kIterations, stop);
+    results.insert(results.end(), invariants.begin(), invariants.end());
+    return results;
+}
+
 }  // namespace entropy_lab

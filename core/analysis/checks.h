@@ -52,4 +52,8 @@ std::vector<CheckResult> checkMoment(const RunSnapshot& snapshot, std::int64_t m
 std::vector<CheckResult> checkInvariants(const Experiment& experiment, std::int64_t iterations,
                                          std::stop_token stop = {});
 
+/// What `entropy-lab check` and reports tell: the gradients, and what must hold along the first
+/// thousand updates.
+std::vector<CheckResult> allChecks(const Experiment& experiment, const std::stop_token& stop = {});
+
 }  // namespace entropy_lab

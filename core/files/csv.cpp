@@ -277,6 +277,14 @@ CsvError::CsvError(const std::string& name, const std::string& problem)
 {
 }
 
+void appendNumber(std::string& out, double number)
+{
+    char text[32];
+    const auto [end, error] = std::to_chars(text, text + sizeof text, number);
+    if (error == std::errc())
+        out.append(text, static_cast<std::size_t>(end - text));
+}
+
 std::errc parseCsvNumber(std::string_view text, const CsvFormat& format, double& value)
 {
     std::string pointed;

@@ -65,6 +65,9 @@ struct CsvTable {
 /// what is wrong otherwise.
 std::errc parseCsvNumber(std::string_view text, const CsvFormat& format, double& value);
 
+/// Appends the shortest text that reads back as the same double.
+void appendNumber(std::string& out, double number);
+
 /// The names in the header. `name` stands for the text in messages. Throws CsvError.
 std::vector<std::string> readCsvHeader(std::string_view text, const std::string& name,
                                        const CsvFormat& format = {});

@@ -11,7 +11,6 @@
 #include "core/files/json_object.h"
 #include "core/files/plain_text.h"
 #include "core/files/source_path.h"
-#include "core/runs/run_table.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,8 @@
 #include "core/runs/run_table.h"
 
+#include "core/files/csv.h"
+
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -41,14 +42,6 @@ double rateAfter(const Experiment& recorded, std::int64_t iteration)
 }
 
 }  // namespace
-
-void appendNumber(std::string& out, double number)
-{
-    char text[32];
-    const auto [end, error] = std::to_chars(text, text + sizeof text, number);
-    if (error == std::errc())
-        out.append(text, static_cast<std::size_t>(end - text));
-}
 
 std::string runTableHeader(const Experiment& experiment)
 {

@@ -23,7 +23,4 @@ void appendRunTableRow(std::string& out, const Experiment& experiment, const Ste
 StepRecord recordOfRow(const Experiment& recorded, const RunColumns& columns,
                        std::int64_t iteration, std::span<const double> row);
 
-/// Appends the shortest text that reads back as the same double.
-void appendNumber(std::string& out, double number);
-
 }  // namespace entropy_lab

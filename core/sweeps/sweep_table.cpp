@@ -1,6 +1,6 @@
 #include "core/sweeps/sweep_table.h"
 
-#include "core/runs/run_table.h"
+#include "core/files/csv.h"
 
 namespace entropy_lab {
 

@@ -1,7 +1,7 @@
 #include "ui/plot/chart_data.h"
 
+#include "core/files/csv.h"
 #include "core/files/plain_text.h"
-#include "core/runs/run_table.h"
 #include "ui/plot/plot_view.h"
 
 #include <algorithm>

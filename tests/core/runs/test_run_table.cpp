@@ -1,4 +1,5 @@
 #include "core/descent/trainer.h"
+#include "core/files/csv.h"
 #include "core/runs/run_columns.h"
 #include "core/runs/run_table.h"
 
