@@ -15,6 +15,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QStandardPaths>
+#include <QToolButton>
 
 #include <algorithm>
 #include <utility>
@@ -92,6 +93,8 @@ Autosave::Autosave(MainWindow& window, Session& session, const QString& folder, 
     connect(&window, &MainWindow::closeRequested, this, &Autosave::end);
     window.installEventFilter(this);
     connect(window.recentMenu(), &QMenu::aboutToShow, this, &Autosave::showKept);
+    // Another message may stand in the place of the offer; it comes after that.
+    connect(window.banner()->closeButton(), &QAbstractButton::clicked, this, &Autosave::offerAgain);
     showKept();
 }
 
@@ -178,12 +181,20 @@ void Autosave::offerFound()
         : m_found.size() == 2
         ? MainWindow::tr(" One more stands in the menu File, Open recent.")
         : MainWindow::tr(" %1 more stand in the menu File, Open recent.").arg(m_found.size() - 1);
-    m_window.showBanner(MainWindow::tr("The program ended unexpectedly. Unsaved changes were kept: "
-                                       "%1.")
-                                .arg(newest.title)
-                            + rest,
-                        MainWindow::tr("Bring them back"),
-                        [this, path = newest.path] { m_window.requestUnsaved(path); });
+    m_offer = MainWindow::tr("The program ended unexpectedly. Unsaved changes were kept: %1.")
+                  .arg(newest.title)
+        + rest;
+    m_window.showBanner(m_offer, MainWindow::tr("Bring them back"), [this, path = newest.path] {
+        m_found.clear();
+        m_window.requestUnsaved(path);
+    });
+}
+
+void Autosave::offerAgain()
+{
+    if (m_window.banner()->text() == m_offer)
+        m_found.clear();
+    offerFound();
 }
 
 void Autosave::noteChange()

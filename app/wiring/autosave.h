@@ -41,8 +41,8 @@ public:
 
     /// The changes left behind by crashes, newest last; for the banner.
     const QList<UnsavedChanges>& found() const { return m_found; }
-    /// Says by the banner what a crash has left, and offers it. Unless the banner says something
-    /// else, which is in the menu then.
+    /// Says by the banner what a crash has left, and offers it; after what the banner says else,
+    /// once that is closed.
     void offerFound();
     /// What has no file is about to be replaced: it moves to the menu. What went wrong; empty where
     /// nothing is lost. `evenWithFile`: also changes of an experiment that has a file.
@@ -56,6 +56,8 @@ public:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void offerAgain();
+
     struct Work {
         std::atomic<int> done{0};  ///< the last order that was carried out
         /// The change that is in the file of this window; 0: none.
@@ -89,6 +91,7 @@ private:
     QString m_file;  ///< of this window; empty until it is taken, or where it cannot be
     std::unique_ptr<QLockFile> m_lock;
     QList<UnsavedChanges> m_found;
+    QString m_offer;  ///< what the banner says of them
     int m_delay;
     QTimer m_timer;
     std::int64_t m_change = 0;  ///< counts them

@@ -8,6 +8,7 @@
 #include "core/files/experiment_json.h"
 #include "core/files/source_path.h"
 #include "core/files/table_reach.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/recent_menu.h"
 #include "ui/window/main_window.h"
 
@@ -99,15 +100,16 @@ void ExperimentFile::tellChange(const FileMark& now)
     // The window may show something else since.
     if (m_window.filePath() != m_path)
         return;
-    if (now.digest.isEmpty())
-        m_window.showBanner(
-            MainWindow::tr("%1 is no longer there: it was deleted or moved.").arg(m_path),
-            MainWindow::tr("Save it again"), [this, path = m_path] { save(path); });
+    const bool isGone = now.digest.isEmpty();
+    m_toldInWords = (isGone ? MainWindow::tr("%1 is no longer there: it was deleted or moved.")
+                            : MainWindow::tr("%1 was changed by somebody else since it was read. "
+                                             "Saving asks before it overwrites that."))
+                        .arg(m_path);
+    if (isGone)
+        m_window.showBanner(m_toldInWords, MainWindow::tr("Save it again"),
+                            [this, path = m_path] { save(path); });
     else
-        m_window.showBanner(MainWindow::tr("%1 was changed by somebody else since it was read. "
-                                           "Saving asks before it overwrites that.")
-                                .arg(m_path),
-                            MainWindow::tr("Read it again"), [this] { reload(); });
+        m_window.showBanner(m_toldInWords, MainWindow::tr("Read it again"), [this] { reload(); });
 }
 
 void ExperimentFile::save(const QString& path)
@@ -173,9 +175,12 @@ void ExperimentFile::write(const QString& path)
     const std::string text = formatExperiment(m_session.recorded(), folderOf(path.toStdString()));
     const QString problem = writeFile(path, text);
     if (!problem.isEmpty()) {
-        m_window.showBanner(problem);
+        m_window.showBanner(problem, MainWindow::tr("Save as…"),
+                            [this] { m_window.transportBar()->saveAsAction()->trigger(); });
         return;
     }
+    if (m_window.banner()->text() == m_toldInWords)
+        m_window.hideBanner();
     setOpened(path, markOfContent(text));
     m_session.markSaved();
     rememberTable(m_window, m_session.experiment(), path);

@@ -43,7 +43,8 @@ private:
     Session& m_session;
     QString m_path;
     std::optional<FileMark> m_mark;
-    FileMark m_told;  ///< of what the banner has spoken
+    FileMark m_told;        ///< of what the banner has spoken
+    QString m_toldInWords;  ///< true until the file is saved
     QFileSystemWatcher m_watcher;
     QTimer m_pause;  ///< until whoever writes is done
     BackgroundResult<FileMark> m_looking;

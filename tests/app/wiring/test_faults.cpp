@@ -407,6 +407,11 @@ private Q_SLOTS:
         QTRY_VERIFY(program.says("no longer there"));
         program.banner().remedyButton()->click();
         QCOMPARE(loadExperiment(path.toStdString()).learningRate.w, 0.75);
+        // A banner that is no longer true goes, however the file came back.
+        QVERIFY(QFile::remove(path));
+        QTRY_VERIFY(program.says("no longer there"));
+        Q_EMIT program.window.saveRequested(path);
+        QVERIFY(!program.banner().isVisible());
         // What this window itself does is no news.
         program.edit(0.25);
         Q_EMIT program.window.saveRequested(path);

@@ -220,6 +220,28 @@ private Q_SLOTS:
         QVERIFY(contentOf(path).contains("0.25"));
     }
 
+    void theOfferOutlivesAnotherMessage()
+    {
+        const QTemporaryDir folder;
+        {
+            Program crashed(folder.path());
+            crashed.edit(0.125);
+            QTRY_COMPARE(filesIn(folder.path(), "*.json"), QStringList("session-1.json"));
+        }
+        Program next(folder.path());
+        QVERIFY(next.isOffering());
+        next.window.showBanner("Another message.");
+        QVERIFY(!next.isOffering());
+        next.window.banner()->closeButton()->click();
+        QVERIFY(next.isOffering());
+        next.window.banner()->closeButton()->click();
+        QVERIFY(!next.window.banner()->isVisible());
+        // Once it was closed itself, it does not come back.
+        next.window.showBanner("Another message.");
+        next.window.banner()->closeButton()->click();
+        QVERIFY(!next.isOffering());
+    }
+
     void whoDoesNotWantItBackFindsItInTheMenu()
     {
         const QTemporaryDir folder;
