@@ -96,8 +96,17 @@ void Trainer::State::prepare()
         return;
     const Trainable& trainable = experiment.trainable;
     const double weights = std::sqrt((trainable.w ? 1.0 : 0.0) + (trainable.G ? 1.0 : 0.0));
-    pointNorm =
-        std::hypot(weights * experiment.data.X->col(0).stableNorm(), trainable.b ? 1.0 : 0.0);
+    const auto norm = [&](double scale) {
+        return std::hypot(weights * (scale * experiment.data.X->col(0)).stableNorm(),
+                          trainable.b ? scale : 0.0);
+    };
+    pointNorm = norm(1.0);
+    if (!std::isfinite(pointNorm)) {
+        // The gradient need not be too long for a number: dH/dz may be 0.
+        pointScale =
+            std::exp2(std::ceil(std::log2(2.0 * static_cast<double>(layer.features) + 1.0)));
+        pointNorm = norm(1.0 / pointScale);
+    }
 }
 
 [[gnu::always_inline]] inline void Trainer::State::evaluatePoint(double z)
@@ -120,7 +129,7 @@ void Trainer::State::prepare()
     *Z.data() = z;
     record.H = point.H;
     record.objective = point.H;
-    record.gradientNorm = std::abs(point.dHdz) * pointNorm;
+    record.gradientNorm = std::abs(point.dHdz) * pointScale * pointNorm;
     areZFinite = std::isfinite(z);
 }
 

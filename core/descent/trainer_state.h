@@ -36,8 +36,9 @@ struct Trainer::State {
     std::int64_t nextChange = 0;
     /// One unit, few inputs, one sample, plain gradient descent of the entropy: see stepPoint.
     bool isPoint = false;
-    /// sqrt(kappa), for which the gradient norm of a point is |dH/dz| sqrt(kappa).
+    /// sqrt(kappa) / pointScale, for which the gradient norm of a point is |dH/dz| sqrt(kappa).
     double pointNorm = 0.0;
+    double pointScale = 1.0;  ///< a power of two: 1, or what sqrt(kappa) itself is too large for
 
     explicit State(const Experiment& source);
 

@@ -204,6 +204,9 @@ void setSettingValue(Experiment& experiment, std::string_view key, double value)
     if (key == "learning_rate") {
         experiment.learningRate = LearningRate(value);
     } else if (key == "stop.iterations") {
+        // A file may have more than a number here has digits for: what it has can stay.
+        if (value == static_cast<double>(experiment.stop.iterations))
+            return;
         if (!(std::abs(value) <= 9e15) || value != std::floor(value))
             throw std::invalid_argument("stop.iterations: expected a whole number, at most 9e15");
         experiment.stop.iterations = static_cast<std::int64_t>(value);

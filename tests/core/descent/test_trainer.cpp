@@ -41,6 +41,7 @@ private Q_SLOTS:
     void lesson3IsReproduced_data();
     void lesson3IsReproduced();
     void recordZeroIsTheStart();
+    void aGradientOfHugeInputsHasItsNorm();
     void oneSampleIsAMapOfZ();
     void entropyNeverRisesAndTheSignStays_data();
     void entropyNeverRisesAndTheSignStays();
@@ -97,6 +98,23 @@ void TestTrainer::lesson3IsReproduced()
         QVERIFY(isNear(record.H, H, 5e-13));
     QVERIFY(isNear(record.parameters[0] - record.parameters[2], 0.05, 1e-14));
     QVERIFY(isNear(record.parameters[1] - record.parameters[3], 0.3, 1e-14));
+}
+
+void TestTrainer::aGradientOfHugeInputsHasItsNorm()
+{
+    Experiment e;
+    e.data.X = Eigen::VectorXd::Constant(2, 1e308);
+    // The length of x, twice, is beyond the numbers; the gradient is not.
+    e.start.values << 1e-308, 0.0, 0.0, 0.0, 0.0;
+    const Trainer trainer(e);
+    QVERIFY2(!trainer.stopReason(), trainer.notFiniteDetail().c_str());
+    QVERIFY(isNear(trainer.record().gradientNorm / 1e308, 2.0 * std::abs(dHdZ(1.0)), 1e-14));
+    // Where D is 0 or 1 nothing moves, and nothing is too large.
+    e.start.values << 0.1, 0.2, 0.0, 0.0, 0.0;
+    Trainer settled(e);
+    QVERIFY2(!settled.stopReason(), settled.notFiniteDetail().c_str());
+    QVERIFY(settled.step());
+    QCOMPARE(settled.record().gradientNorm, 0.0);
 }
 
 void TestTrainer::recordZeroIsTheStart()
