@@ -1,96 +1,15 @@
-#include "core/files/file_reader.h"
+#include "tests/fuzz/changes.h"
 #include "tests/fuzz/harnesses.h"
 
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <random>
-#include <sstream>
-#include <string>
-#include <vector>
+#include <string_view>
 
 /// The harnesses without clang: what stands in the corpus, and seeded random changes to it.
 ///   fuzz_replay HARNESS FOLDER MUTATIONS SEED      FOLDER holds corpus/HARNESS and HARNESS.dict
 namespace {
 
 using namespace entropy_lab;
-
-using Random = std::mt19937_64;
-
-std::size_t below(std::size_t end, Random& random)
-{
-    return static_cast<std::size_t>(random() % end);
-}
-
-std::vector<std::string> corpusIn(const std::filesystem::path& folder)
-{
-    std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder))
-        files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
-    std::vector<std::string> corpus;
-    for (const std::filesystem::path& file : files)
-        corpus.push_back(readFile(file));
-    return corpus;
-}
-
-/// The words of a dictionary of libFuzzer: each in quotes on a line, \xNN for any byte.
-std::vector<std::string> wordsIn(const std::filesystem::path& file)
-{
-    std::vector<std::string> words;
-    std::istringstream lines(readFile(file));
-    for (std::string line; std::getline(lines, line);) {
-        const std::size_t first = line.find('"');
-        const std::size_t last = line.rfind('"');
-        if (line.starts_with('#') || first >= last)
-            continue;
-        std::string word;
-        for (std::size_t i = first + 1; i < last; ++i) {
-            if (line[i] != '\\') {
-                word += line[i];
-            } else if (line[i + 1] == 'x') {
-                word += static_cast<char>(std::stoi(line.substr(i + 2, 2), nullptr, 16));
-                i += 3;
-            } else {
-                word += line[++i];
-            }
-        }
-        words.push_back(word);
-    }
-    return words;
-}
-
-/// One change: a byte, a part left out, doubled, taken from another text, or a word put in.
-void change(std::string& text, const std::vector<std::string>& words, const std::string& other,
-            Random& random)
-{
-    constexpr std::size_t kLongestPart = 64;
-    const std::size_t at = below(text.size() + 1, random);
-    const std::size_t length = below(std::min(kLongestPart, text.size() - at) + 1, random);
-    switch (below(6, random)) {
-    case 0:
-        if (at < text.size())
-            text[at] = static_cast<char>(random());
-        break;
-    case 1:
-        text.erase(at, length);
-        break;
-    case 2:
-        text.insert(at, text.substr(at, length));
-        break;
-    case 3:
-        if (!other.empty())
-            text.insert(at, other.substr(below(other.size(), random), length));
-        break;
-    case 4:
-        text.resize(at);
-        break;
-    default:
-        if (!words.empty())
-            text.replace(at, below(2, random) * length, words[below(words.size(), random)]);
-    }
-}
 
 int replay(const Harness& harness, const std::filesystem::path& folder, long mutations,
            unsigned long seed)

@@ -1,6 +1,10 @@
+#include "app/offscreen/headless_run.h"
+#include "app/offscreen/offscreen_workspace.h"
 #include "app/session/session.h"
 #include "app/wiring/window_wiring.h"
+#include "core/files/experiment_json.h"
 #include "tests/app/program.h"
+#include "tests/fuzz/changes.h"
 #include "ui/panels/control_panel.h"
 #include "ui/plot/plot_view.h"
 #include "ui/widgets/setting_row.h"
@@ -176,6 +180,49 @@ private Q_SLOTS:
             QVERIFY2(result.err.isEmpty() || (lines.size() == 1 && result.err.size() < 400),
                      result.err);
         }
+    }
+
+    /// Random changes of experiments, as the fuzzers make them: what is taken is trained and drawn.
+    void whateverIsReadIsDrawn()
+    {
+        constexpr int kChanges = 4000;
+        constexpr std::int64_t kSteps = 50;
+        constexpr Eigen::Index kMostWork = 20'000;
+        const std::filesystem::path folder = SOURCE_DIR "/tests/fuzz";
+        const std::vector<std::string> corpus = corpusIn(folder / "corpus" / "experiment");
+        const std::vector<std::string> words = wordsIn(folder / "experiment.dict");
+        std::vector<std::unique_ptr<Stage>> stages;
+        for (const char* const chart : {"descent-workspace", "landscape-map", "compare-plane"}) {
+            stages.push_back(Stage::of(chart, {640, 480}));
+            QVERIFY(stages.back());
+        }
+        Random random(1);
+        int drawn = 0;
+        for (int i = 0; i < kChanges; ++i) {
+            std::string text = corpus[below(corpus.size(), random)];
+            change(text, words, corpus[below(corpus.size(), random)], random);
+            Experiment experiment;
+            try {
+                experiment = parseExperiment(text, "changed", "/nonexistent");
+            } catch (const ExperimentError&) {
+                continue;
+            }
+            if (experiment.start.values.size() * experiment.data.samples() > kMostWork)
+                continue;
+            // Where it ends early, the end is drawn.
+            HeadlessRun run(experiment);
+            run.advanceTo(kSteps);
+            g_complaints.clear();
+            Stage& stage = *stages[static_cast<std::size_t>(drawn++) % stages.size()];
+            stage.setFrame(run.frame());
+            stage.finishWork();
+            QImage picture(kSize.toSize(), QImage::Format_ARGB32_Premultiplied);
+            QPainter painter(&picture);
+            stage.figure().drawFigure(painter, kSize, {});
+            painter.end();
+            QVERIFY2(g_complaints.isEmpty(), qPrintable(g_complaints.join(" | ")));
+        }
+        QVERIFY2(drawn >= 300, qPrintable(QString::number(drawn)));
     }
 
 private:
