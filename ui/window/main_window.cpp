@@ -726,8 +726,11 @@ void MainWindow::boundToScreen()
 {
     const QScreen* const found = QGuiApplication::screenAt(geometry().center());
     const QRect room = (found ? found : screen())->availableGeometry();
-    const QSize least = minimumSizeHint().boundedTo(room.size());
-    const QSize bounded = size().boundedTo(room.size()).expandedTo(least);
+    // Of the frame nothing is known before the window is shown; a bar with the title is usual.
+    const int title = style()->pixelMetric(QStyle::PM_TitleBarHeight, nullptr, this);
+    const QSize most = room.size() - QSize(0, title);
+    const QSize least = minimumSizeHint().boundedTo(most);
+    const QSize bounded = size().boundedTo(most).expandedTo(least);
     if (bounded != size())
         resize(bounded);
     if (!room.intersects({pos(), size()}))

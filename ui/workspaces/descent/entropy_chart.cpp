@@ -45,6 +45,8 @@ void EntropyChart::addCurves(const RunColumns& columns)
                                                     .dash = Qt::DashLine,
                                                     .isVisible = false});
     m_ownCurves = curveCount();
+    setAxisTitles(axisTitleX(),
+                  m_crossEntropy < 0 ? tr("entropy H (bits)") : tr("H and CE (bits)"));
     m_past.forget();
 }
 
