@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tests/places.h"
+
 #include <QByteArray>
 #include <QElapsedTimer>
 #include <QFile>
@@ -31,7 +33,7 @@ inline ProgramResult callProgram(const QStringList& arguments, const QByteArray&
     process.setProcessEnvironment(environment);
     if (!folder.isEmpty())
         process.setWorkingDirectory(folder);
-    process.start(PROGRAM, arguments);
+    process.start(programPath(), arguments);
     process.write(input);
     process.closeWriteChannel();
     if (!process.waitForFinished(60000))

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tests/places.h"
+
 #include <array>
 #include <cmath>
 #include <cstdlib>
@@ -24,7 +26,7 @@ struct ReferenceRow {
 
 inline std::vector<ReferenceRow> referenceTable()
 {
-    std::ifstream file(SOURCE_DIR "/tests/data/entropy_reference.csv");
+    std::ifstream file(inProject("tests/data/entropy_reference.csv").toStdString());
     std::string line;
     std::getline(file, line);
     std::vector<ReferenceRow> rows;

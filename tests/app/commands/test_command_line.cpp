@@ -1,4 +1,5 @@
 #include "tests/app/program.h"
+#include "tests/places.h"
 
 #include <QDir>
 #include <QFile>
@@ -90,7 +91,7 @@ void TestCommandLine::writesTheTableToStandardOutput()
 
 void TestCommandLine::readsAnExperimentFromStandardInput()
 {
-    const QByteArray text = contentOf(SOURCE_DIR "/resources/experiments/one-neuron.entropy.json");
+    const QByteArray text = contentOf(inProject("resources/experiments/one-neuron.entropy.json"));
     const Result result = callProgram({"run", "-", "--iterations", "100"}, text);
     QCOMPARE(result.exitCode, 0);
     QVERIFY(result.out.contains("H at the end       0.0096975646"));
@@ -184,13 +185,13 @@ void TestCommandLine::checksPassAndFail()
     QVERIFY(sound.out.contains("w - G is conserved"));
     QVERIFY(!sound.out.contains("FAIL"));
 
-    QByteArray text = contentOf(SOURCE_DIR "/resources/experiments/one-neuron.entropy.json");
+    QByteArray text = contentOf(inProject("resources/experiments/one-neuron.entropy.json"));
     text.replace("\"learning_rate\": 0.5", "\"learning_rate\": 1e3, \"weight_decay\": 1e3");
     const Result broken = callProgram({"check", "-"}, text);
     QCOMPARE(broken.exitCode, 1);
     QVERIFY(broken.out.contains("FAIL  the run stays finite"));
 
-    text = contentOf(SOURCE_DIR "/resources/experiments/one-neuron.entropy.json");
+    text = contentOf(inProject("resources/experiments/one-neuron.entropy.json"));
     text.replace("0.6", "1e155");
     const Result hidden = callProgram({"check", "-"}, text);
     QCOMPARE(hidden.exitCode, 0);
@@ -313,7 +314,7 @@ void TestCommandLine::aFullDiskLeavesTheOldFile()
         QSKIP("no /dev/full here");
     QProcess process;
     process.setStandardOutputFile("/dev/full");
-    process.start(PROGRAM, {"run", "one-neuron", "--csv", "-"});
+    process.start(programPath(), {"run", "one-neuron", "--csv", "-"});
     QVERIFY(process.waitForFinished(60000));
     QCOMPARE(process.exitCode(), 1);
     QVERIFY(process.readAllStandardError().contains("-: cannot be written: "));
@@ -356,7 +357,7 @@ void TestCommandLine::oneInterruptEndsTheLayersToo()
     const QTemporaryDir folder;
     const QString result = folder.filePath("result.json");
     QProcess process;
-    process.start(PROGRAM,
+    process.start(programPath(),
                   {"run", "stacked-layers", "--iterations", "1000000000", "--every", "1000",
                    "--csv", "-", "--json", result});
     QVERIFY(process.waitForReadyRead(60000));
@@ -378,4 +379,5 @@ void TestCommandLine::helpAndVersion()
 }
 
 QTEST_GUILESS_MAIN(TestCommandLine)
+
 #include "test_command_line.moc"

@@ -4,6 +4,7 @@
 #include "core/files/experiment_json.h"
 #include "core/files/figure_record.h"
 #include "tests/app/program.h"
+#include "tests/places.h"
 #include "ui/figures/figure_metadata.h"
 #include "ui/widgets/banner.h"
 #include "ui/window/main_window.h"
@@ -300,7 +301,7 @@ private Q_SLOTS:
     {
         QProcess process;
         process.setStandardInputFile("/dev/zero");
-        process.start(PROGRAM, {"run", "-"});
+        process.start(programPath(), {"run", "-"});
         QVERIFY(process.waitForFinished(60000));
         QCOMPARE(process.exitCode(), 2);
         QCOMPARE(process.readAllStandardError(),
@@ -331,4 +332,5 @@ private Q_SLOTS:
 };
 
 QTEST_MAIN(TestHostile)
+
 #include "test_hostile.moc"

@@ -1,4 +1,5 @@
 #include "tests/app/program.h"
+#include "tests/places.h"
 
 #include <QDir>
 #include <QFile>
@@ -294,7 +295,7 @@ void TestSweepCommand::ctrlCWritesNothing()
     QProcess process;
     process.setWorkingDirectory(folder.path());
     // Years, were it not interrupted.
-    process.start(PROGRAM,
+    process.start(programPath(),
                   {"sweep", "one-neuron", "--learning-rates", "0.1:1:100", "--iterations",
                    "1000000000000000", "--set", "rule.kind=" + rule, "--csv", "table.csv"});
     QVERIFY(process.waitForStarted());
@@ -333,4 +334,5 @@ void TestSweepCommand::aFailedWriteLeavesTheOldFile()
 }
 
 QTEST_GUILESS_MAIN(TestSweepCommand)
+
 #include "test_sweep_command.moc"

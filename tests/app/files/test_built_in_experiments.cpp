@@ -4,6 +4,7 @@
 #include "core/experiment/layer.h"
 #include "core/files/experiment_json.h"
 #include "tests/app/program.h"
+#include "tests/places.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -109,7 +110,7 @@ void TestBuiltInExperiments::everyFileIsInAGroupAndSaysWhatItIs()
         QCOMPARE(experiment.group.isEmpty(), experiment.name == "one-neuron");
     }
     QSet<QString> files;
-    for (const QString& file : QDir(SOURCE_DIR "/resources/experiments").entryList(QDir::Files))
+    for (const QString& file : QDir(inProject("resources/experiments")).entryList(QDir::Files))
         files += file.chopped(static_cast<int>(qstrlen(".entropy.json")));
     QCOMPARE(names, files);
     QCOMPARE(titles.size(), names.size());
@@ -311,4 +312,5 @@ void TestBuiltInExperiments::theLayersEndAtTheirNumbers()
 }
 
 QTEST_GUILESS_MAIN(TestBuiltInExperiments)
+
 #include "test_built_in_experiments.moc"

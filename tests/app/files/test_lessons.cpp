@@ -2,6 +2,7 @@
 #include "app/offscreen/offscreen_workspace.h"
 #include "core/files/experiment_json.h"
 #include "tests/app/program.h"
+#include "tests/places.h"
 #include "ui/plot/plot_view.h"
 
 #include <QDir>
@@ -17,7 +18,7 @@ using namespace entropy_lab;
 
 namespace {
 
-constexpr const char* kExample = SOURCE_DIR "/docs/example.lesson.json";
+const QString kExample = inProject("docs/example.lesson.json");
 
 /// A number of this label in any step; null where there is none.
 const LessonNumber* numberNamed(const Lesson& lesson, const std::string& label)
@@ -148,7 +149,7 @@ void TestLessonFiles::everyFileOfTheFolderIsALesson()
     std::set<QString> names;
     for (const Lesson& lesson : builtInLessons())
         names.insert(QString::fromStdString(lesson.name) + ".lesson.json");
-    const QStringList files = QDir(SOURCE_DIR "/resources/lessons").entryList(QDir::Files);
+    const QStringList files = QDir(inProject("resources/lessons")).entryList(QDir::Files);
     QCOMPARE(names, std::set<QString>(files.begin(), files.end()));
     QCOMPARE(names.size(), std::size_t(14));
 }
@@ -296,7 +297,7 @@ void TestLessonFiles::theExampleOfTheGuidePasses()
 {
     const ProgramResult result = callProgram({"lesson", "check", kExample});
     QVERIFY2(result.exitCode == 0, (result.out + result.err).constData());
-    QVERIFY(contentOf(SOURCE_DIR "/docs/lessons.md").contains("```\n" + result.out + "```\n"));
+    QVERIFY(contentOf(inProject("docs/lessons.md")).contains("```\n" + result.out + "```\n"));
 }
 
 void TestLessonFiles::aWrongNumberFails()
@@ -401,4 +402,5 @@ void TestLessonFiles::listNamesTheLessons()
 }
 
 QTEST_MAIN(TestLessonFiles)
+
 #include "test_lessons.moc"

@@ -5,6 +5,7 @@
 #include "core/files/experiment_json.h"
 #include "tests/app/program.h"
 #include "tests/fuzz/changes.h"
+#include "tests/places.h"
 #include "ui/panels/control_panel.h"
 #include "ui/plot/plot_view.h"
 #include "ui/widgets/setting_row.h"
@@ -188,7 +189,7 @@ private Q_SLOTS:
         constexpr int kChanges = 4000;
         constexpr std::int64_t kSteps = 50;
         constexpr Eigen::Index kMostWork = 20'000;
-        const std::filesystem::path folder = SOURCE_DIR "/tests/fuzz";
+        const std::filesystem::path folder = inProject("tests/fuzz").toStdString();
         const std::vector<std::string> corpus = corpusIn(folder / "corpus" / "experiment");
         const std::vector<std::string> words = wordsIn(folder / "experiment.dict");
         std::vector<std::unique_ptr<Stage>> stages;
@@ -264,4 +265,5 @@ private:
 };
 
 QTEST_MAIN(TestExtremeNumbers)
+
 #include "test_extreme_numbers.moc"

@@ -9,6 +9,7 @@
 #include "core/runs/recorded_run.h"
 #include "core/threads/leavable_thread.h"
 #include "tests/app/program.h"
+#include "tests/places.h"
 #include "tests/ui/outside.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/recent_menu.h"
@@ -622,7 +623,7 @@ private Q_SLOTS:
             });
         // What is said of a file that is not there tells that the window is.
         process.setReadChannel(QProcess::StandardError);
-        process.start(PROGRAM, {folder.filePath("missing.entropy.json")});
+        process.start(programPath(), {folder.filePath("missing.entropy.json")});
         QByteArray said;
         while (!said.contains("not opened") && process.waitForReadyRead(60000))
             said += process.readAllStandardError();
@@ -675,7 +676,7 @@ private Q_SLOTS:
             if (files > 0)
                 limit(RLIMIT_NOFILE, static_cast<rlim_t>(files));
         });
-        process.start(PROGRAM, command);
+        process.start(programPath(), command);
         QVERIFY(process.waitForFinished(120000));
         const QByteArray said = process.readAllStandardError();
         QVERIFY2(process.exitStatus() == QProcess::NormalExit, said);

@@ -5,6 +5,7 @@
 #include "app/wiring/window_wiring.h"
 #include "core/experiment/data_sets.h"
 #include "tests/app/program.h"
+#include "tests/places.h"
 #include "tests/ui/outside.h"
 #include "ui/figures/chart_export.h"
 #include "ui/plot/plot_view.h"
@@ -118,7 +119,7 @@ private Q_SLOTS:
     {
         static const QRegularExpression kCommand(
             "`scripts/run (render [^`]*--output (docs/pictures/\\S+)[^`]*)`");
-        const QString readme = QString::fromUtf8(contentOf(SOURCE_DIR "/README.md"));
+        const QString readme = QString::fromUtf8(contentOf(inProject("README.md")));
         const QRegularExpressionMatch command = kCommand.match(readme);
         QVERIFY(command.hasMatch());
         const QString picture = command.captured(2);
@@ -129,7 +130,7 @@ private Q_SLOTS:
         arguments.replaceInStrings(picture, again);
         const ProgramResult result = callProgram(arguments);
         QVERIFY2(result.exitCode == 0, result.err);
-        QCOMPARE(contentOf(again), contentOf(QString(SOURCE_DIR "/") + picture));
+        QCOMPARE(contentOf(again), contentOf(inProject(picture)));
     }
 
     void otherProgramsShowWhatTheScreenShows_data() { names(); }
@@ -344,4 +345,5 @@ private:
 };
 
 QTEST_MAIN(TestFigures)
+
 #include "test_figures.moc"

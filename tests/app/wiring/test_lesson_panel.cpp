@@ -1,4 +1,5 @@
 #include "tests/app/lesson_program.h"
+#include "tests/places.h"
 #include "ui/formulas/formula_picture.h"
 #include "ui/panels/control_panel.h"
 #include "ui/panels/transport_bar.h"
@@ -324,8 +325,8 @@ void TestLessonPanel::changesOfAFileAreOneUndoAway()
 void TestLessonPanel::aFolderOfLessonsIsListedAndRemembered()
 {
     const QTemporaryDir folder;
-    QVERIFY(QFile::copy(SOURCE_DIR "/docs/example.lesson.json",
-                        folder.filePath("example.lesson.json")));
+    QVERIFY(
+        QFile::copy(inProject("docs/example.lesson.json"), folder.filePath("example.lesson.json")));
     QFile broken(folder.filePath("broken.lesson.json"));
     QVERIFY(broken.open(QIODevice::WriteOnly));
     broken.write("{");
@@ -402,7 +403,7 @@ void TestLessonPanel::rowsAreRingedAsTheyScroll()
 
 void TestLessonPanel::aLessonFileOpensByDropAndABrokenOneIsRefused()
 {
-    const QString path = QStringLiteral(SOURCE_DIR "/docs/example.lesson.json");
+    const QString path = inProject("docs/example.lesson.json");
     LessonProgram program;
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(path)});
@@ -425,4 +426,5 @@ void TestLessonPanel::aLessonFileOpensByDropAndABrokenOneIsRefused()
 }
 
 QTEST_MAIN(TestLessonPanel)
+
 #include "test_lesson_panel.moc"

@@ -2,6 +2,7 @@
 #include "app/wiring/autosave.h"
 #include "app/wiring/window_wiring.h"
 #include "tests/app/program.h"
+#include "tests/places.h"
 #include "tests/ui/outside.h"
 #include "ui/plot/plot_view.h"
 #include "ui/widgets/banner.h"
@@ -118,7 +119,7 @@ private Q_SLOTS:
             if (geteuid() == 0 && (setgid(kNobody) != 0 || setuid(kNobody) != 0))
                 _exit(99);
         });
-        process.start(PROGRAM, command + QStringList{path});
+        process.start(programPath(), command + QStringList{path});
         const bool hasFinished = process.waitForFinished(60000);
         QFile::setPermissions(folder.path(),
                               QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
@@ -149,7 +150,7 @@ private Q_SLOTS:
         for (int kill = 0; kill < kills; ++kill) {
             writeText(path, "old");
             QProcess process;
-            process.start(PROGRAM, command + QStringList{path});
+            process.start(programPath(), command + QStringList{path});
             QVERIFY(process.waitForStarted());
             // The later half, in which the file is made.
             QThread::msleep(time / 2 + random() % time);
@@ -201,7 +202,7 @@ private Q_SLOTS:
         QProcess process;
         // No display, no D-Bus, no folder for running programs, and no home.
         process.setProcessEnvironment(bare);
-        process.start(PROGRAM, command + QStringList{folder.filePath("a" + suffix)});
+        process.start(programPath(), command + QStringList{folder.filePath("a" + suffix)});
         QVERIFY(process.waitForFinished(60000));
         QCOMPARE(process.readAllStandardError(), QByteArray());
         QCOMPARE(process.exitCode(), 0);
@@ -275,4 +276,5 @@ private:
 };
 
 QTEST_MAIN(TestTroubles)
+
 #include "test_troubles.moc"

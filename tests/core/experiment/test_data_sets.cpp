@@ -1,4 +1,5 @@
 #include "core/experiment/data_sets.h"
+#include "tests/places.h"
 
 #include <QtTest/QtTest>
 
@@ -240,7 +241,7 @@ void TestDataSets::wrongSettingsAreNamed()
 /// docs/formats.md: a row for each setting of each generator, and no others.
 void TestDataSets::theGuideListsEverySetting()
 {
-    QFile file(SOURCE_DIR "/docs/formats.md");
+    QFile file(inProject("docs/formats.md"));
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QString guide = QString::fromUtf8(file.readAll());
     const auto number = [](double value) { return QString::number(value, 'g', 10); };
@@ -260,4 +261,5 @@ void TestDataSets::theGuideListsEverySetting()
 }
 
 QTEST_APPLESS_MAIN(TestDataSets)
+
 #include "test_data_sets.moc"

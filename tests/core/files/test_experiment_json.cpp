@@ -1,4 +1,5 @@
 #include "core/files/experiment_json.h"
+#include "tests/places.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -84,7 +85,7 @@ void TestExperimentJson::readsTheDesignsExample()
 void TestExperimentJson::builtInExperimentIsTheDefault()
 {
     const Experiment e =
-        loadExperiment(SOURCE_DIR "/resources/experiments/one-neuron.entropy.json");
+        loadExperiment(inProject("resources/experiments/one-neuron.entropy.json").toStdString());
     QCOMPARE(formatExperiment(e), formatExperiment(Experiment()));
 }
 
@@ -489,4 +490,5 @@ void TestExperimentJson::refusesBadAssignments()
 }
 
 QTEST_APPLESS_MAIN(TestExperimentJson)
+
 #include "test_experiment_json.moc"

@@ -1,4 +1,5 @@
 #include "core/files/experiment_json.h"
+#include "tests/places.h"
 
 #include <QFile>
 #include <QtTest>
@@ -11,7 +12,7 @@ using namespace entropy_lab;
 
 namespace {
 
-const std::filesystem::path kFolder = SOURCE_DIR "/tests/data/experiments";
+const std::filesystem::path kFolder = inProject("tests/data/experiments").toStdString();
 
 std::filesystem::path fileOf(const QString& name)
 {
@@ -107,4 +108,5 @@ void TestOldFiles::aNewerFileIsRefusedWithASentence()
 }
 
 QTEST_APPLESS_MAIN(TestOldFiles)
+
 #include "test_old_files.moc"

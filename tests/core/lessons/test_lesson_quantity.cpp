@@ -2,6 +2,7 @@
 #include "core/experiment/data_sets.h"
 #include "core/files/experiment_json.h"
 #include "core/lessons/lesson_quantity.h"
+#include "tests/places.h"
 
 #include <QtTest/QtTest>
 
@@ -23,7 +24,7 @@ constexpr std::int64_t kNoIteration = -1;
 Experiment builtIn(const QString& name)
 {
     return loadExperiment(
-        QString(SOURCE_DIR "/resources/experiments/%1.entropy.json").arg(name).toStdString());
+        inProject("resources/experiments/%1.entropy.json").arg(name).toStdString());
 }
 
 LessonQuantity quantity(const QString& name, std::int64_t at, const Arguments& arguments)
@@ -320,7 +321,7 @@ void TestLessonQuantity::everyQuantityIsDescribed()
 
 void TestLessonQuantity::theGuideListsEveryQuantity()
 {
-    QFile file(SOURCE_DIR "/docs/lessons.md");
+    QFile file(inProject("docs/lessons.md"));
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QString guide = QString::fromUtf8(file.readAll());
     int listed = 0;
@@ -333,4 +334,5 @@ void TestLessonQuantity::theGuideListsEveryQuantity()
 }
 
 QTEST_APPLESS_MAIN(TestLessonQuantity)
+
 #include "test_lesson_quantity.moc"

@@ -1,6 +1,7 @@
 #include "core/entropy/entropy.h"
 #include "core/experiment/data_sets.h"
 #include "core/networks/stack_run.h"
+#include "tests/places.h"
 #include "tests/ui/run_frames.h"
 #include "ui/formulas/formula_numbers.h"
 #include "ui/formulas/formula_picture.h"
@@ -54,7 +55,7 @@ const QStringList kWanted{"balanced-objective",
 
 QByteArray contentOf(const QString& path)
 {
-    QFile file(QStringLiteral(SOURCE_DIR "/resources/equations/") + path);
+    QFile file(inProject("resources/equations/" + path));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
@@ -214,7 +215,7 @@ private slots:
 
     void everySourceHasItsPictureAndEveryPictureItsSource()
     {
-        const QDir folder(QStringLiteral(SOURCE_DIR "/resources/equations"));
+        const QDir folder(inProject("resources/equations"));
         QStringList sources;
         for (const QString& file : folder.entryList({QStringLiteral("*.tex")}))
             sources.append(file.chopped(4));
@@ -540,4 +541,5 @@ private slots:
 };
 
 QTEST_MAIN(TestFormulas)
+
 #include "test_formulas.moc"

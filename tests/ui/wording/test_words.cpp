@@ -1,3 +1,4 @@
+#include "tests/places.h"
 #include "ui/style/counted.h"
 
 #include <QtTest/QtTest>
@@ -15,8 +16,7 @@ QString contentOf(const QString& path)
 QStringList filesBelow(const QString& folder, const QStringList& names)
 {
     QStringList files;
-    QDirIterator all(QStringLiteral(SOURCE_DIR "/") + folder, names, QDir::Files,
-                     QDirIterator::Subdirectories);
+    QDirIterator all(inProject(folder), names, QDir::Files, QDirIterator::Subdirectories);
     while (all.hasNext())
         files.append(all.next());
     return files;
@@ -33,8 +33,8 @@ QStringList textFiles()
 {
     return filesBelow("docs", {"*.md"})
         + filesBelow("resources", {"*.json", "*.xml", "*.tex", "*.sty"})
-        + QStringList{SOURCE_DIR "/README.md", SOURCE_DIR "/CMakePresets.json",
-                      SOURCE_DIR "/resources/entropy-lab.desktop"};
+        + QStringList{inProject("README.md"), inProject("CMakePresets.json"),
+                      inProject("resources/entropy-lab.desktop")};
 }
 
 struct Parts {
@@ -229,4 +229,5 @@ void TestWords::spellingIsAmerican()
 }
 
 QTEST_GUILESS_MAIN(TestWords)
+
 #include "test_words.moc"
