@@ -13,6 +13,7 @@
 #include "core/files/experiment_json.h"
 #include "core/files/plain_text.h"
 #include "ui/figures/export_choice.h"
+#include "ui/workspaces/catalogue/catalogue.h"
 
 #include <CLI/CLI.hpp>
 
@@ -50,8 +51,8 @@ int printList()
     for (const StoredExperiment& experiment : builtInExperiments())
         std::printf("  %-25s %s\n", qPrintable(experiment.name), qPrintable(experiment.title));
     std::puts("charts");
-    for (const ChartName& chart : chartNames())
-        std::printf("  %-25s %s\n", qPrintable(chart.name), qPrintable(chart.title));
+    for (const FigureName& figure : figureNames())
+        std::printf("  %-25s %s\n", qPrintable(figure.key), qPrintable(figure.title));
     std::puts("lessons");
     for (const Lesson& lesson : builtInLessons())
         std::printf("  %-25s %s\n", lesson.name.c_str(), lesson.title.c_str());

@@ -8,6 +8,7 @@
 #include "app/offscreen/film_job.h"
 #include "app/offscreen/headless_application.h"
 #include "core/files/experiment_json.h"
+#include "ui/workspaces/catalogue/catalogue.h"
 
 #include <QFileInfo>
 
@@ -25,9 +26,9 @@ int filmToFile(const FilmCommand& command, int argc, char** argv)
                               + ": expected a name that ends in .mp4, .webm or .webp");
     const OpenedExperiment opened =
         experimentToDraw(command.experiment, command.settings, command.at, command.tables);
-    const std::vector<ChartName> names = chartNames();
+    const std::vector<FigureName> names = figureNames();
     if (std::none_of(names.begin(), names.end(),
-                     [&](const ChartName& chart) { return chart.name == command.film.figure; }))
+                     [&](const FigureName& figure) { return figure.key == command.film.figure; }))
         refuseChart(command.film.figure);
 
     const HeadlessApplication application(argc, argv);

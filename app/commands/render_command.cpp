@@ -9,6 +9,7 @@
 #include "core/files/experiment_json.h"
 #include "core/files/figure_record.h"
 #include "ui/wording/run_caption.h"
+#include "ui/workspaces/catalogue/catalogue.h"
 
 #include <algorithm>
 #include <cmath>
@@ -22,51 +23,7 @@ namespace {
 constexpr QSize kStageSize(980, 660);
 constexpr double kScreenDpi = 96.0;
 
-/// The figures of the workspaces by name; the titles are those that a window gives them.
-const ChartName kCharts[] = {{"entropy", "Entropy H over iterations"},
-                             {"landscape", "Sigmoid and z landscape"},
-                             {"parameters", "Parameters over iterations"},
-                             {"gradient", "The gradient, step by step"},
-                             {"landscape-map", "Objective over two parameters"},
-                             {"landscape-surface", "The map as a surface"},
-                             {"sweep", "What each learning rate comes to"},
-                             {"sweep-iterations", "How soon, and how smoothly"},
-                             {"rate-curve", "H over iterations at the rate under the pointer"},
-                             {"rate-map", "H over learning rate and iteration"},
-                             {"range-test", "One run, the rate growing with each update"},
-                             {"schedule", "Learning rate over iterations"},
-                             {"schedule-run", "What H comes to"},
-                             {"rules", "Update rules from the same start"},
-                             {"rules-gradient", "Gradient norm"},
-                             {"return-map", "Return map"},
-                             {"bifurcation", "Where ascent ends up"},
-                             {"time-step", "The learning rate is a time step"},
-                             {"time-step-error", "Error of the time step"},
-                             {"sharpness", "Sharpness along the run"},
-                             {"compare-objectives", "Entropy H and cross-entropy CE"},
-                             {"compare-accuracy", "Accuracy"},
-                             {"compare-parameters", "Parameters of both runs"},
-                             {"compare-gradients", "Where the two gradients pull z"},
-                             {"w-against-G", "w against G"},
-                             {"compare-plane", "Decision plane of the run"},
-                             {"compare-other-plane", "Decision plane of the run beside it"},
-                             {"compare-points", "The article’s four points"},
-                             {"unit-map", "Entropy H of every unit"},
-                             {"unit-curves", "Unit 1"},
-                             {"layers-step-entropy", "Step entropy: what one step adds"},
-                             {"layers-path-sum", "Path sum of all steps and true Shannon change"},
-                             {"layers-cosine", "Does z agree with the change of D?"},
-                             {"layers-norms", "Frobenius norms"}};
-
 }  // namespace
-
-std::vector<ChartName> chartNames()
-{
-    std::vector<ChartName> names(std::begin(kCharts), std::end(kCharts));
-    for (const WorkspaceKind& kind : workspaceKinds())
-        names.push_back({kind.name, kind.title});
-    return names;
-}
 
 bool parseFigureSize(const std::string& text, ExportOptions& options)
 {
@@ -105,8 +62,8 @@ OpenedExperiment experimentToDraw(const QString& fileOrName,
 void refuseChart(const QString& chart)
 {
     QStringList names;
-    for (const ChartName& each : chartNames())
-        names += each.name;
+    for (const FigureName& each : figureNames())
+        names += each.key;
     throw ExperimentError("--chart: " + chart.toStdString() + ": expected one of "
                           + names.join(", ").toStdString());
 }

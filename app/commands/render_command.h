@@ -25,14 +25,6 @@ struct RenderOptions {
     Tables tables = Tables::BesideFigures;
 };
 
-struct ChartName {
-    QString name;
-    QString title;
-};
-
-/// Every chart and every workspace that can be drawn, in the order of the window.
-std::vector<ChartName> chartNames();
-
 /// "850x600", "850x600px" or "85x60mm" as size and unit; false for anything else.
 bool parseFigureSize(const std::string& text, ExportOptions& options);
 

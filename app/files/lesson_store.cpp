@@ -1,13 +1,10 @@
 #include "app/files/lesson_store.h"
 
-#include "app/commands/render_command.h"
 #include "app/files/experiment_store.h"
-#include "app/offscreen/offscreen_workspace.h"
 #include "core/files/experiment_json.h"
 #include "core/files/file_reader.h"
 #include "core/files/source_path.h"
-#include "ui/formulas/typeset_formula.h"
-#include "ui/lessons/lesson_controller.h"
+#include "ui/lessons/lesson_names.h"
 #include "ui/style/counted.h"
 
 #include <QCoreApplication>
@@ -48,27 +45,6 @@ constexpr const char* kNames[] = {"bell",
                                   "two-routes",
                                   "sums-and-truth"};
 
-LessonNames makeKnownNames()
-{
-    LessonNames names;
-    for (const WorkspaceKind& kind : workspaceKinds())
-        names.workspaces.emplace_back(kind.name);
-    for (const ChartName& chart : chartNames())
-        if (!chart.name.endsWith("-workspace"))
-            names.charts.push_back(chart.name.toStdString());
-    for (const QString& control : LessonDesk::controlNames())
-        names.controls.push_back(control.toStdString());
-    for (const QString& formula : TypesetFormula::names())
-        names.formulas.push_back(formula.toStdString());
-    return names;
-}
-
-const LessonNames& knownNames()
-{
-    static const LessonNames names = makeKnownNames();
-    return names;
-}
-
 std::optional<Experiment> builtInExperiment(const std::string& name)
 {
     const QString text = QString::fromStdString(name);
@@ -79,7 +55,7 @@ std::optional<Experiment> builtInExperiment(const std::string& name)
 Lesson parse(std::string_view text, const QString& place, const std::filesystem::path& folder)
 {
     Lesson lesson = parseLesson(text, place.toStdString(), builtInExperiment, folder);
-    checkLessonNames(lesson, place.toStdString(), knownNames());
+    checkLessonNames(lesson, place.toStdString(), knownLessonNames());
     const QString file = QFileInfo(place).fileName();
     lesson.name = (file.endsWith(kSuffix) ? file.chopped(static_cast<int>(qstrlen(kSuffix))) : file)
                       .toStdString();

@@ -2,61 +2,31 @@
 
 #include "app/offscreen/headless_application.h"
 #include "app/offscreen/job_thread.h"
-#include "ui/workspaces/compare/compare_workspace.h"
-#include "ui/workspaces/descent/descent_workspace.h"
-#include "ui/workspaces/landscape/landscape_workspace.h"
-#include "ui/workspaces/layers/layers_workspace.h"
-#include "ui/workspaces/learning_rate/learning_rate_workspace.h"
-#include "ui/workspaces/units/units_workspace.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
 
 namespace entropy_lab {
 
-namespace {
-
-template <typename T> std::unique_ptr<Workspace> makeA()
-{
-    return std::make_unique<T>();
-}
-
-}  // namespace
-
-const std::vector<WorkspaceKind>& workspaceKinds()
-{
-    static const std::vector<WorkspaceKind> all{
-        {"descent-workspace", "Descent: the whole workspace", &makeA<DescentWorkspace>},
-        {"landscape-workspace", "Landscape: the whole workspace", &makeA<LandscapeWorkspace>},
-        {"learning-rate-workspace", "Learning rate: the whole workspace",
-         &makeA<LearningRateWorkspace>},
-        {"compare-workspace", "Compare: the whole workspace", &makeA<CompareWorkspace>},
-        {"units-workspace", "Units: the whole workspace", &makeA<UnitsWorkspace>},
-        {"layers-workspace", "Layers: the whole workspace", &makeA<LayersWorkspace>},
-    };
-    return all;
-}
-
 std::unique_ptr<Stage> Stage::of(const QString& figure, QSize size)
 {
-    for (const WorkspaceKind& kind : workspaceKinds()) {
-        if (std::unique_ptr<Stage> stage = of(kind, figure, size))
+    for (const WorkspaceEntry& entry : workspaceCatalogue()) {
+        if (std::unique_ptr<Stage> stage = of(entry, figure, size))
             return stage;
     }
     return nullptr;
 }
 
-std::unique_ptr<Stage> Stage::of(const WorkspaceKind& kind, const QString& figure, QSize size)
+std::unique_ptr<Stage> Stage::of(const WorkspaceEntry& entry, const QString& figure, QSize size)
 {
-    std::unique_ptr<Workspace> workspace = kind.make();
-    Figure* const part = workspace->figure(figure);
-    const bool isWhole = figure == kind.name;
-    if (part == nullptr && !isWhole)
+    if (!entry.hasFigure(figure))
         return nullptr;
+    std::unique_ptr<Workspace> workspace = entry.make();
+    Figure* const part = workspace->figure(figure);
     workspace->showPageOf(figure);
     auto stage = std::unique_ptr<Stage>(new Stage(std::move(workspace), size));
     stage->m_page = std::make_unique<WorkspaceFigure>(stage->workspace(), figure);
-    stage->m_figure = isWhole ? stage->m_page.get() : part;
+    stage->m_figure = part ? part : stage->m_page.get();
     return stage;
 }
 

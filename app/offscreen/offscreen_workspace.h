@@ -4,6 +4,7 @@
 #include "ui/wording/run_frame.h"
 #include "ui/workspaces/base/workspace.h"
 #include "ui/workspaces/base/workspace_figure.h"
+#include "ui/workspaces/catalogue/catalogue.h"
 
 #include <QSize>
 
@@ -14,23 +15,14 @@ namespace entropy_lab {
 
 class JobThread;
 
-/// A workspace by the name of its figure, as a tab of the window has it.
-struct WorkspaceKind {
-    const char* name;
-    const char* title;
-    std::unique_ptr<Workspace> (*make)();
-};
-
-/// In the order of the tabs.
-const std::vector<WorkspaceKind>& workspaceKinds();
-
 /// A workspace that nobody sees, showing a run: for pictures without a window. On the GUI thread.
 class Stage {
 public:
     /// With the chart or other view of that name, or the whole workspace of that name; null for no
     /// such figure.
     static std::unique_ptr<Stage> of(const QString& figure, QSize size);
-    static std::unique_ptr<Stage> of(const WorkspaceKind& kind, const QString& figure, QSize size);
+    static std::unique_ptr<Stage> of(const WorkspaceEntry& entry, const QString& figure,
+                                     QSize size);
     ~Stage();
     Stage(const Stage&) = delete;
     Stage& operator=(const Stage&) = delete;

@@ -133,7 +133,7 @@ void show(MainWindow& window, Session& session, const Experiment& experiment,
     if (iteration > 0)
         session.step(static_cast<int>(std::min(iteration, kMost)));
     if (experiment.layers)
-        window.showWorkspace(*window.layersWorkspace());
+        window.showWorkspace(*window.workspace<LayersWorkspace>());
 }
 
 /// Makes an experiment that was read the one at hand.

@@ -3,10 +3,10 @@
 // and its answer. Asserts nothing.
 // Before an audience with "present".
 //   album FOLDER [WIDTHxHEIGHT] [light|dark] [present] [pages|lessons|LESSON]
-#include "app/commands/render_command.h"
 #include "tests/app/lesson_program.h"
 #include "ui/panels/transport_bar.h"
 #include "ui/style/lab_style.h"
+#include "ui/workspaces/catalogue/catalogue.h"
 
 #include <QAction>
 #include <QApplication>
@@ -53,18 +53,18 @@ struct Album {
         program.session.playTo(kMiddle);
         program.await(kMiddle);
         QTabWidget& tabs = *program.window.workspaces();
-        for (const ChartName& figure : chartNames()) {
+        for (const FigureName& figure : figureNames()) {
             for (int i = 0; i < tabs.count(); ++i) {
                 Workspace& workspace = program.window.workspaceAt(i);
-                if (workspace.figure(figure.name) == nullptr)
+                if (workspace.figure(figure.key) == nullptr)
                     continue;
                 tabs.setCurrentIndex(i);
-                workspace.showPageOf(figure.name);
+                workspace.showPageOf(figure.key);
                 QTest::qWait(kComeToRest);
                 if (!QTest::qWaitFor([&] { return !workspace.isWorking(); },
                                      LessonProgram::kPatience))
-                    std::fprintf(stderr, "album: %s is still at work\n", qPrintable(figure.name));
-                take(program, QStringLiteral("page-%1").arg(figure.name));
+                    std::fprintf(stderr, "album: %s is still at work\n", qPrintable(figure.key));
+                take(program, QStringLiteral("page-%1").arg(figure.key));
             }
         }
     }

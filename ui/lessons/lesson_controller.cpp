@@ -3,23 +3,16 @@
 #include "core/experiment/same_problem.h"
 #include "ui/formulas/formula_picture.h"
 #include "ui/lessons/lesson_panel.h"
+#include "ui/lessons/lesson_stage.h"
 #include "ui/lessons/lesson_step_view.h"
 #include "ui/lessons/prediction_box.h"
-#include "ui/panels/control_panel.h"
-#include "ui/panels/run_list.h"
-#include "ui/panels/status_line.h"
-#include "ui/panels/timeline.h"
+#include "ui/panels/transport_bar.h"
 #include "ui/plot/plot_view.h"
-#include "ui/widgets/setting_row.h"
 #include "ui/widgets/spotlight.h"
-#include "ui/window/main_window.h"
 #include "ui/workspaces/base/workspace.h"
 #include "ui/workspaces/layers/layers_workspace.h"
 
-#include <QPushButton>
 #include <QScrollArea>
-#include <QTabBar>
-#include <QTabWidget>
 
 #include <algorithm>
 
@@ -47,8 +40,8 @@ QStringList stringsOf(const std::vector<std::string>& texts)
 
 }  // namespace
 
-LessonDesk::LessonDesk(MainWindow& window, QSettings* settings)
-    : QObject(&window), m_window(window), m_panel(new LessonPanel(settings)),
+LessonDesk::LessonDesk(LessonStage& stage, QWidget& window, QSettings* settings)
+    : QObject(&window), m_stage(stage), m_window(window), m_panel(new LessonPanel(settings)),
       m_highlight(new Highlight(&window)),
       m_measuring([this](const Answer& answer) { take(answer); })
 {
@@ -80,10 +73,8 @@ void LessonDesk::enterStep()
     arrangeWindow();
     if (PredictionBox* const box = m_panel->stepView()->prediction())
         connectPrediction(*box);
-    for (FormulaPicture* const formula : m_panel->stepView()->formulas()) {
-        connect(formula, &FormulaPicture::termHovered, &m_window, &MainWindow::setHighlighted);
-        connect(&m_window, &MainWindow::highlightChanged, formula, &FormulaPicture::setHighlighted);
-    }
+    for (FormulaPicture* const formula : m_panel->stepView()->formulas())
+        connect(formula, &FormulaPicture::termHovered, this, &LessonDesk::quantityHovered);
     showLayers();
     openSketch();
     pointAtThings();
@@ -94,8 +85,7 @@ void LessonDesk::enterStep()
 /// A step about the layers has their numbers in its formulas, not those of the run.
 void LessonDesk::showLayers()
 {
-    Workspace& shown = m_window.workspaceAt(m_window.workspaces()->currentIndex());
-    auto* const layers = qobject_cast<LayersWorkspace*>(&shown);
+    auto* const layers = qobject_cast<LayersWorkspace*>(&m_stage.shownWorkspace());
     LessonStepView* const view = m_panel->stepView();
     if (!layers || step()->workspace.empty())
         return;
@@ -123,10 +113,8 @@ void LessonDesk::leaveLesson()
     leaveStep();
     m_isOpen = false;
     m_experiment = nullptr;
-    QTabWidget& tabs = *m_window.workspaces();
-    for (int i = 0; i < tabs.count(); ++i)
-        tabs.setTabVisible(i, true);
-    m_window.controlPanel()->setShownKeys({});
+    m_stage.arrangeWorkspaces({}, {});
+    m_stage.arrangeSettings({});
 }
 
 void LessonDesk::setExperiment(const Experiment& experiment)
@@ -166,43 +154,18 @@ void LessonDesk::loadExperiment(bool isResumed)
 void LessonDesk::arrangeWindow()
 {
     const LessonStep& now = *step();
-    QTabWidget& tabs = *m_window.workspaces();
-    const QStringList shown = stringsOf(now.workspaces);
-    const QString wanted = QString::fromStdString(now.workspace);
-    for (int i = 0; i < tabs.count(); ++i)
-        tabs.setTabVisible(i,
-                           shown.isEmpty() || shown.contains(m_window.workspaceName(i))
-                               || m_window.workspaceName(i) == wanted);
-    for (int i = 0; i < tabs.count(); ++i) {
-        if (!wanted.isEmpty() && m_window.workspaceName(i) == wanted)
-            tabs.setCurrentIndex(i);
-    }
-    if (!now.chart.empty()) {
-        Workspace& workspace = m_window.workspaceAt(tabs.currentIndex());
-        workspace.showPageOf(QString::fromStdString(now.chart));
-    }
-    m_window.controlPanel()->setShownKeys(stringsOf(now.settings));
-}
-
-PlotView* LessonDesk::chartNamed(const QString& name)
-{
-    const int shown = m_window.workspaces()->currentIndex();
-    if (PlotView* const chart = m_window.workspaceAt(shown).chart(name))
-        return chart;
-    for (int i = 0; i < m_window.workspaces()->count(); ++i) {
-        if (PlotView* const chart = m_window.workspaceAt(i).chart(name))
-            return chart;
-    }
-    return nullptr;
+    m_stage.arrangeWorkspaces(stringsOf(now.workspaces), QString::fromStdString(now.workspace));
+    if (!now.chart.empty())
+        m_stage.shownWorkspace().showPageOf(QString::fromStdString(now.chart));
+    m_stage.arrangeSettings(stringsOf(now.settings));
 }
 
 /// A chart, or another part of a workspace.
 QWidget* LessonDesk::figureNamed(const QString& name)
 {
-    if (PlotView* const chart = chartNamed(name))
+    if (PlotView* const chart = m_stage.chart(name))
         return chart;
-    Workspace& shown = m_window.workspaceAt(m_window.workspaces()->currentIndex());
-    return dynamic_cast<QWidget*>(shown.figure(name));
+    return dynamic_cast<QWidget*>(m_stage.shownWorkspace().figure(name));
 }
 
 QStringList LessonDesk::controlNames()
@@ -219,27 +182,9 @@ std::vector<QWidget*> LessonDesk::thingsAt(const QString& name)
     const QString what = name.section(u':', 1);
     if (kind == u"chart")
         return {figureNamed(what)};
-    if (kind == u"setting") {
-        const std::vector<SettingRow*> rows = m_window.controlPanel()->rowsOf(what);
-        if (!rows.empty())
-            m_window.sideTabs()->setCurrentWidget(m_window.controlPanel());
-        return {rows.begin(), rows.end()};
-    }
-    if (what == u"timeline")
-        return {m_window.statusLine()->timeline()};
-    if (what == u"runs")
-        return {m_window.sideTabs()->currentWidget() == m_window.runTray()
-                    ? static_cast<QWidget*>(m_window.runTray())
-                    : m_window.sideTabs()->tabBar()};
-    if (what == u"settings")
-        return {m_window.controlPanel()};
-    if (what == u"data")
-        return {m_window.controlPanel()->dataButton()};
-    if (what == u"workspaces")
-        return {m_window.workspaces()->tabBar()};
-    if (what == u"checks")
-        return {m_window.checksWidget()};
-    return {m_window.transportBar()->control(what)};
+    if (kind == u"setting")
+        return m_stage.settingRows(what);
+    return {m_stage.control(what)};
 }
 
 void LessonDesk::pointAtThings()
@@ -260,6 +205,14 @@ void LessonDesk::pointAtThings()
         groups.push_back(std::move(things));
     }
     m_highlight->setTargets(groups);
+}
+
+void LessonDesk::setHighlighted(std::optional<Quantity> quantity)
+{
+    if (LessonStepView* const view = m_panel->stepView()) {
+        for (FormulaPicture* const formula : view->formulas())
+            formula->setHighlighted(quantity);
+    }
 }
 
 void LessonDesk::setTheme(const Theme& theme)

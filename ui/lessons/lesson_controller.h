@@ -23,7 +23,7 @@ namespace entropy_lab {
 
 class Highlight;
 class LessonPanel;
-class MainWindow;
+class LessonStage;
 class PlotView;
 class PredictionBox;
 
@@ -33,7 +33,8 @@ class PredictionBox;
 class LessonDesk : public QObject {
     Q_OBJECT
 public:
-    LessonDesk(MainWindow& window, QSettings* settings);
+    /// `window`: what the rings are drawn over.
+    LessonDesk(LessonStage& stage, QWidget& window, QSettings* settings);
 
     LessonPanel* panel() const { return m_panel; }
     Highlight* highlight() const { return m_highlight; }
@@ -44,6 +45,7 @@ public:
     void setExperiment(const Experiment& experiment);
     void setFrame(const RunFrame& frame);
     void setTheme(const Theme& theme);
+    void setHighlighted(std::optional<Quantity> quantity);
     /// Whether the truth of this step is shown.
     bool isRevealed() const { return m_isRevealed; }
     /// Whether the run at hand is the lesson's.
@@ -53,6 +55,8 @@ public:
     static QStringList controlNames();
 
 signals:
+    /// The pointer came to a term of a formula, or left it.
+    void quantityHovered(std::optional<entropy_lab::Quantity> quantity);
     void experimentRequested(const entropy_lab::Experiment& experiment, const QString& text);
     void resetRequested();
     void playToRequested(qint64 iteration);
@@ -83,7 +87,6 @@ private:
     void showLayers();
     void pointAtThings();
     std::vector<QWidget*> thingsAt(const QString& name);
-    PlotView* chartNamed(const QString& name);
     QWidget* figureNamed(const QString& name);
 
     void connectPrediction(PredictionBox& box);
@@ -109,7 +112,8 @@ private:
     void startNext();
     void take(const Answer& answer);
 
-    MainWindow& m_window;
+    LessonStage& m_stage;
+    QWidget& m_window;
     LessonPanel* m_panel;
     Highlight* m_highlight;
     Experiment m_current;

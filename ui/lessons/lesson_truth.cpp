@@ -4,13 +4,13 @@
 #include "ui/lessons/lesson_controller.h"
 #include "ui/lessons/lesson_numbers.h"
 #include "ui/lessons/lesson_panel.h"
+#include "ui/lessons/lesson_stage.h"
 #include "ui/lessons/lesson_step_view.h"
 #include "ui/lessons/prediction_box.h"
 #include "ui/plot/plot_sketch.h"
 #include "ui/plot/plot_view.h"
 #include "ui/style/counted.h"
 #include "ui/style/number_format.h"
-#include "ui/window/main_window.h"
 #include "ui/workspaces/landscape/landscape_map.h"
 
 #include <QLineF>
@@ -104,10 +104,10 @@ void LessonDesk::connectPrediction(PredictionBox& box)
 PlotView* LessonDesk::chartOf(const LessonPrediction& prediction)
 {
     if (!prediction.chart.empty())
-        return chartNamed(QString::fromStdString(prediction.chart));
+        return m_stage.chart(QString::fromStdString(prediction.chart));
     const bool isEntropy = prediction.kind == PredictionKind::Number
         && prediction.quantity.name == "H" && prediction.quantity.at;
-    PlotView* const chart = isEntropy ? chartNamed(QStringLiteral("entropy")) : nullptr;
+    PlotView* const chart = isEntropy ? m_stage.chart(QStringLiteral("entropy")) : nullptr;
     return chart && chart->isVisibleTo(&m_window) ? chart : nullptr;
 }
 

@@ -4,6 +4,7 @@
 #include "ui/plot/plot_view.h"
 #include "ui/workspaces/base/workspace.h"
 #include "ui/workspaces/base/workspace_figure.h"
+#include "ui/workspaces/catalogue/catalogue.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -36,21 +37,22 @@ QString filterOf(ExportFormat format)
 
 }  // namespace
 
-ExportDesk::ExportDesk(const std::vector<std::pair<Workspace*, QString>>& workspaces,
-                       ExportLinks links, QSettings* settings, QWidget* window)
+ExportDesk::ExportDesk(const std::vector<Workspace*>& workspaces, ExportLinks links,
+                       QSettings* settings, QWidget* window)
     : QObject(window), m_links(std::move(links)), m_settings(settings), m_window(window)
 {
-    for (const auto& [workspace, name] : workspaces) {
-        for (const NamedFigure& each : workspace->figures())
+    const std::span<const WorkspaceEntry> entries = workspaceCatalogue();
+    for (std::size_t i = 0; i < workspaces.size(); ++i) {
+        for (const NamedFigure& each : workspaces[i]->figures())
             m_subjects.push_back({.name = each.name,
-                                  .title = tr("%1: %2").arg(name, each.title),
+                                  .title = tr("%1: %2").arg(entries[i].tabTitle(), each.title),
                                   .figure = each.figure});
     }
-    for (const auto& [workspace, name] : workspaces) {
-        m_pages.emplace_back(workspace, std::make_unique<WorkspaceFigure>(*workspace, name));
-        m_subjects.push_back({.name = name.toLower().replace(u' ', u'-') + "-workspace",
-                              .title = tr("%1: the whole workspace").arg(name),
-                              .figure = m_pages.back().second.get()});
+    for (std::size_t i = 0; i < workspaces.size(); ++i) {
+        m_pages.push_back(std::make_unique<WorkspaceFigure>(*workspaces[i], entries[i].tabTitle()));
+        m_subjects.push_back({.name = QString::fromUtf8(entries[i].key),
+                              .title = entries[i].wholeTitle(),
+                              .figure = m_pages.back().get()});
     }
     m_subjects.push_back({.name = everyChart(),
                           .title = tr("Every chart, a file each"),
@@ -79,18 +81,6 @@ QString ExportDesk::nameOf(const PlotView* chart) const
     const auto it = std::find_if(m_subjects.begin(), m_subjects.end(),
                                  [&](const ExportSubject& s) { return s.figure == chart; });
     return it == m_subjects.end() ? QString() : it->name;
-}
-
-QString ExportDesk::nameOf(const Workspace& workspace) const
-{
-    for (const auto& [shown, figure] : m_pages) {
-        const auto it =
-            std::find_if(m_subjects.begin(), m_subjects.end(),
-                         [&](const ExportSubject& s) { return s.figure == figure.get(); });
-        if (shown == &workspace)
-            return it->name;
-    }
-    return {};
 }
 
 void ExportDesk::setTheme(const Theme& theme)

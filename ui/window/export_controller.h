@@ -37,9 +37,9 @@ struct ExportLinks {
 class ExportDesk : public QObject {
     Q_OBJECT
 public:
-    /// The workspaces with their names; both outlive it.
-    ExportDesk(const std::vector<std::pair<Workspace*, QString>>& workspaces, ExportLinks links,
-               QSettings* settings, QWidget* window);
+    /// Those of the catalogue, which outlive it.
+    ExportDesk(const std::vector<Workspace*>& workspaces, ExportLinks links, QSettings* settings,
+               QWidget* window);
     ~ExportDesk() override;
 
     void setTheme(const Theme& theme);
@@ -65,7 +65,6 @@ public:
     const std::vector<ExportSubject>& subjects() const { return m_subjects; }
     /// Its name among the figures; empty for none.
     QString nameOf(const PlotView* chart) const;
-    QString nameOf(const Workspace& workspace) const;
     /// Null until it was asked for.
     ExportDialog* dialog() const { return m_dialog; }
 
@@ -94,7 +93,7 @@ private:
     void endOrder(const QString& problem);
     std::function<QString()> workOf();
 
-    std::vector<std::pair<const Workspace*, std::unique_ptr<Figure>>> m_pages;
+    std::vector<std::unique_ptr<Figure>> m_pages;  ///< whole workspaces
     std::vector<ExportSubject> m_subjects;
     ExportLinks m_links;
     QSettings* m_settings;

@@ -16,12 +16,8 @@
 #include "ui/widgets/recent_menu.h"
 #include "ui/window/export_controller.h"
 #include "ui/window/shortcuts_card.h"
+#include "ui/workspaces/catalogue/catalogue.h"
 #include "ui/workspaces/compare/compare_workspace.h"
-#include "ui/workspaces/descent/descent_workspace.h"
-#include "ui/workspaces/landscape/landscape_workspace.h"
-#include "ui/workspaces/layers/layers_workspace.h"
-#include "ui/workspaces/learning_rate/learning_rate_workspace.h"
-#include "ui/workspaces/units/units_workspace.h"
 
 #include <QAbstractButton>
 #include <QActionGroup>
@@ -125,29 +121,14 @@ void MainWindow::createCentre()
     m_workspaces = new QTabWidget;
     m_workspaces->setDocumentMode(true);
     m_workspaces->setFocusPolicy(Qt::TabFocus);
-    addWorkspace(DescentWorkspace::staticMetaObject, tr("Descent"),
-                 tr("One unit going down its entropy, step by step."),
-                 [] { return new DescentWorkspace; });
-    addWorkspace(LandscapeWorkspace::staticMetaObject, tr("Landscape"),
-                 tr("The objective over two parameters: where the run goes, and where it might."),
-                 [] { return new LandscapeWorkspace; });
-    addWorkspace(LearningRateWorkspace::staticMetaObject, tr("Learning rate"),
-                 tr("What the learning rate does, on the problem at hand."),
-                 [] { return new LearningRateWorkspace; });
-    addWorkspace(
-        CompareWorkspace::staticMetaObject, tr("Compare"),
-        tr("Entropy against cross-entropy, from the same start, step for step."), [this] {
-            auto* const compare = new CompareWorkspace;
-            connect(compare, &CompareWorkspace::labelRequested, this, &MainWindow::labelRequested);
-            connect(compare, &CompareWorkspace::dataRequested, this, &MainWindow::showDataDialog);
-            return compare;
-        });
-    addWorkspace(UnitsWorkspace::staticMetaObject, tr("Units"),
-                 tr("Every unit on its own, over the iterations."),
-                 [] { return new UnitsWorkspace; });
-    addWorkspace(LayersWorkspace::staticMetaObject, tr("Layers"),
-                 tr("Layers stacked on each other, each descending its own entropy."),
-                 [] { return new LayersWorkspace; });
+    for (const WorkspaceEntry& entry : workspaceCatalogue()) {
+        auto* const area = new QScrollArea;
+        area->setWidgetResizable(true);
+        area->setFrameShape(QFrame::NoFrame);
+        area->setFocusPolicy(Qt::NoFocus);
+        m_workspaces->setTabToolTip(m_workspaces->addTab(area, entry.tabTitle()), entry.tabTip());
+        m_pages.push_back({.area = area});
+    }
 
     auto* right = new QWidget;
     auto* column = new QVBoxLayout(right);
@@ -175,23 +156,12 @@ void MainWindow::createCentre()
     setCentralWidget(centre);
 }
 
-void MainWindow::addWorkspace(const QMetaObject& type, const QString& name, const QString& tip,
-                              const std::function<Workspace*()>& make)
-{
-    auto* page = new QScrollArea;
-    page->setWidgetResizable(true);
-    page->setFrameShape(QFrame::NoFrame);
-    page->setFocusPolicy(Qt::NoFocus);
-    m_workspaces->setTabToolTip(m_workspaces->addTab(page, name), tip);
-    m_pages.push_back({.type = &type, .make = make, .area = page});
-}
-
 Workspace& MainWindow::workspaceAt(int index)
 {
     Page& page = m_pages.at(static_cast<std::size_t>(index));
     if (page.workspace)
         return *page.workspace;
-    page.workspace = page.make();
+    page.workspace = workspaceCatalogue()[static_cast<std::size_t>(index)].make().release();
     page.area->setWidget(page.workspace);
     connectWorkspace(*page.workspace);
     page.workspace->setTheme(m_theme);
@@ -207,40 +177,10 @@ Workspace& MainWindow::workspaceAt(int index)
 
 Workspace& MainWindow::workspaceOf(const QMetaObject& type)
 {
-    const auto page = std::find_if(m_pages.begin(), m_pages.end(),
-                                   [&type](const Page& p) { return p.type == &type; });
-    return workspaceAt(static_cast<int>(page - m_pages.begin()));
-}
-
-DescentWorkspace* MainWindow::descentWorkspace()
-{
-    return static_cast<DescentWorkspace*>(&workspaceOf(DescentWorkspace::staticMetaObject));
-}
-
-LandscapeWorkspace* MainWindow::landscapeWorkspace()
-{
-    return static_cast<LandscapeWorkspace*>(&workspaceOf(LandscapeWorkspace::staticMetaObject));
-}
-
-LearningRateWorkspace* MainWindow::learningRateWorkspace()
-{
-    return static_cast<LearningRateWorkspace*>(
-        &workspaceOf(LearningRateWorkspace::staticMetaObject));
-}
-
-CompareWorkspace* MainWindow::compareWorkspace()
-{
-    return static_cast<CompareWorkspace*>(&workspaceOf(CompareWorkspace::staticMetaObject));
-}
-
-UnitsWorkspace* MainWindow::unitsWorkspace()
-{
-    return static_cast<UnitsWorkspace*>(&workspaceOf(UnitsWorkspace::staticMetaObject));
-}
-
-LayersWorkspace* MainWindow::layersWorkspace()
-{
-    return static_cast<LayersWorkspace*>(&workspaceOf(LayersWorkspace::staticMetaObject));
+    const std::span<const WorkspaceEntry> entries = workspaceCatalogue();
+    const auto entry = std::find_if(entries.begin(), entries.end(),
+                                    [&type](const WorkspaceEntry& e) { return e.type == &type; });
+    return workspaceAt(static_cast<int>(entry - entries.begin()));
 }
 
 std::vector<Workspace*> MainWindow::madeWorkspaces() const
@@ -300,8 +240,7 @@ void MainWindow::createActions()
             [this] { exportDesk()->open(currentChart()); });
     connect(m_exportAll, &QAction::triggered, this,
             [this] { exportDesk()->open(ExportDesk::everyChart()); });
-    connect(m_exportPage, &QAction::triggered, this,
-            [this] { exportDesk()->open(exportDesk()->nameOf(shownWorkspace())); });
+    connect(m_exportPage, &QAction::triggered, this, [this] { exportDesk()->open(shownKey()); });
     connect(m_exportAgain, &QAction::triggered, this, [this] {
         if (exportDesk()->hasExported())
             exportDesk()->exportAgain();
@@ -432,6 +371,10 @@ void MainWindow::connectWorkspace(Workspace& workspace)
             &MainWindow::experimentEditFinished);
     connect(&workspace, &Workspace::builtInRequested, this, &MainWindow::requestBuiltIn);
     connect(&workspace, &Workspace::iterationRequested, this, &MainWindow::iterationRequested);
+    if (auto* const compare = qobject_cast<CompareWorkspace*>(&workspace)) {
+        connect(compare, &CompareWorkspace::labelRequested, this, &MainWindow::labelRequested);
+        connect(compare, &CompareWorkspace::dataRequested, this, &MainWindow::showDataDialog);
+    }
 }
 
 void MainWindow::setHighlighted(std::optional<Quantity> quantity)
@@ -448,6 +391,12 @@ void MainWindow::showWorkspace(Workspace& workspace)
     });
     m_workspaces->setCurrentIndex(static_cast<int>(page - m_pages.begin()));
     workspace.setFocus();
+}
+
+QString MainWindow::shownKey() const
+{
+    const auto index = static_cast<std::size_t>(std::max(m_workspaces->currentIndex(), 0));
+    return QString::fromUtf8(workspaceCatalogue()[index].key);
 }
 
 Workspace& MainWindow::shownWorkspace()

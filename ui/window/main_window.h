@@ -3,6 +3,7 @@
 #include "core/experiment/experiment.h"
 #include "core/experiment/experiment_data.h"
 #include "core/experiment/variation.h"
+#include "ui/lessons/lesson_stage.h"
 #include "ui/panels/transport_bar.h"
 #include "ui/plot/items/plot_description.h"
 #include "ui/style/theme.h"
@@ -30,14 +31,9 @@ namespace entropy_lab {
 
 class Banner;
 class ChecksPanel;
-class CompareWorkspace;
 class ControlPanel;
 class DataDialog;
 class DataReader;
-class DescentWorkspace;
-class LandscapeWorkspace;
-class LearningRateWorkspace;
-class LayersWorkspace;
 class ExportDesk;
 struct Lesson;
 class LessonDesk;
@@ -51,7 +47,6 @@ class PointerTrail;
 class RecentMenu;
 class RunTray;
 class StatusLine;
-class UnitsWorkspace;
 class WelcomePage;
 class Workspace;
 
@@ -59,7 +54,7 @@ enum class ThemeChoice { System, Light, Dark };
 
 /// The window: tool bar, settings, workspaces, status line. It shows what it is given and says by
 /// signals what a person wants; it owns no run and no file.
-class MainWindow : public QMainWindow {
+class MainWindow : public QMainWindow, private LessonStage {
     Q_OBJECT
 public:
     /// `settings` keeps geometry, theme and the last folder; null remembers nothing.
@@ -103,17 +98,14 @@ public:
     RecentMenu* recentMenu() const { return m_recent; }
     /// Settings and runs, one behind the other.
     QTabWidget* sideTabs() const { return m_side; }
-    DescentWorkspace* descentWorkspace();
-    LandscapeWorkspace* landscapeWorkspace();
-    LearningRateWorkspace* learningRateWorkspace();
-    CompareWorkspace* compareWorkspace();
-    UnitsWorkspace* unitsWorkspace();
-    LayersWorkspace* layersWorkspace();
+    /// The workspace of that class.
+    template <typename T> T* workspace()
+    {
+        return static_cast<T*>(&workspaceOf(T::staticMetaObject));
+    }
     /// Brings it to the front; keys belong to the run.
     void showWorkspace(Workspace& workspace);
     QTabWidget* workspaces() const { return m_workspaces; }
-    /// As the command line calls it, e.g. "descent-workspace".
-    QString workspaceName(int index) const;
     /// A workspace by its place among the tabs. Made when it is first shown or asked for, so that
     /// a window begins with what one sees.
     Workspace& workspaceAt(int index);
@@ -131,7 +123,6 @@ public:
     Workspace* workspaceOf(const QString& figure);
     LessonDesk* lessonDesk() const { return m_lessons; }
     ChecksPanel* checksPanel() const { return m_checks; }
-    QWidget* checksWidget() const;
     /// The lessons that are built in.
     void setLessons(const std::vector<Lesson>& lessons);
     /// Shows the lessons and opens one of them, one of a person's own also where it is new.
@@ -240,11 +231,16 @@ private:
     std::vector<NamedChart> charts();
     /// What "export" and "copy" mean: a chart of the workspace that is shown.
     PlotView* currentChart();
-    void addWorkspace(const QMetaObject& type, const QString& name, const QString& tip,
-                      const std::function<Workspace*()>& make);
     Workspace& workspaceOf(const QMetaObject& type);
     void connectWorkspace(Workspace& workspace);
-    Workspace& shownWorkspace();
+    /// The key of the workspace that is shown.
+    QString shownKey() const;
+    void arrangeWorkspaces(const QStringList& shown, const QString& front) override;
+    Workspace& shownWorkspace() override;
+    PlotView* chart(const QString& key) override;
+    void arrangeSettings(const QStringList& keys) override;
+    std::vector<QWidget*> settingRows(const QString& key) override;
+    QWidget* control(const QString& name) override;
     /// Tells each whether it is shown.
     void switchWorkspace();
     void restoreLayout();
@@ -302,8 +298,6 @@ private:
     QSplitter* m_splitter = nullptr;
     QTabWidget* m_workspaces = nullptr;
     struct Page {
-        const QMetaObject* type = nullptr;
-        std::function<Workspace*()> make;
         QScrollArea* area = nullptr;
         Workspace* workspace = nullptr;  ///< null until made
     };

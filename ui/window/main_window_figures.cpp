@@ -5,6 +5,7 @@
 #include "ui/window/export_controller.h"
 #include "ui/window/main_window.h"
 #include "ui/workspaces/base/workspace.h"
+#include "ui/workspaces/catalogue/catalogue.h"
 
 #include <QAction>
 #include <QMenu>
@@ -79,7 +80,7 @@ void MainWindow::showFilmDialog()
             emit filmRequested(options);
         });
         connect(m_filmDialog, &FilmDialog::cancelRequested, this, &MainWindow::filmCancelRequested);
-        m_filmDialog->setSubject(exportDesk()->nameOf(shownWorkspace()));
+        m_filmDialog->setSubject(shownKey());
     }
     m_filmDialog->setTheme(m_theme);
     m_filmDialog->setLastIteration(m_frame.snapshot ? m_frame.snapshot->record.iteration : 0);
@@ -90,10 +91,10 @@ void MainWindow::showFilmDialog()
 
 Workspace* MainWindow::workspaceOf(const QString& figure)
 {
-    for (int i = 0; i < m_workspaces->count(); ++i) {
-        Workspace& workspace = workspaceAt(i);
-        if (workspace.figure(figure) != nullptr || exportDesk()->nameOf(workspace) == figure)
-            return &workspace;
+    const std::span<const WorkspaceEntry> entries = workspaceCatalogue();
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (entries[i].hasFigure(figure))
+            return &workspaceAt(static_cast<int>(i));
     }
     return nullptr;
 }

@@ -155,9 +155,9 @@ ExportDesk* MainWindow::exportDesk()
 {
     if (m_exports)
         return m_exports;
-    std::vector<std::pair<Workspace*, QString>> pages;
+    std::vector<Workspace*> pages;
     for (int i = 0; i < m_workspaces->count(); ++i)
-        pages.emplace_back(&workspaceAt(i), m_workspaces->tabText(i));
+        pages.push_back(&workspaceAt(i));
     m_exports = new ExportDesk(
         pages,
         {.ask = [this](const FileQuestion& question) { return ask(question); },

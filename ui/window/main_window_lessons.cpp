@@ -2,10 +2,17 @@
 #include "ui/lessons/lesson_controller.h"
 #include "ui/lessons/lesson_panel.h"
 #include "ui/panels/checks_panel.h"
+#include "ui/panels/control_panel.h"
+#include "ui/panels/run_list.h"
+#include "ui/panels/status_line.h"
+#include "ui/panels/timeline.h"
+#include "ui/plot/plot_view.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/setting_row.h"
 #include "ui/window/main_window.h"
 #include "ui/window/welcome_page.h"
 #include "ui/workspaces/base/workspace.h"
+#include "ui/workspaces/catalogue/catalogue.h"
 
 #include <QAction>
 #include <QFileInfo>
@@ -13,6 +20,7 @@
 #include <QMenuBar>
 #include <QSettings>
 #include <QSplitter>
+#include <QTabBar>
 #include <QTabWidget>
 
 #include <utility>
@@ -27,24 +35,9 @@ constexpr int kLessonsWidth = 300;
 
 }  // namespace
 
-QString MainWindow::workspaceName(int index) const
-{
-    // "entropy_lab::LearningRateWorkspace" is "learning-rate-workspace".
-    const QString name =
-        QString::fromLatin1(m_pages.at(static_cast<std::size_t>(index)).type->className())
-            .section(QStringLiteral("::"), -1);
-    QString words;
-    for (const QChar letter : name) {
-        if (letter.isUpper() && !words.isEmpty())
-            words += u'-';
-        words += letter.toLower();
-    }
-    return words;
-}
-
 void MainWindow::createLessons()
 {
-    m_lessons = new LessonDesk(*this, m_settings);
+    m_lessons = new LessonDesk(*this, *this, m_settings);
     m_splitter->addWidget(m_lessons->panel());
     m_splitter->setStretchFactor(m_splitter->indexOf(m_lessons->panel()), 0);
     m_lessons->panel()->hide();
@@ -52,6 +45,8 @@ void MainWindow::createLessons()
             [this] { setLessonsShown(false); });
     connect(m_lessons, &LessonDesk::experimentRequested, this, &MainWindow::loadLessonExperiment);
     connect(m_lessons, &LessonDesk::resetRequested, this, &MainWindow::resetRequested);
+    connect(m_lessons, &LessonDesk::quantityHovered, this, &MainWindow::setHighlighted);
+    connect(this, &MainWindow::highlightChanged, m_lessons, &LessonDesk::setHighlighted);
     connect(m_lessons, &LessonDesk::playToRequested, this, &MainWindow::playToRequested);
     connect(m_transport->lessonsAction(), &QAction::toggled, this, &MainWindow::setLessonsShown);
 
@@ -64,6 +59,58 @@ void MainWindow::createLessons()
     m_checks->hide();
     connect(m_showChecks, &QAction::toggled, this, &MainWindow::setChecksShown);
     connect(m_checks, &ChecksPanel::closeRequested, this, [this] { setChecksShown(false); });
+}
+
+void MainWindow::arrangeWorkspaces(const QStringList& shown, const QString& front)
+{
+    const std::span<const WorkspaceEntry> entries = workspaceCatalogue();
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const QString key = QString::fromUtf8(entries[i].key);
+        m_workspaces->setTabVisible(static_cast<int>(i),
+                                    shown.isEmpty() || shown.contains(key) || key == front);
+    }
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (front == entries[i].key)
+            m_workspaces->setCurrentIndex(static_cast<int>(i));
+    }
+}
+
+PlotView* MainWindow::chart(const QString& key)
+{
+    if (PlotView* const shown = shownWorkspace().chart(key))
+        return shown;
+    Workspace* const workspace = workspaceOf(key);
+    return workspace ? workspace->chart(key) : nullptr;
+}
+
+void MainWindow::arrangeSettings(const QStringList& keys)
+{
+    m_panel->setShownKeys(keys);
+}
+
+std::vector<QWidget*> MainWindow::settingRows(const QString& key)
+{
+    const std::vector<SettingRow*> rows = m_panel->rowsOf(key);
+    if (!rows.empty())
+        m_side->setCurrentWidget(m_panel);
+    return {rows.begin(), rows.end()};
+}
+
+QWidget* MainWindow::control(const QString& name)
+{
+    if (name == u"timeline")
+        return m_status->timeline();
+    if (name == u"runs")
+        return m_side->currentWidget() == m_tray ? static_cast<QWidget*>(m_tray) : m_side->tabBar();
+    if (name == u"settings")
+        return m_panel;
+    if (name == u"data")
+        return m_panel->dataButton();
+    if (name == u"workspaces")
+        return m_workspaces->tabBar();
+    if (name == u"checks")
+        return m_checks;
+    return m_transport->control(name);
 }
 
 void MainWindow::createLessonsMenu()
@@ -196,11 +243,6 @@ void MainWindow::askForLessonFolder()
     if (m_settings)
         m_settings->setValue(kLessonFolderKey, path);
     emit lessonFolderRequested(path);
-}
-
-QWidget* MainWindow::checksWidget() const
-{
-    return m_checks;
 }
 
 void MainWindow::setChecksShown(bool areShown)

@@ -86,8 +86,8 @@ private Q_SLOTS:
         }
         for (const char* const chart :
              {"sweep", "range-test", "schedule", "rules", "return-map", "time-step", "sharpness"}) {
-            program.window.learningRateWorkspace()->showPageOf(chart);
-            program.window.showWorkspace(*program.window.learningRateWorkspace());
+            program.window.workspace<LearningRateWorkspace>()->showPageOf(chart);
+            program.window.showWorkspace(*program.window.workspace<LearningRateWorkspace>());
             QTest::qWait(1);
         }
         QVERIFY(program.load("four-valleys", 20));
@@ -146,7 +146,7 @@ private Q_SLOTS:
     {
         Program program;
         QVERIFY(program.load("one-neuron", 20));
-        LandscapeWorkspace& landscape = *program.window.landscapeWorkspace();
+        LandscapeWorkspace& landscape = *program.window.workspace<LandscapeWorkspace>();
         program.window.showWorkspace(landscape);
         QTRY_COMPARE(landscape.uBox()->count(), 7);
         landscape.uBox()->setCurrentText("w₂");

@@ -250,7 +250,7 @@ void TestOpenExperiment::aLessonOfLayersShowsThem()
 {
     Program program;
     Q_EMIT program.window.builtInRequested("stacked-layers");
-    LayersWorkspace* const layers = program.window.layersWorkspace();
+    LayersWorkspace* const layers = program.window.workspace<LayersWorkspace>();
     QTRY_VERIFY(layers->isVisible());
     QTRY_COMPARE(layers->stepsShown(), 200);
     QTRY_VERIFY(!layers->isWorking());

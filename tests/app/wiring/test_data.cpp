@@ -55,7 +55,7 @@ class TestData : public QObject {
             window.activateWindow();
             if (!QTest::qWaitForWindowActive(&window))
                 qFatal("the window does not become active");
-            window.descentWorkspace()->setFocus();
+            window.workspace<DescentWorkspace>()->setFocus();
             QTest::keyClick(&window, static_cast<Qt::Key>(key), modifiers);
         }
         void use(int row)

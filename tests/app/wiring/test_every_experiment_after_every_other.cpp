@@ -347,14 +347,14 @@ void TestEveryExperimentAfterEveryOther::aCurveShowsWhatItsNameSaysAfterALabel()
     Program program;
     QVERIFY(openInWindow(program.window, program.session, "one-neuron"));
     QVERIFY(program.runTo(kSteps));
-    CompareWorkspace& compare = *program.window.compareWorkspace();
+    CompareWorkspace& compare = *program.window.workspace<CompareWorkspace>();
     program.window.showWorkspace(compare);
     QPushButton* const label = compare.bar()->labelButton();
     QTRY_VERIFY(label->isVisible());
     QTest::mouseClick(label, Qt::LeftButton);
     QCOMPARE(program.session.experiment().data.Y(0, 0), 1.0);
     QVERIFY(program.runTo(kSteps));
-    DescentWorkspace& descent = *program.window.descentWorkspace();
+    DescentWorkspace& descent = *program.window.workspace<DescentWorkspace>();
     program.window.showWorkspace(descent);
     PlotView& parameters = *descent.chart("parameters");
     const auto valueOf = [&](const QString& name) {
@@ -404,7 +404,7 @@ void TestEveryExperimentAfterEveryOther::aCurveShowsWhatItsNameSaysAfterALabel()
 void TestEveryExperimentAfterEveryOther::theAxesOfTheLandscapeStayWhatTheBoxesSay()
 {
     Program program;
-    LandscapeWorkspace& landscape = *program.window.landscapeWorkspace();
+    LandscapeWorkspace& landscape = *program.window.workspace<LandscapeWorkspace>();
     program.window.showWorkspace(landscape);
     for (const char* const name : {"one-neuron", "four-valleys", "one-neuron"}) {
         QVERIFY(openInWindow(program.window, program.session, name));
@@ -419,7 +419,7 @@ void TestEveryExperimentAfterEveryOther::theAxesOfTheLandscapeStayWhatTheBoxesSa
 void TestEveryExperimentAfterEveryOther::axesThatWereChosenComeBack()
 {
     Program program;
-    LandscapeWorkspace& landscape = *program.window.landscapeWorkspace();
+    LandscapeWorkspace& landscape = *program.window.workspace<LandscapeWorkspace>();
     program.window.showWorkspace(landscape);
     QVERIFY(openInWindow(program.window, program.session, "one-neuron"));
     QVERIFY(program.runTo(kSteps));
@@ -447,7 +447,7 @@ void TestEveryExperimentAfterEveryOther::aGhostShowsItsOwnRun()
     const KnownRuns without(program.session.experiment(), kSteps, {});
     program.session.labelSample(0, 1, 0);
     QVERIFY(program.runTo(kSteps));
-    PlotView& parameters = *program.window.descentWorkspace()->chart("parameters");
+    PlotView& parameters = *program.window.workspace<DescentWorkspace>()->chart("parameters");
     const auto ghostCurves = [&] {
         int count = 0;
         for (int i = 0; i < parameters.curveCount(); ++i)
@@ -581,22 +581,22 @@ void TestEveryExperimentAfterEveryOther::aPictureOfAHiddenPageIsOfTheExperiment(
     QVERIFY(program.runTo(kSteps));
     for (const QString& page : kPages)
         QCOMPARE(program.wrongOnPage(page), QString());
-    window.showWorkspace(*window.descentWorkspace());
+    window.showWorkspace(*window.workspace<DescentWorkspace>());
     QVERIFY(openInWindow(window, program.session, "four-valleys"));
     QVERIFY(program.runTo(kSteps));
 
-    SurfaceView& surface = *window.landscapeWorkspace()->surface();
+    SurfaceView& surface = *window.workspace<LandscapeWorkspace>()->surface();
     QImage picture(400, 300, QImage::Format_RGB32);
     QPainter painter(&picture);
     surface.drawFigure(painter, picture.size(), {});
     QCOMPARE(surface.content().vTitle, QString("b"));
     QVERIFY(surface.content().subject.contains(
         QString::fromStdString(program.session.experiment().title)));
-    QVERIFY(!showsSomething(*window.unitsWorkspace()->chart("unit-map")));
-    QCOMPARE(window.unitsWorkspace()->table()->rowCount(), 0);
+    QVERIFY(!showsSomething(*window.workspace<UnitsWorkspace>()->chart("unit-map")));
+    QCOMPARE(window.workspace<UnitsWorkspace>()->table()->rowCount(), 0);
     // One input has no plane, and no labels no run beside.
-    QVERIFY(!window.compareWorkspace()->firstPlane()->refusal().isEmpty());
-    QVERIFY(!window.compareWorkspace()->secondPlane()->refusal().isEmpty());
+    QVERIFY(!window.workspace<CompareWorkspace>()->firstPlane()->refusal().isEmpty());
+    QVERIFY(!window.workspace<CompareWorkspace>()->secondPlane()->refusal().isEmpty());
 }
 
 QTEST_MAIN(TestEveryExperimentAfterEveryOther)

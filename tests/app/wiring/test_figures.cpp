@@ -1,4 +1,3 @@
-#include "app/commands/render_command.h"
 #include "app/offscreen/headless_run.h"
 #include "app/offscreen/offscreen_workspace.h"
 #include "app/session/session.h"
@@ -11,6 +10,7 @@
 #include "ui/plot/plot_view.h"
 #include "ui/window/export_controller.h"
 #include "ui/window/main_window.h"
+#include "ui/workspaces/catalogue/catalogue.h"
 #include "ui/workspaces/landscape/landscape_map.h"
 #include "ui/workspaces/landscape/plane_map.h"
 #include "ui/workspaces/units/units_workspace.h"
@@ -85,9 +85,9 @@ private Q_SLOTS:
                 shown += subject.name;
         QStringList listed;
         const QByteArray list = callProgram({"list"}).out;
-        for (const ChartName& figure : chartNames()) {
-            listed += figure.name;
-            QVERIFY2(list.contains("\n  " + figure.name.toUtf8() + " "), qPrintable(figure.name));
+        for (const FigureName& figure : figureNames()) {
+            listed += figure.key;
+            QVERIFY2(list.contains("\n  " + figure.key.toUtf8() + " "), qPrintable(figure.key));
         }
         QCOMPARE(listed, shown);
     }
@@ -339,8 +339,8 @@ private:
     static void names()
     {
         QTest::addColumn<QString>("name");
-        for (const ChartName& figure : chartNames())
-            QTest::newRow(qPrintable(figure.name)) << figure.name;
+        for (const FigureName& figure : figureNames())
+            QTest::newRow(qPrintable(figure.key)) << figure.key;
     }
 };
 

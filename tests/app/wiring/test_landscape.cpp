@@ -35,7 +35,7 @@ class TestLandscapeInTheWindow : public QObject {
         Session session;
         MainWindow window;
 
-        LandscapeMap& map() { return *window.landscapeWorkspace()->map(); }
+        LandscapeMap& map() { return *window.workspace<LandscapeWorkspace>()->map(); }
         bool await(std::int64_t iteration)
         {
             return QTest::qWaitFor(

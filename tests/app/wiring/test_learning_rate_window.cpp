@@ -37,14 +37,17 @@ class TestLearningRateWindow : public QObject {
             window.resize(1280, 800);
             window.show();
             window.workspaces()->setCurrentWidget(
-                window.learningRateWorkspace()->parentWidget()->parentWidget());
-            window.learningRateWorkspace()->showPageOf(chart);
+                window.workspace<LearningRateWorkspace>()->parentWidget()->parentWidget());
+            window.workspace<LearningRateWorkspace>()->showPageOf(chart);
         }
         template <typename Page> Page* page()
         {
-            return qobject_cast<Page*>(&window.learningRateWorkspace()->shownPage());
+            return qobject_cast<Page*>(&window.workspace<LearningRateWorkspace>()->shownPage());
         }
-        PlotView* chart(const char* name) { return window.learningRateWorkspace()->chart(name); }
+        PlotView* chart(const char* name)
+        {
+            return window.workspace<LearningRateWorkspace>()->chart(name);
+        }
         /// Where a value is in a chart, in px of its viewport.
         QPoint at(const char* name, QPointF value)
         {
@@ -201,7 +204,7 @@ void TestLearningRateWindow::nothingIsSweptBehindAnotherTab()
     QVERIFY(!page->isWorking());
     QVERIFY(!page->sweep()->result());
     program.window.workspaces()->setCurrentWidget(
-        program.window.learningRateWorkspace()->parentWidget()->parentWidget());
+        program.window.workspace<LearningRateWorkspace>()->parentWidget()->parentWidget());
     QTRY_VERIFY(page->sweep()->result());
     QCOMPARE(page->sweep()->result()->problem->data.X(0, 0), 2.0);
     // There and back behind the other tab: what was dropped is made again.
@@ -213,7 +216,7 @@ void TestLearningRateWindow::nothingIsSweptBehindAnotherTab()
     set(1.0);
     set(2.0);
     program.window.workspaces()->setCurrentWidget(
-        program.window.learningRateWorkspace()->parentWidget()->parentWidget());
+        program.window.workspace<LearningRateWorkspace>()->parentWidget()->parentWidget());
     QTRY_VERIFY(page->sweep()->result());
 }
 

@@ -197,7 +197,7 @@ void TestLessonPanel::formulasOfLayersHaveTheNumbersOfTheStack()
 {
     LessonProgram program;
     QVERIFY(program.window.openLesson(QStringLiteral("sums-and-truth")));
-    LayersWorkspace& layers = *program.window.layersWorkspace();
+    LayersWorkspace& layers = *program.window.workspace<LayersWorkspace>();
     QTRY_VERIFY(!layers.summaries().empty() && layers.summaries()[0].k == 199);
     const QString stepEntropy = readableNumber(layers.summaries()[2].last.stepEntropy, 5);
     QTRY_VERIFY(program.view().formulas().at(0)->numbersText().endsWith(stepEntropy));

@@ -57,7 +57,7 @@ struct Program {
     }
     void press(Qt::Key key)
     {
-        window.descentWorkspace()->setFocus();
+        window.workspace<DescentWorkspace>()->setFocus();
         QTest::keyClick(&window, key);
     }
     /// The space bar, as in a lecture.
@@ -102,7 +102,7 @@ struct Program {
     }
     DecisionPlane& plane()
     {
-        CompareWorkspace& compare = *window.compareWorkspace();
+        CompareWorkspace& compare = *window.workspace<CompareWorkspace>();
         window.showWorkspace(compare);
         compare.bar()->pages()->setCurrentIndex(1);
         return *compare.firstPlane();
@@ -333,7 +333,7 @@ void TestLessonsInTheWindow::theLayersEndAtTheirNumbers()
     QFETCH(const double, sum);
     QFETCH(const double, trueChange);
     Program program("Stacked layers");
-    LayersWorkspace* const layers = program.window.layersWorkspace();
+    LayersWorkspace* const layers = program.window.workspace<LayersWorkspace>();
     QTRY_VERIFY(layers->isVisible());
     QTRY_COMPARE(layers->stepsShown(), 200);
     QTRY_VERIFY(!layers->isWorking());

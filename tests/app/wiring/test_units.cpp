@@ -77,7 +77,7 @@ void TestUnits::theMapFollowsTheRun()
 {
     Program program;
     program.session.setUnitCount(5);
-    UnitsWorkspace& units = *program.window.unitsWorkspace();
+    UnitsWorkspace& units = *program.window.workspace<UnitsWorkspace>();
     program.window.showWorkspace(units);
     program.run(300);
     QTRY_COMPARE(program.shown(), 300);
@@ -97,7 +97,7 @@ void TestUnits::aClickOnTheMapMovesTheTimeline()
 {
     Program program;
     program.session.setUnitCount(4);
-    UnitsWorkspace& units = *program.window.unitsWorkspace();
+    UnitsWorkspace& units = *program.window.workspace<UnitsWorkspace>();
     program.window.showWorkspace(units);
     program.run(100);
     QTRY_COMPARE(units.iterationsKnown(), 101);
@@ -114,7 +114,7 @@ void TestUnits::aChangeOfTheRateChangesTheMapFromThereOn()
 {
     Program program;
     program.session.setUnitCount(3);
-    UnitsWorkspace& units = *program.window.unitsWorkspace();
+    UnitsWorkspace& units = *program.window.workspace<UnitsWorkspace>();
     program.window.showWorkspace(units);
     program.run(50);
     QTRY_COMPARE(units.iterationsKnown(), 51);
@@ -142,7 +142,7 @@ void TestUnits::editsOfTheLayersAreUndoneAndSaved()
     const QString path = folder.filePath("mine.entropy.json");
     Program program;
     Q_EMIT program.window.builtInRequested("stacked-layers");
-    LayersWorkspace& layers = *program.window.layersWorkspace();
+    LayersWorkspace& layers = *program.window.workspace<LayersWorkspace>();
     QTRY_VERIFY(layers.stepsShown() == 200 && !layers.isWorking()
                 && layers.table()->rowCount() == 3);
     const QString plain = layers.table()->item(0, 3)->text();
@@ -166,7 +166,7 @@ void TestUnits::editsOfTheLayersAreUndoneAndSaved()
 void TestUnits::theStepsOfTheLayersFollowTheStopRule()
 {
     Program program;
-    LayersWorkspace& layers = *program.window.layersWorkspace();
+    LayersWorkspace& layers = *program.window.workspace<LayersWorkspace>();
     program.window.showWorkspace(layers);
     program.session.editSetting("stop.iterations", 30);
     QTRY_COMPARE(layers.stepsShown(), 30);

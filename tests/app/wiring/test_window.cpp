@@ -68,7 +68,7 @@ class TestWindow : public QObject {
         }
         void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
         {
-            window.descentWorkspace()->setFocus();
+            window.workspace<DescentWorkspace>()->setFocus();
             QTest::keyClick(&window, static_cast<Qt::Key>(key), modifiers);
         }
     };
@@ -428,7 +428,7 @@ void TestWindow::theComparisonPlaysInLockstep()
 {
     Program program;
     QVERIFY(program.await(0));
-    CompareWorkspace& comparison = *program.window.compareWorkspace();
+    CompareWorkspace& comparison = *program.window.workspace<CompareWorkspace>();
     program.window.showWorkspace(comparison);
     QTRY_VERIFY(comparison.isVisible());
     // Without a label there is only the run itself with one weight set beside it.

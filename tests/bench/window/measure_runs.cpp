@@ -79,7 +79,7 @@ Measures measurePlanes(BusyApplication& application)
     experiment.data = generateDataSet(*experiment.generator);
     experiment.stop.iterations = std::int64_t{1} << 50;
     bench.session.open(experiment);
-    CompareWorkspace& comparison = *bench.window.compareWorkspace();
+    CompareWorkspace& comparison = *bench.window.workspace<CompareWorkspace>();
     bench.watch(comparison);
     // The curves come first, then the planes.
     comparison.bar()->pages()->setCurrentIndex(1);

@@ -20,7 +20,7 @@ BenchWindow::BenchWindow(BusyApplication& application)
         for (QWidget* const part : m_watched->findChildren<QWidget*>())
             part->update();
     });
-    watch(*window.descentWorkspace());
+    watch(*window.workspace<DescentWorkspace>());
     window.resize(1640, 1000);
     window.show();
     wait([this] { return m_frameCount > 0; });

@@ -430,7 +430,7 @@ private slots:
     void dataBesideAChartAreItsNumbers()
     {
         AskingWindow window;
-        PlotView& chart = *window.descentWorkspace()->chart("entropy");
+        PlotView& chart = *window.workspace<DescentWorkspace>()->chart("entropy");
         const auto rowsOf = [&](DataResolution resolution) {
             const std::string table =
                 writeChartData(chartDataOf(chart, resolution), [](std::string&) { return true; });
@@ -460,7 +460,7 @@ private slots:
         Experiment experiment;
         experiment.stop.iterations = 20000;
         window.setFrame(frameAfter(experiment, 20000));
-        PlotView& chart = *window.descentWorkspace()->chart("entropy");
+        PlotView& chart = *window.workspace<DescentWorkspace>()->chart("entropy");
         const auto count = [&](DataResolution resolution) {
             const std::string table =
                 writeChartData(chartDataOf(chart, resolution), [](std::string&) { return true; });

@@ -39,14 +39,14 @@ public:
         if (!QTest::qWaitForWindowExposed(this))
             qFatal("the window is not shown");
         QCoreApplication::processEvents();
-        for (const NamedChart& entry : descentWorkspace()->charts())
+        for (const NamedChart& entry : workspace<DescentWorkspace>()->charts())
             entry.chart->refresh();
     }
     PlotView& chart(const char* name)
     {
-        return *descentWorkspace()->chart(QString::fromLatin1(name));
+        return *workspace<DescentWorkspace>()->chart(QString::fromLatin1(name));
     }
-    FormulaSheet& sheet() { return *descentWorkspace()->findChild<FormulaSheet*>(); }
+    FormulaSheet& sheet() { return *workspace<DescentWorkspace>()->findChild<FormulaSheet*>(); }
     /// How many pixels of the plot have the color of a curve.
     int inkOf(const char* name, Quantity quantity)
     {

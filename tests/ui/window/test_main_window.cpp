@@ -270,7 +270,7 @@ private slots:
         window.exportAllChartsTo(folder.filePath(QStringLiteral("run.") + suffix));
         QTRY_VERIFY_WITH_TIMEOUT(!window.exportDesk()->isWorking(), 60'000);
         QVERIFY2(!window.banner()->isVisible(), qPrintable(window.banner()->text()));
-        for (const NamedChart& named : window.descentWorkspace()->charts()) {
+        for (const NamedChart& named : window.workspace<DescentWorkspace>()->charts()) {
             QFile file(folder.filePath(QStringLiteral("run-%1.%2").arg(named.name, suffix)));
             QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.fileName()));
             QVERIFY(file.readAll().startsWith(beginning));
@@ -285,7 +285,7 @@ private slots:
             wasAsked = true;
             return QString();
         });
-        window.exportChartTo(window.descentWorkspace()->currentChart(),
+        window.exportChartTo(window.workspace<DescentWorkspace>()->currentChart(),
                              QStringLiteral("/nowhere/at/all/chart.svg"));
         QTRY_VERIFY(window.banner()->isVisible());
         QTest::mouseClick(window.banner()->remedyButton(), Qt::LeftButton);
@@ -436,19 +436,19 @@ private slots:
             find(window)->trigger();
             QVERIFY(textAfter("Drag").startsWith("Zoom"));
             QVERIFY(textAfter("Right drag").startsWith("Move"));
-            for (const auto& entry : window.descentWorkspace()->charts())
+            for (const auto& entry : window.workspace<DescentWorkspace>()->charts())
                 QCOMPARE(entry.chart->leftDrag(), LeftDrag::Zooms);
         }
         ShownWindow next(5, &settings);
         QVERIFY(find(next)->isChecked());
-        for (const auto& entry : next.descentWorkspace()->charts())
+        for (const auto& entry : next.workspace<DescentWorkspace>()->charts())
             QCOMPARE(entry.chart->leftDrag(), LeftDrag::Zooms);
     }
 
     void theMenuOfAChartAsksForAxisLimits()
     {
         ShownWindow window;
-        PlotView* const chart = window.descentWorkspace()->chart("entropy");
+        PlotView* const chart = window.workspace<DescentWorkspace>()->chart("entropy");
         emit chart->menuRequested(chart->mapToGlobal(chart->rect().center()));
         QMenu* menu = nullptr;
         QTRY_VERIFY((menu = qobject_cast<QMenu*>(QApplication::activePopupWidget())) != nullptr);

@@ -1,3 +1,0 @@
-#pragma once
-
-#include "core/entropy/entropy.h"
