@@ -42,7 +42,7 @@ public:
         for (const NamedChart& entry : workspace<DescentWorkspace>()->charts())
             entry.chart->refresh();
     }
-    PlotView& chart(const char* name)
+    PlotView& descentChart(const char* name)
     {
         return *workspace<DescentWorkspace>()->chart(QString::fromLatin1(name));
     }
@@ -50,7 +50,7 @@ public:
     /// How many pixels of the plot have the color of a curve.
     int inkOf(const char* name, Quantity quantity)
     {
-        PlotView& plot = chart(name);
+        PlotView& plot = descentChart(name);
         plot.refresh();
         const QImage image = plot.grab(plot.mapping().area.toAlignedRect()).toImage();
         const QColor color = theme().curve(quantity);
@@ -67,7 +67,7 @@ public:
     }
     void pointAtLegend(const char* name, Quantity quantity)
     {
-        PlotView& plot = chart(name);
+        PlotView& plot = descentChart(name);
         const QRectF entry = plot.legendEntryRect(curveOf(plot, quantity));
         QTest::mouseMove(plot.viewport(), entry.center().toPoint());
     }
@@ -91,7 +91,7 @@ private slots:
     void aCurveUnderThePointerIsToldOnceAndSoIsLeavingIt()
     {
         ShownWindow window;
-        PlotView& plot = window.chart("landscape");
+        PlotView& plot = window.descentChart("landscape");
         QSignalSpy hovered(&plot, &PlotView::quantityHovered);
         const QPolygonF line = plot.drawnPolylines(curveOf(plot, Quantity::D)).at(0);
         const QPoint on = line[line.size() / 5].toPoint();
@@ -108,7 +108,7 @@ private slots:
     void theNearestOfTwoCurvesIsMeant()
     {
         ShownWindow window;
-        PlotView& plot = window.chart("landscape");
+        PlotView& plot = window.descentChart("landscape");
         QSignalSpy hovered(&plot, &PlotView::quantityHovered);
         for (const Quantity quantity : {Quantity::H, Quantity::Gradient}) {
             const QPolygonF line = plot.drawnPolylines(curveOf(plot, quantity)).at(0);
@@ -120,7 +120,7 @@ private slots:
     void aHiddenCurveIsNotUnderThePointer()
     {
         ShownWindow window;
-        PlotView& plot = window.chart("landscape");
+        PlotView& plot = window.descentChart("landscape");
         const int curve = curveOf(plot, Quantity::D);
         const QPolygonF line = plot.drawnPolylines(curve).at(0);
         plot.setCurveVisible(curve, false);
@@ -140,7 +140,7 @@ private slots:
         window.pointAtLegend("entropy", Quantity::H);
         QTRY_VERIFY(window.inkOf("landscape", Quantity::H) > before * 5 / 4);
         QVERIFY(window.inkOf("landscape", Quantity::D) <= others);
-        QTest::mouseMove(window.chart("entropy").viewport(), kNowhere);
+        QTest::mouseMove(window.descentChart("entropy").viewport(), kNowhere);
         QTRY_COMPARE(window.inkOf("landscape", Quantity::H), before);
     }
 
@@ -165,7 +165,7 @@ private slots:
         window.pointAtLegend("parameters", Quantity::W);
         QTRY_VERIFY(window.termOf(Quantity::W) != w);
         QCOMPARE(window.termOf(Quantity::B), b);
-        QTest::mouseMove(window.chart("parameters").viewport(), kNowhere);
+        QTest::mouseMove(window.descentChart("parameters").viewport(), kNowhere);
         QTRY_COMPARE(window.termOf(Quantity::W), w);
     }
 
@@ -183,7 +183,7 @@ private slots:
         const QImage picture = formula.grab().toImage();
         window.pointAtLegend("landscape", Quantity::D);
         QTRY_VERIFY(formula.grab().toImage() != picture);
-        QTest::mouseMove(window.chart("landscape").viewport(), kNowhere);
+        QTest::mouseMove(window.descentChart("landscape").viewport(), kNowhere);
         QTRY_COMPARE(formula.grab().toImage(), picture);
 
         const int before = window.inkOf("landscape", Quantity::H);
@@ -196,7 +196,7 @@ private slots:
     void anExportDoesNotKnowThePointer()
     {
         ShownWindow window;
-        PlotView& plot = window.chart("landscape");
+        PlotView& plot = window.descentChart("landscape");
         const auto drawn = [&plot] {
             QImage image(640, 400, QImage::Format_RGB32);
             QPainter painter(&image);
