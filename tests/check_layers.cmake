@@ -30,7 +30,7 @@ set(order
     "ui/workspaces/base"     # what all workspaces have
     "ui/workspaces/descent ui/workspaces/compare ui/workspaces/landscape
      ui/workspaces/learning_rate ui/workspaces/layers ui/workspaces/units"
-    "ui/workspaces/catalogue" # the one list of workspaces and charts
+    "ui/workspaces/catalog" # the one list of workspaces and charts
     "ui/lessons"             # a lesson beside the workspaces
     "ui/window"              # the window
 

@@ -13,7 +13,7 @@
 #include "core/files/experiment_json.h"
 #include "core/files/plain_text.h"
 #include "ui/figures/export_choice.h"
-#include "ui/workspaces/catalogue/catalogue.h"
+#include "ui/workspaces/catalog/catalog.h"
 
 #include <CLI/CLI.hpp>
 

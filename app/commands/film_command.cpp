@@ -8,7 +8,7 @@
 #include "app/offscreen/film_job.h"
 #include "app/offscreen/headless_application.h"
 #include "core/files/experiment_json.h"
-#include "ui/workspaces/catalogue/catalogue.h"
+#include "ui/workspaces/catalog/catalog.h"
 
 #include <QFileInfo>
 

@@ -9,7 +9,7 @@
 #include "core/files/experiment_json.h"
 #include "core/files/figure_record.h"
 #include "ui/wording/run_caption.h"
-#include "ui/workspaces/catalogue/catalogue.h"
+#include "ui/workspaces/catalog/catalog.h"
 
 #include <algorithm>
 #include <cmath>

@@ -10,7 +10,7 @@ namespace entropy_lab {
 
 std::unique_ptr<Stage> Stage::of(const QString& figure, QSize size)
 {
-    for (const WorkspaceEntry& entry : workspaceCatalogue()) {
+    for (const WorkspaceEntry& entry : workspaceCatalog()) {
         if (std::unique_ptr<Stage> stage = of(entry, figure, size))
             return stage;
     }

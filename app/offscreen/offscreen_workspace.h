@@ -4,7 +4,7 @@
 #include "ui/wording/run_frame.h"
 #include "ui/workspaces/base/workspace.h"
 #include "ui/workspaces/base/workspace_figure.h"
-#include "ui/workspaces/catalogue/catalogue.h"
+#include "ui/workspaces/catalog/catalog.h"
 
 #include <QSize>
 

@@ -49,14 +49,14 @@ ReportFigures::~ReportFigures() = default;
 bool ReportFigures::makeNextPage(const RunFrame& frame)
 {
     if (m_figures.empty()) {
-        if (m_kindCount == workspaceCatalogue().size())
+        if (m_kindCount == workspaceCatalog().size())
             return false;
-        for (const NamedFigure& figure : workspaceCatalogue()[m_kindCount++].make()->figures())
+        for (const NamedFigure& figure : workspaceCatalog()[m_kindCount++].make()->figures())
             m_figures.push_back(figure.name);
     }
     const QString first = m_figures.front();
     std::unique_ptr<Stage> stage =
-        Stage::of(workspaceCatalogue()[m_kindCount - 1], first, kStageSize);
+        Stage::of(workspaceCatalog()[m_kindCount - 1], first, kStageSize);
     // Layers that an experiment does not have are no part of it.
     if (dynamic_cast<LayersWorkspace*>(&stage->workspace()) != nullptr
         && !frame.snapshot->experiment->layers) {

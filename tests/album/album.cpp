@@ -6,7 +6,7 @@
 #include "tests/app/lesson_program.h"
 #include "ui/panels/transport_bar.h"
 #include "ui/style/lab_style.h"
-#include "ui/workspaces/catalogue/catalogue.h"
+#include "ui/workspaces/catalog/catalog.h"
 
 #include <QAction>
 #include <QApplication>

@@ -2,7 +2,7 @@
 
 #include "ui/formulas/typeset_formula.h"
 #include "ui/lessons/lesson_controller.h"
-#include "ui/workspaces/catalogue/catalogue.h"
+#include "ui/workspaces/catalog/catalog.h"
 
 namespace entropy_lab {
 
@@ -11,7 +11,7 @@ namespace {
 LessonNames namesOfTheWindow()
 {
     LessonNames names;
-    for (const WorkspaceEntry& workspace : workspaceCatalogue()) {
+    for (const WorkspaceEntry& workspace : workspaceCatalog()) {
         names.workspaces.emplace_back(workspace.key);
         for (const ChartEntry& chart : workspace.charts)
             names.charts.emplace_back(chart.key);

@@ -4,7 +4,7 @@
 
 namespace entropy_lab {
 
-/// What a lesson may name: workspaces and charts of the catalogue, controls, formulas.
+/// What a lesson may name: workspaces and charts of the catalog, controls, formulas.
 const LessonNames& knownLessonNames();
 
 }  // namespace entropy_lab

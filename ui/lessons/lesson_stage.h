@@ -17,10 +17,10 @@ public:
     virtual ~LessonStage() = default;
 
     /// Leaves only these workspaces to choose from, all of them for an empty list, and brings
-    /// `front` forward unless it is empty. By the keys of the catalogue.
+    /// `front` forward unless it is empty. By the keys of the catalog.
     virtual void arrangeWorkspaces(const QStringList& shown, const QString& front) = 0;
     virtual Workspace& shownWorkspace() = 0;
-    /// By the key of the catalogue, first where somebody looks; null for no such chart.
+    /// By the key of the catalog, first where somebody looks; null for no such chart.
     virtual PlotView* chart(const QString& key) = 0;
     /// Leaves only the settings whose keys begin so; all of them for an empty list.
     virtual void arrangeSettings(const QStringList& keys) = 0;

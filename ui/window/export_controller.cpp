@@ -4,7 +4,7 @@
 #include "ui/plot/plot_view.h"
 #include "ui/workspaces/base/workspace.h"
 #include "ui/workspaces/base/workspace_figure.h"
-#include "ui/workspaces/catalogue/catalogue.h"
+#include "ui/workspaces/catalog/catalog.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -41,7 +41,7 @@ ExportDesk::ExportDesk(const std::vector<Workspace*>& workspaces, ExportLinks li
                        QSettings* settings, QWidget* window)
     : QObject(window), m_links(std::move(links)), m_settings(settings), m_window(window)
 {
-    const std::span<const WorkspaceEntry> entries = workspaceCatalogue();
+    const std::span<const WorkspaceEntry> entries = workspaceCatalog();
     for (std::size_t i = 0; i < workspaces.size(); ++i) {
         for (const NamedFigure& each : workspaces[i]->figures())
             m_subjects.push_back({.name = each.name,

@@ -37,7 +37,7 @@ struct ExportLinks {
 class ExportDesk : public QObject {
     Q_OBJECT
 public:
-    /// Those of the catalogue, which outlive it.
+    /// Those of the catalog, which outlive it.
     ExportDesk(const std::vector<Workspace*>& workspaces, ExportLinks links, QSettings* settings,
                QWidget* window);
     ~ExportDesk() override;

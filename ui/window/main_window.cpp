@@ -16,7 +16,7 @@
 #include "ui/widgets/recent_menu.h"
 #include "ui/window/export_controller.h"
 #include "ui/window/shortcuts_card.h"
-#include "ui/workspaces/catalogue/catalogue.h"
+#include "ui/workspaces/catalog/catalog.h"
 #include "ui/workspaces/compare/compare_workspace.h"
 
 #include <QAbstractButton>
@@ -121,7 +121,7 @@ void MainWindow::createCentre()
     m_workspaces = new QTabWidget;
     m_workspaces->setDocumentMode(true);
     m_workspaces->setFocusPolicy(Qt::TabFocus);
-    for (const WorkspaceEntry& entry : workspaceCatalogue()) {
+    for (const WorkspaceEntry& entry : workspaceCatalog()) {
         auto* const area = new QScrollArea;
         area->setWidgetResizable(true);
         area->setFrameShape(QFrame::NoFrame);
@@ -161,7 +161,7 @@ Workspace& MainWindow::workspaceAt(int index)
     Page& page = m_pages.at(static_cast<std::size_t>(index));
     if (page.workspace)
         return *page.workspace;
-    page.workspace = workspaceCatalogue()[static_cast<std::size_t>(index)].make().release();
+    page.workspace = workspaceCatalog()[static_cast<std::size_t>(index)].make().release();
     page.area->setWidget(page.workspace);
     connectWorkspace(*page.workspace);
     page.workspace->setTheme(m_theme);
@@ -177,7 +177,7 @@ Workspace& MainWindow::workspaceAt(int index)
 
 Workspace& MainWindow::workspaceOf(const QMetaObject& type)
 {
-    const std::span<const WorkspaceEntry> entries = workspaceCatalogue();
+    const std::span<const WorkspaceEntry> entries = workspaceCatalog();
     const auto entry = std::find_if(entries.begin(), entries.end(),
                                     [&type](const WorkspaceEntry& e) { return e.type == &type; });
     return workspaceAt(static_cast<int>(entry - entries.begin()));
@@ -396,7 +396,7 @@ void MainWindow::showWorkspace(Workspace& workspace)
 QString MainWindow::shownKey() const
 {
     const auto index = static_cast<std::size_t>(std::max(m_workspaces->currentIndex(), 0));
-    return QString::fromUtf8(workspaceCatalogue()[index].key);
+    return QString::fromUtf8(workspaceCatalog()[index].key);
 }
 
 Workspace& MainWindow::shownWorkspace()

@@ -5,7 +5,7 @@
 #include "ui/window/export_controller.h"
 #include "ui/window/main_window.h"
 #include "ui/workspaces/base/workspace.h"
-#include "ui/workspaces/catalogue/catalogue.h"
+#include "ui/workspaces/catalog/catalog.h"
 
 #include <QAction>
 #include <QMenu>
@@ -91,7 +91,7 @@ void MainWindow::showFilmDialog()
 
 Workspace* MainWindow::workspaceOf(const QString& figure)
 {
-    const std::span<const WorkspaceEntry> entries = workspaceCatalogue();
+    const std::span<const WorkspaceEntry> entries = workspaceCatalog();
     for (std::size_t i = 0; i < entries.size(); ++i) {
         if (entries[i].hasFigure(figure))
             return &workspaceAt(static_cast<int>(i));

@@ -12,7 +12,7 @@
 #include "ui/window/main_window.h"
 #include "ui/window/welcome_page.h"
 #include "ui/workspaces/base/workspace.h"
-#include "ui/workspaces/catalogue/catalogue.h"
+#include "ui/workspaces/catalog/catalog.h"
 
 #include <QAction>
 #include <QFileInfo>
@@ -63,7 +63,7 @@ void MainWindow::createLessons()
 
 void MainWindow::arrangeWorkspaces(const QStringList& shown, const QString& front)
 {
-    const std::span<const WorkspaceEntry> entries = workspaceCatalogue();
+    const std::span<const WorkspaceEntry> entries = workspaceCatalog();
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const QString key = QString::fromUtf8(entries[i].key);
         m_workspaces->setTabVisible(static_cast<int>(i),

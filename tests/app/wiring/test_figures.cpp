@@ -10,7 +10,7 @@
 #include "ui/plot/plot_view.h"
 #include "ui/window/export_controller.h"
 #include "ui/window/main_window.h"
-#include "ui/workspaces/catalogue/catalogue.h"
+#include "ui/workspaces/catalog/catalog.h"
 #include "ui/workspaces/landscape/landscape_map.h"
 #include "ui/workspaces/landscape/plane_map.h"
 #include "ui/workspaces/units/units_workspace.h"

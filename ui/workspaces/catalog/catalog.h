@@ -38,7 +38,7 @@ struct WorkspaceEntry {
 };
 
 /// In the order of the tabs.
-std::span<const WorkspaceEntry> workspaceCatalogue();
+std::span<const WorkspaceEntry> workspaceCatalog();
 
 /// What can be drawn, by key and title.
 struct FigureName {

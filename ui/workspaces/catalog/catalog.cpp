@@ -1,4 +1,4 @@
-#include "ui/workspaces/catalogue/catalogue.h"
+#include "ui/workspaces/catalog/catalog.h"
 
 #include "ui/workspaces/compare/compare_workspace.h"
 #include "ui/workspaces/descent/descent_workspace.h"
@@ -22,7 +22,7 @@ constexpr ChartEntry kDescent[] = {{"entropy", "Entropy H over iterations"},
                                    {"parameters", "Parameters over iterations"},
                                    {"gradient", "The gradient, step by step"}};
 
-constexpr ChartEntry kLandscape[] = {{"landscape-map", "Objective over two parameters"},
+constexpr ChartEntry kLandscape[] = {{"landscape-map", "Landscape of the objective"},
                                      {"landscape-surface", "The map as a surface"}};
 
 constexpr ChartEntry kLearningRate[] = {
@@ -73,7 +73,7 @@ WorkspaceEntry entryOf(const char* key, const char* title, const char* tip,
 
 }  // namespace
 
-std::span<const WorkspaceEntry> workspaceCatalogue()
+std::span<const WorkspaceEntry> workspaceCatalog()
 {
     static const WorkspaceEntry kAll[] = {
         entryOf<DescentWorkspace>(
@@ -131,10 +131,10 @@ QString WorkspaceEntry::wholeTitle() const
 std::vector<FigureName> figureNames()
 {
     std::vector<FigureName> names;
-    for (const WorkspaceEntry& workspace : workspaceCatalogue())
+    for (const WorkspaceEntry& workspace : workspaceCatalog())
         for (const ChartEntry& chart : workspace.charts)
             names.push_back({QString::fromUtf8(chart.key), QString::fromUtf8(chart.title)});
-    for (const WorkspaceEntry& workspace : workspaceCatalogue())
+    for (const WorkspaceEntry& workspace : workspaceCatalog())
         names.push_back({QString::fromUtf8(workspace.key), workspace.wholeTitle()});
     return names;
 }

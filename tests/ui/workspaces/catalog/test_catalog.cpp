@@ -1,5 +1,5 @@
 #include "ui/workspaces/base/workspace.h"
-#include "ui/workspaces/catalogue/catalogue.h"
+#include "ui/workspaces/catalog/catalog.h"
 
 #include <QtTest>
 
@@ -8,14 +8,14 @@
 using namespace entropy_lab;
 
 /// The list and what the workspaces say of themselves.
-class TestCatalogue : public QObject {
+class TestCatalog : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void everyWorkspaceHasTheFiguresOfTheList_data() { entries(); }
     void everyWorkspaceHasTheFiguresOfTheList()
     {
         QFETCH(const int, index);
-        const WorkspaceEntry& entry = workspaceCatalogue()[static_cast<std::size_t>(index)];
+        const WorkspaceEntry& entry = workspaceCatalog()[static_cast<std::size_t>(index)];
         const std::unique_ptr<Workspace> workspace = entry.make();
         QCOMPARE(workspace->metaObject(), entry.type);
         QStringList listed;
@@ -38,7 +38,7 @@ private Q_SLOTS:
             QVERIFY2(keys.insert(figure.key).second, qPrintable(figure.key));
             QVERIFY(!figure.title.isEmpty());
         }
-        for (const WorkspaceEntry& entry : workspaceCatalogue()) {
+        for (const WorkspaceEntry& entry : workspaceCatalog()) {
             QVERIFY(keys.contains(QString::fromUtf8(entry.key)));
             QVERIFY(entry.wholeTitle().startsWith(entry.tabTitle()));
             QVERIFY(entry.tabTip().endsWith(u'.'));
@@ -50,11 +50,11 @@ private:
     {
         QTest::addColumn<int>("index");
         int index = 0;
-        for (const WorkspaceEntry& entry : workspaceCatalogue())
+        for (const WorkspaceEntry& entry : workspaceCatalog())
             QTest::newRow(entry.key) << index++;
     }
 };
 
-QTEST_MAIN(TestCatalogue)
+QTEST_MAIN(TestCatalog)
 
-#include "test_catalogue.moc"
+#include "test_catalog.moc"
