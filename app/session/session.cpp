@@ -26,25 +26,10 @@ constexpr int kSoonMilliseconds = 1;
 /// Updates a second of a run that goes on in strides asked for one by one.
 constexpr double kStandstill = 1e-6;
 
-/// Past runs kept unless they are pinned, and what the history of each may take.
-constexpr std::size_t kPastRuns = 12;
-constexpr std::size_t kPastRunBudget = std::size_t{20} << 20;
-
 /// Whether rate and inputs are the same: what a run takes up as a change.
 bool hasSameLiveSettings(const Experiment& a, const Experiment& b)
 {
     return a.learningRate == b.learningRate && a.data.X == b.data.X;
-}
-
-/// Whether two recorded runs are the same as far as both go. Large data are not compared.
-bool isSameRun(const Experiment& a, const Experiment& b)
-{
-    constexpr Eigen::Index kLarge = 10000;
-    if (a.data.X.size() > kLarge || b.data.X.size() > kLarge)
-        return false;
-    Experiment other = b;
-    other.stop = a.stop;
-    return formatExperiment(a) == formatExperiment(other);
 }
 
 /// A recorded run without the changes from an iteration on.
@@ -151,6 +136,11 @@ Session::Session(QObject* parent) : QObject(parent)
 {
     connect(&m_undoStack, &QUndoStack::cleanChanged, this,
             [this](bool isClean) { Q_EMIT dirtyChanged(!isClean); });
+    connect(&m_kept, &KeptRuns::changed, this, [this] {
+        m_frame.past = m_kept.shared();
+        if (m_frame.snapshot)
+            Q_EMIT frameReady(m_frame);
+    });
     m_frameTimer.setTimerType(Qt::PreciseTimer);
     connect(&m_frameTimer, &QTimer::timeout, this, &Session::takeFrame);
     constexpr int kUndoSteps = 200;
@@ -173,9 +163,7 @@ void Session::open(const Experiment& experiment)
     m_undoStack.clear();
     setRunning(false);
     m_newest = nullptr;
-    changePastRuns([](std::vector<PastRun>& runs) {
-        std::erase_if(runs, [](const PastRun& run) { return !run.isPinned; });
-    });
+    m_kept.forgetUnpinned();
     m_experiment = std::move(opened);
     m_start = m_experiment;
     restart(std::move(worker));
@@ -603,14 +591,7 @@ void Session::takeFrame()
         m_isSavingTable = false;
         Q_EMIT tableSaved(saved->path, saved->rows, saved->problem);
     }
-    if (std::optional<Thinned> thinned = m_thinned.take()) {
-        m_isThinning = false;
-        if (thinned->history) {
-            changePastRun(thinned->number,
-                          [&](PastRun& run) { run.history = *std::move(thinned->history); });
-            thinPastRuns();
-        }
-    }
+    m_kept.takeThinned();
     takeFailure();
     if (m_isPlayingPast)
         playThroughPast();
@@ -634,7 +615,7 @@ void Session::takeFrame()
     m_frame.newest = isPast ? m_newest : nullptr;
     m_frame.history = m_worker->history();
     m_frame.columns = m_worker->columns();
-    m_frame.past = m_past;
+    m_frame.past = m_kept.shared();
     if (answer->companions.size() == m_worker->companions().size())
         takeCompanions(answer->companions);
     // A frame from before the newest order says nothing of where that leads.
@@ -703,111 +684,16 @@ void Session::keepPastRun()
     if (!m_newest || m_newest->record.iteration == 0 || m_keptDrag == m_dragNumber)
         return;
     m_keptDrag = m_dragNumber;
-    // Of a run made again the longer one stays.
-    for (const PastRun& other : *m_past) {
-        if (!isSameRun(*other.snapshot->recorded, *m_newest->recorded))
-            continue;
-        if (other.isPinned || other.history.size() >= m_worker->history().size())
-            return;
-        deletePastRun(other.number);
-        break;
-    }
     PastRun run;
-    run.number = ++m_pastRunCount;
-    run.name = tr("Run %1").arg(run.number);
     run.snapshot = m_newest;
     run.history = m_worker->history();
     run.columns = m_worker->columns();
-    changePastRuns([&run](std::vector<PastRun>& runs) {
-        runs.push_back(std::move(run));
-        while (runs.size() > kPastRuns) {
-            const auto unpinned = std::find_if(runs.begin(), runs.end() - 1,
-                                               [](const PastRun& r) { return !r.isPinned; });
-            if (unpinned == runs.end() - 1)
-                break;
-            runs.erase(unpinned);
-        }
-    });
-    thinPastRuns();
-}
-
-/// A long run left behind holds as much as the one of now: on a thread of its own it becomes small.
-void Session::thinPastRuns()
-{
-    if (m_isThinning)
-        return;
-    for (const PastRun& run : *m_past) {
-        if (run.history.bytes() <= kPastRunBudget)
-            continue;
-        m_isThinning = true;
-        m_thinThread = std::jthread([this, number = run.number, history = run.history] {
-            Thinned thinned{.number = number, .history = {}};
-            try {
-                thinned.history = history.thinned(kPastRunBudget);
-            } catch (const std::bad_alloc&) {
-                // It stays as it is, and has its turn when the next run is left behind.
-            }
-            m_thinned.put(std::move(thinned));
-        });
-        return;
-    }
-}
-
-void Session::changePastRuns(const std::function<void(std::vector<PastRun>&)>& change)
-{
-    auto runs = std::make_shared<std::vector<PastRun>>(*m_past);
-    change(*runs);
-    m_past = std::move(runs);
-    m_frame.past = m_past;
-    Q_EMIT pastRunsChanged();
-    if (m_frame.snapshot)
-        Q_EMIT frameReady(m_frame);
-}
-
-void Session::changePastRun(int number, const std::function<void(PastRun&)>& change)
-{
-    changePastRuns([&](std::vector<PastRun>& runs) {
-        for (PastRun& run : runs)
-            if (run.number == number)
-                change(run);
-    });
-}
-
-void Session::renamePastRun(int number, const QString& name)
-{
-    changePastRun(number, [&name](PastRun& run) { run.name = name; });
-}
-
-void Session::setPastRunPinned(int number, bool isPinned)
-{
-    changePastRun(number, [isPinned](PastRun& run) { run.isPinned = isPinned; });
-}
-
-void Session::setPastRunHidden(int number, bool isHidden)
-{
-    changePastRun(number, [isHidden](PastRun& run) { run.isHidden = isHidden; });
-}
-
-void Session::deletePastRun(int number)
-{
-    changePastRuns([number](std::vector<PastRun>& runs) {
-        std::erase_if(runs, [number](const PastRun& run) { return run.number == number; });
-    });
-}
-
-void Session::restorePastRun(const PastRun& run)
-{
-    changePastRuns([&run](std::vector<PastRun>& runs) {
-        const auto after = std::find_if(runs.begin(), runs.end(), [&run](const PastRun& other) {
-            return other.number > run.number;
-        });
-        runs.insert(after, run);
-    });
+    m_kept.keep(std::move(run));
 }
 
 void Session::reloadPastRun(int number)
 {
-    for (const PastRun& run : *m_past) {
+    for (const PastRun& run : m_kept.all()) {
         if (run.number != number)
             continue;
         finishEdit();

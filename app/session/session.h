@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/session/kept_runs.h"
 #include "core/experiment/experiment_data.h"
 #include "core/runs/training_thread.h"
 #include "ui/wording/run_frame.h"
@@ -35,7 +36,7 @@ public:
     bool isRunning() const { return m_isRunning; }
     /// Whether an iteration before the newest one is shown.
     bool isPastShown() const { return m_shown.has_value(); }
-    const std::vector<PastRun>& pastRuns() const { return *m_past; }
+    KeptRuns& keptRuns() { return m_kept; }
     /// Changes since the last open or save.
     bool isDirty() const { return !m_undoStack.isClean(); }
     QUndoStack* undoStack() { return &m_undoStack; }
@@ -90,13 +91,7 @@ public Q_SLOTS:
     /// No file has what is at hand.
     void markUnsaved();
 
-    void renamePastRun(int number, const QString& name);
-    void setPastRunPinned(int number, bool isPinned);
-    void setPastRunHidden(int number, bool isHidden);
-    void deletePastRun(int number);
-    /// One that was deleted, back in its place.
-    void restorePastRun(const PastRun& run);
-    /// Its experiment, changes included, becomes the one at hand; one undo step.
+    /// The experiment of a kept run, changes included, becomes the one at hand; one undo step.
     void reloadPastRun(int number);
 
     /// Writes the run's table so far on a thread of its own; `tableSaved` tells the end. Iterations
@@ -111,18 +106,12 @@ Q_SIGNALS:
     /// numbers once it is done.
     void repeating(qint64 iteration, qint64 wanted);
     void dirtyChanged(bool isDirty);
-    void pastRunsChanged();
     void problemFound(const QString& problem);
     /// `problem` is empty when the file was written; `rows` counts its lines below the header.
     void tableSaved(const QString& path, qint64 rows, const QString& problem);
 
 private:
     class EditCommand;
-    /// A past run's history, smaller; nothing where there was no room to make it so.
-    struct Thinned {
-        int number = 0;
-        std::optional<HistoryView> history;
-    };
     /// At work already, but not the session's yet.
     struct Worker {
         std::shared_ptr<const Experiment> recorded;
@@ -151,11 +140,8 @@ private:
     void beginWorker(Worker worker);
     void branch(std::int64_t iteration);
     void keepPastRun();
-    void changePastRuns(const std::function<void(std::vector<PastRun>&)>& change);
-    void changePastRun(int number, const std::function<void(PastRun&)>& change);
     void editSamples(const QString& key, Batch edited, const QString& text);
     bool hasSample(int sample) const;
-    void thinPastRuns();
     void setRunning(bool isRunning);
     void show(std::optional<std::int64_t> iteration);
     void playThroughPast();
@@ -183,14 +169,11 @@ private:
     std::optional<std::int64_t> m_target;
     std::int64_t m_stride = 1;
     std::vector<Variation> m_companions;
-    PastRuns m_past = std::make_shared<const std::vector<PastRun>>();
-    int m_pastRunCount = 0;
+    KeptRuns m_kept;
     int m_keptDrag = -1;  ///< the drag that has left a run behind
     /// Where the run is once everything asked for is done.
     std::int64_t m_iteration = 0;
     bool m_hasEnded = false;
-    Mailbox<Thinned> m_thinned;
-    bool m_isThinning = false;
     bool m_isSavingTable = false;
     QTimer m_frameTimer;
     QElapsedTimer m_sinceFrame;
@@ -204,7 +187,6 @@ private:
     int m_dragNumber = 0;
     Mailbox<SavedTable> m_savedTable;
     std::jthread m_tableThread;
-    std::jthread m_thinThread;
 };
 
 }  // namespace entropy_lab

@@ -227,7 +227,7 @@ void createOpener(MainWindow& window, Session& session)
 void deleteRun(MainWindow& window, Session& session,
                const std::shared_ptr<std::vector<PastRun>>& deleted, int number)
 {
-    const std::vector<PastRun>& runs = session.pastRuns();
+    const std::vector<PastRun>& runs = session.keptRuns().all();
     const auto run = std::find_if(runs.begin(), runs.end(),
                                   [number](const PastRun& r) { return r.number == number; });
     if (run == runs.end())
@@ -243,19 +243,19 @@ void deleteRun(MainWindow& window, Session& session,
     if (deleted->empty() || !banner.isVisibleTo(&window) || banner.text() != text())
         deleted->clear();
     deleted->push_back(*run);
-    session.deletePastRun(number);
+    session.keptRuns().remove(number);
     window.showBanner(text(), MainWindow::tr("Bring back"), [&session, deleted] {
         for (const PastRun& lost : std::exchange(*deleted, {}))
-            session.restorePastRun(lost);
+            session.keptRuns().restore(lost);
     });
 }
 
 void obeyTray(MainWindow& window, Session& session)
 {
     const RunTray& tray = *window.runTray();
-    QObject::connect(&tray, &RunTray::renameRequested, &session, &Session::renamePastRun);
-    QObject::connect(&tray, &RunTray::pinRequested, &session, &Session::setPastRunPinned);
-    QObject::connect(&tray, &RunTray::hideRequested, &session, &Session::setPastRunHidden);
+    QObject::connect(&tray, &RunTray::renameRequested, &session.keptRuns(), &KeptRuns::rename);
+    QObject::connect(&tray, &RunTray::pinRequested, &session.keptRuns(), &KeptRuns::setPinned);
+    QObject::connect(&tray, &RunTray::hideRequested, &session.keptRuns(), &KeptRuns::setHidden);
     QObject::connect(&tray, &RunTray::deleteRequested, &session,
                      [&window, &session, deleted = std::make_shared<std::vector<PastRun>>()](
                          int number) { deleteRun(window, session, deleted, number); });

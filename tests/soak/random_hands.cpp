@@ -396,7 +396,7 @@ void RandomHands::changeInputCount()
 
 void RandomHands::changePastRun()
 {
-    const std::vector<PastRun>& runs = m_session.pastRuns();
+    const std::vector<PastRun>& runs = m_session.keptRuns().all();
     if (runs.empty())
         return;
     const int number = oneOf(runs).number;
@@ -404,19 +404,19 @@ void RandomHands::changePastRun()
     switch (between(0, 4)) {
     case 0:
         noteAction("rename " + run);
-        m_session.renamePastRun(number, QString("renamed %1").arg(between(0, 99)));
+        m_session.keptRuns().rename(number, QString("renamed %1").arg(between(0, 99)));
         break;
     case 1:
         noteAction("pin or release " + run);
-        m_session.setPastRunPinned(number, isLikely(0.5));
+        m_session.keptRuns().setPinned(number, isLikely(0.5));
         break;
     case 2:
         noteAction("hide or show " + run);
-        m_session.setPastRunHidden(number, isLikely(0.5));
+        m_session.keptRuns().setHidden(number, isLikely(0.5));
         break;
     case 3:
         noteAction("delete " + run);
-        m_session.deletePastRun(number);
+        m_session.keptRuns().remove(number);
         break;
     default:
         noteAction("reload " + run);

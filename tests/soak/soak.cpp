@@ -133,13 +133,13 @@ private:
         if (m_restTicks++ == 0) {
             noteAction("rest");
             std::vector<int> runs;
-            for (const PastRun& run : m_session.pastRuns())
+            for (const PastRun& run : m_session.keptRuns().all())
                 runs.push_back(run.number);
             for (const int run : runs)
-                m_session.deletePastRun(run);
+                m_session.keptRuns().remove(run);
             m_session.open(Experiment());
-            for (const PastRun& run : std::vector<PastRun>(m_session.pastRuns()))
-                m_session.deletePastRun(run.number);
+            for (const PastRun& run : std::vector<PastRun>(m_session.keptRuns().all()))
+                m_session.keptRuns().remove(run.number);
             return;
         }
         if (m_restTicks < kRestTicks)

@@ -11,7 +11,7 @@
 
 namespace entropy_lab {
 
-/// A run that another one took the place of. Charts draw it behind the run of now, in a shade of
+/// A run that another one took the place of. Charts draw it behind the current run, in a shade of
 /// its own; the tray of runs lists it.
 struct PastRun {
     int number = 0;  ///< 1, 2, ... in the order in which the runs ended; stays with the run

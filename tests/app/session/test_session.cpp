@@ -233,7 +233,7 @@ void TestSession::playsOnFromTheIterationShown()
     // The way there was shown, forward, and nothing was computed anew.
     QVERIFY(std::is_sorted(seen.begin(), seen.end()));
     QVERIFY(std::any_of(seen.begin(), seen.end(), [](auto k) { return k > 20 && k < 60; }));
-    QVERIFY(session.pastRuns().empty());
+    QVERIFY(session.keptRuns().all().empty());
     // As fast as it goes leads to the newest at once, and on from there.
     session.editSetting("stop.iterations", 80);
     session.showIteration(5);
@@ -256,22 +256,22 @@ void TestSession::aChangeInThePastBranches()
     QVERIFY(!session.isPastShown());
     QVERIFY(session.frame().snapshot->layer.values == at10);
     QCOMPARE(session.frame().snapshot->record.learningRate, 0.05);
-    QCOMPARE(session.pastRuns().size(), 1U);
-    QCOMPARE(session.pastRuns()[0].history.size(), 1001);
-    QCOMPARE(session.pastRuns()[0].snapshot->record.iteration, 1000);
+    QCOMPARE(session.keptRuns().all().size(), 1U);
+    QCOMPARE(session.keptRuns().all()[0].history.size(), 1001);
+    QCOMPARE(session.keptRuns().all()[0].snapshot->record.iteration, 1000);
     QCOMPARE(session.frame().past->size(), 1U);
     session.play();
     QVERIFY(awaitIteration(session, 1000));
     // Same up to the branch, other afterwards.
     const HistoryView& branch = session.frame().history;
-    const HistoryView& old = session.pastRuns()[0].history;
+    const HistoryView& old = session.keptRuns().all()[0].history;
     for (int k = 0; k <= 10; ++k)
         QCOMPARE(branch.at(0, k), old.at(0, k));
     QVERIFY(branch.at(0, 20) > old.at(0, 20));
     // Undo steers the branch back; the old run stays what it is.
     session.undoStack()->undo();
     QCOMPARE(session.experiment().learningRate.w, 0.5);
-    QCOMPARE(session.pastRuns().size(), 1U);
+    QCOMPARE(session.keptRuns().all().size(), 1U);
 }
 
 void TestSession::aDragInThePastLeavesOneRunBehind()
@@ -285,7 +285,7 @@ void TestSession::aDragInThePastLeavesOneRunBehind()
         session.editSetting("learning_rate", eta);
     session.finishEdit();
     QTRY_COMPARE(session.frame().history.size(), 21);
-    QCOMPARE(session.pastRuns().size(), 1U);
+    QCOMPARE(session.keptRuns().all().size(), 1U);
     const Experiment recorded = session.recorded();
     QCOMPARE(recorded.changes.size(), 1U);
     QCOMPARE(recorded.changes[0].iteration, 20);
@@ -297,7 +297,7 @@ void TestSession::aDragInThePastLeavesOneRunBehind()
     QVERIFY(awaitIteration(session, 3));
     session.editSetting("stop.iterations", 2000);
     QVERIFY(awaitIteration(session, 3));
-    QCOMPARE(session.pastRuns().size(), 1U);
+    QCOMPARE(session.keptRuns().all().size(), 1U);
     QCOMPARE(session.recorded().changes.size(), 1U);
     QCOMPARE(session.recorded().stop.iterations, 2000);
 }
@@ -323,8 +323,8 @@ void TestSession::aBranchOfARunMadeAgainLeavesItBehind()
     branch(80, 3.0);
     // The first one, the one with the branch, and the one made again, which has another rate from
     // its start.
-    QCOMPARE(session.pastRuns().size(), 3U);
-    QCOMPARE(session.pastRuns().back().snapshot->record.iteration, 90);
+    QCOMPARE(session.keptRuns().all().size(), 3U);
+    QCOMPARE(session.keptRuns().all().back().snapshot->record.iteration, 90);
 }
 
 void TestSession::settingsFollowTheIterationShown()
@@ -348,7 +348,7 @@ void TestSession::settingsFollowTheIterationShown()
     QTRY_COMPARE(session.experiment().learningRate.w, 0.5);
     session.showNewest();
     QTRY_COMPARE(session.experiment().learningRate.w, 2.0);
-    QVERIFY(session.pastRuns().empty());
+    QVERIFY(session.keptRuns().all().empty());
 }
 
 void TestSession::theRecordRepeatsTheRun()
@@ -389,7 +389,7 @@ void TestSession::pastRunsAreKept()
 {
     Session session;
     session.reset();
-    QVERIFY(session.pastRuns().empty());
+    QVERIFY(session.keptRuns().all().empty());
     for (int run = 1; run <= 15; ++run) {
         session.editSetting("learning_rate", 0.1 * run);
         session.finishEdit();
@@ -397,26 +397,26 @@ void TestSession::pastRunsAreKept()
         QVERIFY(awaitIteration(session, run));
         session.reset();
         if (run == 1)
-            session.setPastRunPinned(1, true);
+            session.keptRuns().setPinned(1, true);
     }
     // Twelve: the pinned one and the newest eleven.
-    QCOMPARE(session.pastRuns().size(), 12U);
-    QCOMPARE(session.pastRuns()[0].number, 1);
-    QCOMPARE(session.pastRuns()[1].number, 5);
-    QCOMPARE(session.pastRuns().back().snapshot->record.iteration, 15);
+    QCOMPARE(session.keptRuns().all().size(), 12U);
+    QCOMPARE(session.keptRuns().all()[0].number, 1);
+    QCOMPARE(session.keptRuns().all()[1].number, 5);
+    QCOMPARE(session.keptRuns().all().back().snapshot->record.iteration, 15);
     session.open(Experiment());
-    QCOMPARE(session.pastRuns().size(), 1U);
+    QCOMPARE(session.keptRuns().all().size(), 1U);
 
     // Of a run made again the longer one stays.
-    session.deletePastRun(1);
+    session.keptRuns().remove(1);
     for (const int steps : {5, 8, 3}) {
         session.step(steps);
         QVERIFY(awaitIteration(session, steps));
         session.reset();
         QVERIFY(awaitIteration(session, 0));
-        QCOMPARE(session.pastRuns().size(), 1U);
+        QCOMPARE(session.keptRuns().all().size(), 1U);
     }
-    QCOMPARE(session.pastRuns()[0].snapshot->record.iteration, 8);
+    QCOMPARE(session.keptRuns().all()[0].snapshot->record.iteration, 8);
 }
 
 void TestSession::aLongPastRunBecomesSmall()
@@ -428,29 +428,30 @@ void TestSession::aLongPastRunBecomesSmall()
     QVERIFY(awaitIteration(session, kIterations));
     QVERIFY(session.frame().history.bytes() > std::size_t{100} << 20);
     session.reset();
-    QCOMPARE(session.pastRuns().size(), 1U);
-    QTRY_VERIFY_WITH_TIMEOUT(session.pastRuns()[0].history.bytes() <= std::size_t{20} << 20, 20000);
-    QCOMPARE(session.pastRuns()[0].history.size(), kIterations + 1);
+    QCOMPARE(session.keptRuns().all().size(), 1U);
+    QTRY_VERIFY_WITH_TIMEOUT(session.keptRuns().all()[0].history.bytes() <= std::size_t{20} << 20,
+                             20000);
+    QCOMPARE(session.keptRuns().all()[0].history.size(), kIterations + 1);
 }
 
 void TestSession::pastRunsAreNamedPinnedHiddenAndDeleted()
 {
     Session session;
-    const QSignalSpy changed(&session, &Session::pastRunsChanged);
+    const QSignalSpy changed(&session.keptRuns(), &KeptRuns::changed);
     session.step(5);
     QVERIFY(awaitIteration(session, 5));
     session.reset();
     QCOMPARE(changed.count(), 1);
-    QCOMPARE(session.pastRuns()[0].name, QString("Run 1"));
-    session.renamePastRun(1, "slow");
-    session.setPastRunHidden(1, true);
-    QCOMPARE(session.pastRuns()[0].name, QString("slow"));
-    QVERIFY(session.pastRuns()[0].isHidden);
+    QCOMPARE(session.keptRuns().all()[0].name, QString("Run 1"));
+    session.keptRuns().rename(1, "slow");
+    session.keptRuns().setHidden(1, true);
+    QCOMPARE(session.keptRuns().all()[0].name, QString("slow"));
+    QVERIFY(session.keptRuns().all()[0].isHidden);
     QVERIFY(session.frame().past->front().isHidden);
-    session.deletePastRun(7);
-    QCOMPARE(session.pastRuns().size(), 1U);
-    session.deletePastRun(1);
-    QVERIFY(session.pastRuns().empty());
+    session.keptRuns().remove(7);
+    QCOMPARE(session.keptRuns().all().size(), 1U);
+    session.keptRuns().remove(1);
+    QVERIFY(session.keptRuns().all().empty());
 }
 
 void TestSession::aPastRunIsReloaded()
@@ -490,7 +491,7 @@ void TestSession::companionsRunInLockstep()
                             .hasOneWeightSet = true,
                             .rateFactor = 2.0}});
     QTRY_COMPARE(session.frame().companions.size(), 1U);
-    QVERIFY(session.pastRuns().empty());
+    QVERIFY(session.keptRuns().all().empty());
     QVERIFY(awaitIteration(session, 20));
     session.step(10);
     QVERIFY(awaitIteration(session, 30));

@@ -380,12 +380,12 @@ void TestStrangers::aRunHasANameOnOneLine()
     program.session.step(1);
     QVERIFY(program.await(1));
     program.session.reset();
-    QTRY_COMPARE(program.session.pastRuns().size(), std::size_t{1});
+    QTRY_COMPARE(program.session.keptRuns().all().size(), std::size_t{1});
     program.window.sideTabs()->setCurrentWidget(program.window.runTray());
     QAbstractItemModel& model = *program.window.runTray()->table()->model();
     QTRY_COMPARE(model.rowCount(), 2);
     QVERIFY(model.setData(model.index(1, 0), hostile()));
-    const QString name = program.session.pastRuns().front().name;
+    const QString name = program.session.keptRuns().all().front().name;
     QVERIFY(name.startsWith(kMark));
     QVERIFY(name.size() < 80);
     QVERIFY(!name.contains(QChar(0x1b)));

@@ -369,10 +369,10 @@ void TestWindow::theTrayKeepsTheRunThatABranchLeaves()
     table->setFocus();
     table->selectRow(1);
     QTest::keyClick(table, Qt::Key_Space);
-    QVERIFY(program.session.pastRuns()[0].isHidden);
+    QVERIFY(program.session.keptRuns().all()[0].isHidden);
     QVERIFY(!program.session.isRunning());
     QTest::keyClick(table, Qt::Key_P);
-    QVERIFY(program.session.pastRuns()[0].isPinned);
+    QVERIFY(program.session.keptRuns().all()[0].isPinned);
     QTest::keyClick(table, Qt::Key_Return);
     QCOMPARE(program.session.experiment().learningRate.w, 0.5);
     QVERIFY(program.await(0));
@@ -385,22 +385,22 @@ void TestWindow::theTrayKeepsTheRunThatABranchLeaves()
     table->selectRow(1);
     QTest::keyClick(table, Qt::Key_Delete);
     QTest::keyClick(table, Qt::Key_Delete);
-    QVERIFY(program.session.pastRuns().empty());
+    QVERIFY(program.session.keptRuns().all().empty());
     QCOMPARE(side->tabText(1), QString("Runs"));
     QVERIFY(!table->isVisible());
 
     // A slip of the finger costs nothing.
     QCOMPARE(program.window.banner()->text(), QString("2 runs were deleted."));
     program.window.banner()->remedyButton()->click();
-    QCOMPARE(program.session.pastRuns().size(), 2U);
-    QCOMPARE(program.session.pastRuns()[0].number, 1);
-    QVERIFY(program.session.pastRuns()[0].isPinned);
+    QCOMPARE(program.session.keptRuns().all().size(), 2U);
+    QCOMPARE(program.session.keptRuns().all()[0].number, 1);
+    QVERIFY(program.session.keptRuns().all()[0].isPinned);
     QVERIFY(!program.window.banner()->isVisible());
     table->selectRow(1);
     QTest::keyClick(table, Qt::Key_Delete);
-    QCOMPARE(program.session.pastRuns().size(), 1U);
+    QCOMPARE(program.session.keptRuns().all().size(), 1U);
     QCOMPARE(program.window.banner()->text(),
-             QString("Run %1 was deleted.").arg(3 - program.session.pastRuns()[0].number));
+             QString("Run %1 was deleted.").arg(3 - program.session.keptRuns().all()[0].number));
 }
 
 void TestWindow::savesTheTableAndTheCharts()
