@@ -15,6 +15,7 @@
 #include "ui/widgets/pointer_trail.h"
 #include "ui/widgets/recent_menu.h"
 #include "ui/window/export_controller.h"
+#include "ui/window/rate_bar.h"
 #include "ui/window/shortcuts_card.h"
 #include "ui/workspaces/catalog/catalog.h"
 #include "ui/workspaces/compare/compare_workspace.h"
@@ -136,6 +137,8 @@ void MainWindow::createCentre()
     column->setSpacing(0);
     column->addWidget(m_banner);
     column->addWidget(m_workspaces, 1);
+    m_rates = new RateBar;
+    column->addWidget(m_rates);
     m_checks = new ChecksPanel;
     column->addWidget(m_checks);
 
@@ -350,6 +353,8 @@ void MainWindow::connectIntents()
     connect(m_transport, &TransportBar::builtInRequested, this, &MainWindow::requestBuiltIn);
     connect(m_panel, &ControlPanel::settingEdited, this, &MainWindow::settingEdited);
     connect(m_panel, &ControlPanel::settingEditFinished, this, &MainWindow::settingEditFinished);
+    connect(m_rates, &RateBar::settingEdited, this, &MainWindow::settingEdited);
+    connect(m_rates, &RateBar::settingEditFinished, this, &MainWindow::settingEditFinished);
     connect(m_panel, &ControlPanel::inputCountEdited, this, &MainWindow::inputCountEdited);
     connect(m_panel, &ControlPanel::unitCountEdited, this, &MainWindow::unitCountEdited);
     connect(m_panel, &ControlPanel::dataRequested, this, &MainWindow::showDataDialog);
@@ -460,6 +465,7 @@ void MainWindow::setExperiment(const Experiment& experiment)
 {
     m_experiment = experiment;
     m_panel->setExperiment(experiment);
+    m_rates->setExperiment(experiment);
     m_lessons->setExperiment(experiment);
     for (Workspace* const workspace : madeWorkspaces())
         workspace->setExperiment(experiment);
@@ -566,6 +572,7 @@ void MainWindow::applyTheme()
     QApplication::setPalette(applicationPalette(m_theme));
     m_transport->setTheme(m_theme);
     m_panel->setTheme(m_theme);
+    m_rates->setTheme(m_theme);
     m_tray->setTheme(m_theme);
     m_banner->setTheme(m_theme);
     for (Workspace* const workspace : madeWorkspaces())

@@ -44,6 +44,7 @@ struct ChartData;
 struct FilmOptions;
 class PlotView;
 class PointerTrail;
+class RateBar;
 class RecentMenu;
 class RunTray;
 class StatusLine;
@@ -114,6 +115,7 @@ public:
     /// Null until the window was shown to an audience.
     PointerTrail* pointerTrail() const { return m_trail; }
     StatusLine* statusLine() const { return m_status; }
+    RateBar* rateBar() const { return m_rates; }
     Banner* banner() const { return m_banner; }
     /// With all workspaces, which it makes.
     ExportDesk* exportDesk();
@@ -303,6 +305,7 @@ private:
     };
     std::vector<Page> m_pages;  ///< in the order of the tabs
     StatusLine* m_status = nullptr;
+    RateBar* m_rates = nullptr;
     LessonDesk* m_lessons = nullptr;
     QMenu* m_lessonsMenu = nullptr;
     bool m_hasLessons = false;

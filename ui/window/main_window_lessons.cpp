@@ -10,6 +10,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/setting_row.h"
 #include "ui/window/main_window.h"
+#include "ui/window/rate_bar.h"
 #include "ui/window/welcome_page.h"
 #include "ui/workspaces/base/workspace.h"
 #include "ui/workspaces/catalog/catalog.h"
@@ -23,6 +24,7 @@
 #include <QTabBar>
 #include <QTabWidget>
 
+#include <algorithm>
 #include <utility>
 
 namespace entropy_lab {
@@ -86,6 +88,10 @@ PlotView* MainWindow::chart(const QString& key)
 void MainWindow::arrangeSettings(const QStringList& keys)
 {
     m_panel->setShownKeys(keys);
+    const QString rate = QStringLiteral("learning_rate");
+    m_rates->setWanted(keys.isEmpty()
+                       || std::any_of(keys.begin(), keys.end(),
+                                      [&](const QString& key) { return rate.startsWith(key); }));
 }
 
 std::vector<QWidget*> MainWindow::settingRows(const QString& key)
@@ -253,7 +259,7 @@ void MainWindow::setChecksShown(bool areShown)
 
 std::vector<std::shared_ptr<JobSlot>> MainWindow::jobSlots() const
 {
-    return {m_lessons->jobSlot(), m_checks->jobSlot()};
+    return {m_lessons->jobSlot(), m_checks->jobSlot(), m_rates->jobSlot()};
 }
 
 void MainWindow::offerFirstStart()

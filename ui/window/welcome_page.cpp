@@ -1,6 +1,7 @@
 #include "ui/window/welcome_page.h"
 
 #include "ui/style/icons.h"
+#include "ui/window/bell_stage.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -34,9 +35,10 @@ WelcomePage::WelcomePage(QWidget* parent, QWidget* message) : QWidget(parent), m
     title->setFont(font);
     title->setWordWrap(true);
     auto* const words = new QLabel(
-        tr("A unit weighs its inputs, decides, and has an entropy. Its gradient needs no labels. "
-           "See what follows from that, and what does not."));
+        tr("A unit decides between no and yes. Its entropy H says how undecided it is: the "
+           "ball is the unit, and each step rolls it a little further down."));
     words->setWordWrap(true);
+    m_bell = new BellStage;
     m_run = newButton(tr("Watch one unit go down its entropy"),
                       tr("Play the default experiment; every control is live."));
     m_lessons = newButton(tr("Take the lessons"),
@@ -44,9 +46,9 @@ WelcomePage::WelcomePage(QWidget* parent, QWidget* message) : QWidget(parent), m
     m_file = newButton(tr("Open a file"),
                        tr("An experiment, a lesson, or a figure that carries its experiment."));
     m_close = new QToolButton;
-    m_close->setText(tr("None of these"));
+    m_close->setText(tr("Go straight to the lab"));
     m_close->setAutoRaise(true);
-    m_close->setToolTip(tr("Close this page and find your own way (Esc)."));
+    m_close->setToolTip(tr("Close this page (Esc)."));
 
     auto* const column = new QWidget;
     column->setMaximumWidth(kWidest);
@@ -72,10 +74,11 @@ WelcomePage::WelcomePage(QWidget* parent, QWidget* message) : QWidget(parent), m
     area->setFrameShape(QFrame::NoFrame);
     area->setFocusPolicy(Qt::NoFocus);
     auto* const middle = new QWidget;
-    auto* const centred = new QHBoxLayout(middle);
-    centred->addStretch(1);
-    centred->addWidget(column, 2);
-    centred->addStretch(1);
+    auto* const halves = new QHBoxLayout(middle);
+    halves->setContentsMargins(3 * kGap, 2 * kGap, 3 * kGap, 2 * kGap);
+    halves->setSpacing(4 * kGap);
+    halves->addWidget(m_bell, 3);
+    halves->addWidget(column, 2);
     area->setWidget(middle);
     auto* const all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
@@ -143,6 +146,7 @@ void WelcomePage::paintEvent(QPaintEvent*)
 void WelcomePage::setTheme(const Theme& theme)
 {
     m_theme = theme;
+    m_bell->setTheme(theme);
     const std::pair<QPushButton*, const char*> icons[] = {
         {m_run, "play"}, {m_lessons, "lessons"}, {m_file, "open"}};
     for (const auto& [button, name] : icons)

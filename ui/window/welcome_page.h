@@ -9,6 +9,8 @@ class QToolButton;
 
 namespace entropy_lab {
 
+class BellStage;
+
 /// The first start: one screen over the window with three ways in. It fills its parent, but leaves
 /// a message above it to be read, and goes when one way was taken.
 class WelcomePage : public QWidget {
@@ -45,6 +47,7 @@ private:
     QPushButton* m_lessons = nullptr;
     QPushButton* m_file = nullptr;
     QToolButton* m_close = nullptr;
+    BellStage* m_bell = nullptr;
     Theme m_theme = Theme::light();
 };
 

@@ -1,5 +1,6 @@
 #include "ui/workspaces/learning_rate/background_rate_sweep.h"
 
+#include "core/analysis/stability.h"
 #include "core/experiment/same_problem.h"
 #include "core/sweeps/sweep_lanes.h"
 #include "core/threads/mailbox.h"
@@ -19,9 +20,6 @@ constexpr int kPollMilliseconds = 20;
 
 /// Iterations of a curve that are kept: all of them up to this many.
 constexpr std::int64_t kCurveIterations = 1024;
-
-/// What a sweep may cost on one core.
-constexpr double kAffordableSeconds = 6.0;
 
 std::vector<std::int64_t> curveIterations(std::int64_t last)
 {
@@ -70,6 +68,13 @@ std::vector<double> ratesOf(AxisRange range, int count)
     return rates;
 }
 
+/// None where no rate is known to be safe, or every one is.
+std::optional<double> safeRateOf(const Experiment& experiment)
+{
+    const double rate = safeRateFactor(experiment) * experiment.learningRate.w;
+    return std::isfinite(rate) ? std::optional(rate) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<std::size_t> RateSweepResult::cellAt(double rate) const
@@ -92,7 +97,8 @@ struct RateSweep::Order {
     Mailbox<std::size_t> done;
 };
 
-std::int64_t RateSweep::affordableIterations(const Experiment& experiment, int rates)
+std::int64_t RateSweep::affordableIterations(const Experiment& experiment, int rates,
+                                             double seconds)
 {
     // Seconds of one update, roughly: measured at one sample and at wide layers alike.
     constexpr double kPerLane = 6e-9;
@@ -102,10 +108,10 @@ std::int64_t RateSweep::affordableIterations(const Experiment& experiment, int r
     const auto units = static_cast<double>(experiment.start.units);
     const double sigmoids = units * static_cast<double>(experiment.data.samples());
     const double products = sigmoids * static_cast<double>(experiment.data.features());
-    const double seconds = runsSideBySide(experiment)
+    const double ofOne = runsSideBySide(experiment)
         ? kPerLane
         : kPerStep + kPerSigmoid * sigmoids + kPerProduct * products;
-    const double affordable = kAffordableSeconds / (seconds * rates);
+    const double affordable = seconds / (ofOne * rates);
     const auto wanted = static_cast<double>(experiment.stop.iterations);
     return wanted <= affordable
         ? experiment.stop.iterations
@@ -114,16 +120,18 @@ std::int64_t RateSweep::affordableIterations(const Experiment& experiment, int r
 
 RateSweepResult RateSweep::compute(const std::shared_ptr<const Experiment>& experiment,
                                    AxisRange range, int count, int threads,
-                                   const SweepProgress& progress, const std::stop_token& stop)
+                                   const SweepProgress& progress, const std::stop_token& stop,
+                                   double seconds)
 {
     RateSweepResult result;
     auto problem = std::make_shared<Experiment>(*experiment);
     problem->changes.clear();
     result.wantedIterations = problem->stop.iterations;
-    result.iterations = affordableIterations(*problem, count);
-    problem->stop.iterations = result.iterations;
+    result.iterations = affordableIterations(*problem, count, seconds);
     result.curves.iterations = curveIterations(result.iterations);
     try {
+        result.safeRate = safeRateOf(*problem);
+        problem->stop.iterations = result.iterations;
         if (auto cells = runSweep(*problem, {.values = ratesOf(range, count), .threads = threads},
                                   progress, stop, &result.curves))
             result.cells = std::move(*cells);
@@ -226,14 +234,14 @@ void RateSweep::orderSweep()
     m_wantedCount = m_count;
     m_done = 0;
     m_order = std::make_shared<Order>();
-    m_slot->order([order = m_order, experiment = m_experiment, range = m_range,
-                   count = m_count](const std::stop_token& stop) {
+    m_slot->order([order = m_order, experiment = m_experiment, range = m_range, count = m_count,
+                   budget = m_budget](const std::stop_token& stop) {
         const SweepProgress progress = [&](std::size_t done, std::size_t) {
             order->done.put(done);
         };
         // One core stays with the run and the window.
         auto result = std::make_shared<const RateSweepResult>(
-            compute(experiment, range, count, sweepThreadsBesideARun(), progress, stop));
+            compute(experiment, range, count, sweepThreadsBesideARun(), progress, stop, budget));
         if (!stop.stop_requested())
             order->answer.put(std::move(result));
     });

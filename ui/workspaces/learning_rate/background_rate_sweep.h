@@ -24,6 +24,9 @@ struct RateSweepResult {
     /// By rising rate.
     std::vector<SweepCell> cells;
     SweepCurves curves;
+    /// The rate of w below which no step moves the objective the wrong way, see safeRateFactor;
+    /// none where there is no such rate, or every rate is one.
+    std::optional<double> safeRate;
     /// Why nothing could be swept; empty if something was.
     QString error;
 
@@ -37,6 +40,8 @@ class RateSweep : public QObject {
     Q_OBJECT
 public:
     static constexpr int kRates = 200;
+    /// What a sweep may cost on one core.
+    static constexpr double kAffordableSeconds = 6.0;
 
     explicit RateSweep(QObject* parent = nullptr);
 
@@ -62,14 +67,19 @@ public:
 
     const std::shared_ptr<JobSlot>& slot() const { return m_slot; }
 
-    /// Updates of each of `rates` runs that stay within a few seconds, at most those of the
-    /// experiment; a 1-2-5 number where it is less.
-    static std::int64_t affordableIterations(const Experiment& experiment, int rates);
+    /// What a sweep may cost on one core from now on.
+    void setBudget(double seconds) { m_budget = seconds; }
+
+    /// Updates of each of `rates` runs that stay within that, at most those of the experiment; a
+    /// 1-2-5 number where it is less.
+    static std::int64_t affordableIterations(const Experiment& experiment, int rates,
+                                             double seconds = kAffordableSeconds);
     /// What the thread at work does: an unfinished result where `stop` was requested.
     static RateSweepResult compute(const std::shared_ptr<const Experiment>& experiment,
                                    AxisRange range, int count, int threads,
                                    const SweepProgress& progress = {},
-                                   const std::stop_token& stop = {});
+                                   const std::stop_token& stop = {},
+                                   double seconds = kAffordableSeconds);
 
 signals:
     /// Another result, or another state of the work.
@@ -87,6 +97,7 @@ private:
     std::shared_ptr<const Experiment> m_wanted;  ///< what was ordered or canceled last
     AxisRange m_range{1e-3, 1e3};
     int m_count = kRates;
+    double m_budget = kAffordableSeconds;
     AxisRange m_wantedRange{};
     int m_wantedCount = 0;
     int m_done = 0;
