@@ -1,6 +1,7 @@
 #include "ui/window/bell_stage.h"
 
 #include "core/entropy/entropy.h"
+#include "ui/style/counted.h"
 #include "ui/style/number_format.h"
 
 #include <QKeyEvent>
@@ -98,9 +99,9 @@ double BellStage::shownZ() const
 
 QString BellStage::words() const
 {
-    const QString state = tr("z = %1,  D = %2,  H = %3 bits")
+    const QString state = tr("z = %1,  D = %2,  H = %3")
                               .arg(readableNumber(z(), 3), readableNumber(sigmoid(z()), 3),
-                                   readableNumber(entropyBits(z()), 3));
+                                   bitsText(entropyBits(z()), 3));
     return steps() > 0 ? tr("step %1:  %2").arg(steps()).arg(state) : state;
 }
 

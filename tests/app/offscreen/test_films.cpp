@@ -370,6 +370,8 @@ private slots:
         path = folder.filePath("report.pdf");
         trigger(window, "Report");
         QTRY_VERIFY_WITH_TIMEOUT(contentOf(path).startsWith("%PDF-"), 60000);
+        // Only then the next one may be written.
+        QTRY_VERIFY(window.statusLine()->words().contains("report.pdf"));
         path = folder.filePath("data.csv");
         trigger(window, "Data of this chart, every");
         QTRY_COMPARE(contentOf(path).count('\n'), 32);
